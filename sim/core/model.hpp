@@ -1,0 +1,100 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/node.hpp"
+#include "sim/core/parameters.hpp"
+#include "sim/core/process.hpp"
+#include "sim/core/random.hpp"
+#include "sim/core/results.hpp"
+#include "sim/core/table.hpp"
+
+namespace sim {
+
+/// A labelled axis of the output, e.g. faction. Labels are the ids used in the configuration.
+struct Axis {
+  std::string name;
+  std::string long_name;
+  std::vector<std::string> labels;
+};
+
+/// A weekly array that a run can write. fill() gets room for the product of the axes' sizes,
+/// row-major in the order of `axes`, and writes NaN where a value does not exist.
+struct Observable {
+  std::string name;
+  std::string unit;       // UDUNITS; "1" for shares and counts
+  std::string long_name;
+  std::vector<std::string> axes;  // names of Axis; may be empty
+  std::function<void(std::span<float>)> fill;
+};
+
+/// A file that a model reads: a CSV table or, with the ending .toml, a document.
+struct InputFile {
+  std::string name;  // how the model asks for it: "events"
+  std::string path;  // below the data folder of the scenario: "history/events.toml"
+  std::vector<std::string> columns;  // that a table must have
+};
+
+/// Everything a model is built from, already read; `settings` is the resolved scenario.
+struct Inputs {
+  std::map<std::string, Table> tables;
+  std::map<std::string, Node> documents;
+  Node settings;
+  Date start, until;
+  double scale = 1;  // people per agent
+};
+
+/// One run in progress: state, plan and what can be seen of it.
+class Simulation {
+ public:
+  virtual ~Simulation() = default;
+  /// First day of the current week.
+  virtual Date date() const = 0;
+  virtual const std::vector<Process>& plan() const = 0;
+  virtual const std::vector<CommunityRange>& blocks() const = 0;
+  /// Called after the last process of a week: moves to the next.
+  virtual void advance() = 0;
+  /// Observables in the order of Model::observables; same names.
+  virtual const std::vector<Observable>& observables() const = 0;
+  /// This week's value of each of Model::series, in people and not in agents.
+  virtual std::span<const double> series() const = 0;
+  /// Appended to as the run goes on.
+  virtual const std::vector<Result>& results() const = 0;
+  virtual const std::vector<EventRecord>& happened() const = 0;
+  /// A hash of the whole state: equal states, equal bits.
+  virtual std::uint64_t digest() const = 0;
+  virtual std::uint64_t agents() const = 0;
+};
+
+/// A model with its inputs read and checked: what all replicates share.
+class Model {
+ public:
+  virtual ~Model() = default;
+  virtual const ParameterSet& parameters() const = 0;
+  virtual const std::vector<Axis>& axes() const = 0;
+  virtual const std::vector<Series>& series() const = 0;
+  /// Events, factions and other entities for `describe`: name of the section -> rows of fields.
+  using Section = std::vector<std::vector<std::pair<std::string, std::string>>>;
+  virtual std::vector<std::pair<std::string, Section>> description() const = 0;
+  virtual std::unique_ptr<Simulation> start(Seed seed, Executor& executor) const = 0;
+};
+
+/// An entry of the catalogue: how a model is found by name and built.
+struct ModelEntry {
+  std::string name;
+  std::string title;
+  std::vector<InputFile> inputs;
+  Date start, until;       // defaults of the run
+  double scale = 1;
+  /// Reports every mistake of the inputs to `problems`; may return null only if there are some.
+  std::function<std::shared_ptr<const Model>(const Inputs&, Problems&)> build;
+};
+
+using Catalogue = std::vector<ModelEntry>;
+
+}  // namespace sim

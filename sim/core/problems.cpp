@@ -1,0 +1,77 @@
+#include "sim/core/problems.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace sim {
+namespace {
+
+std::string line_of(const Problem& problem) {
+  std::string text = problem.where.file.empty() ? "input" : problem.where.file;
+  if (problem.where.line > 0) text += ":" + std::to_string(problem.where.line);
+  text += ": " + problem.text;
+  if (!problem.suggestion.empty()) text += ". " + problem.suggestion;
+  return text;
+}
+
+std::string join(const std::vector<Problem>& problems) {
+  std::string text;
+  for (const Problem& problem : problems) text += (text.empty() ? "" : "\n") + line_of(problem);
+  return text;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+InputError::InputError(std::vector<Problem> problems)
+    : std::runtime_error(join(problems)), problems_(std::move(problems)) {}
+
+void Problems::add(Origin where, std::string text, std::string suggestion) {
+  problems_.push_back({std::move(where), std::move(text), std::move(suggestion)});
+}
+
+void Problems::throw_if_any() const {
+  if (problems_.empty()) return;
+  std::vector<Problem> sorted = problems_;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.where.file, a.where.line) < std::tie(b.where.file, b.where.line);
+  });
+  throw InputError(std::move(sorted));
+}
+
+std::string suggest_name(std::string_view unknown, std::span<const std::string> known) {
+  constexpr std::size_t max_listed = 12;
+  const std::string* best = nullptr;
+  std::size_t best_distance = unknown.size() / 2 + 1;
+  for (const std::string& name : known) {
+    const bool part = unknown.size() > 2 && name.find(unknown) != std::string::npos;
+    const std::size_t distance = part ? 1 : edit_distance(unknown, name);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = &name;
+    }
+  }
+  if (best != nullptr) return "Did you mean '" + *best + "'?";
+  std::string text = known.empty() ? "There are none" : "Known:";
+  for (std::size_t i = 0; i < known.size() && i < max_listed; ++i)
+    text += (i == 0 ? " " : ", ") + known[i];
+  if (known.size() > max_listed) text += ", ... (" + std::to_string(known.size()) + " in all)";
+  return text;
+}
+
+}  // namespace sim

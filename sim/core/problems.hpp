@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sim {
+
+/// Where a value was read: a file and a line from 1 (0: the whole file, or the command line).
+struct Origin {
+  std::string file;
+  int line = 0;
+};
+
+/// One mistake in what a user gave us. `text` names the value and says why it is refused.
+struct Problem {
+  Origin where;
+  std::string text;
+  std::string suggestion;
+};
+
+/// What a user gave us cannot be used. what() lists every problem, one a line. Exit code 2.
+class InputError : public std::runtime_error {
+ public:
+  explicit InputError(std::vector<Problem> problems);
+  const std::vector<Problem>& problems() const { return problems_; }
+
+ private:
+  std::vector<Problem> problems_;
+};
+
+/// Collects mistakes so that all are reported at once.
+class Problems {
+ public:
+  void add(Origin where, std::string text, std::string suggestion = "");
+  bool empty() const { return problems_.empty(); }
+  const std::vector<Problem>& all() const { return problems_; }
+  /// Throws InputError with everything collected, in order of file and line.
+  void throw_if_any() const;
+
+ private:
+  std::vector<Problem> problems_;
+};
+
+/// "did you mean 'bolsheviks'?" for the nearest of `known`, or a list of them when none is near.
+std::string suggest_name(std::string_view unknown, std::span<const std::string> known);
+
+}  // namespace sim

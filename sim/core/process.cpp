@@ -1,0 +1,43 @@
+#include "sim/core/process.hpp"
+
+#include <cassert>
+#include <cstdint>
+
+namespace sim {
+
+std::string to_string(Phase phase) {
+  switch (phase) {
+    case Phase::drivers: return "drivers";
+    case Phase::movement: return "movement";
+    case Phase::society: return "society";
+    case Phase::choice: return "choice";
+    case Phase::institutions: return "institutions";
+    case Phase::observation: return "observation";
+  }
+  return "";
+}
+
+void execute(const Process& process, const std::vector<CommunityRange>& blocks,
+             Executor& executor) {
+  assert(static_cast<bool>(process.once) != static_cast<bool>(process.each));
+  if (process.once) {
+    process.once(executor);
+    return;
+  }
+  executor.for_each(blocks.size(), [&](std::size_t block) { process.each(blocks[block]); });
+}
+
+std::vector<CommunityRange> cut_into_blocks(const std::vector<std::uint32_t>& offsets,
+                                            std::size_t agents_per_block) {
+  std::vector<CommunityRange> blocks;
+  const std::size_t communities = offsets.empty() ? 0 : offsets.size() - 1;
+  for (std::size_t begin = 0; begin < communities;) {
+    std::size_t end = begin + 1;
+    while (end < communities && offsets[end + 1] - offsets[begin] <= agents_per_block) ++end;
+    blocks.push_back({begin, end});
+    begin = end;
+  }
+  return blocks;
+}
+
+}  // namespace sim
