@@ -1,0 +1,4 @@
+#include "models/russia/russia.hpp"
+#include "sim/cli/cli.hpp"
+
+int main(int argc, char** argv) { return sim::cli::main(argc, argv, {russia::entry()}); }

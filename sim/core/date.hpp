@@ -24,7 +24,7 @@ class Date {
     return Date(era * 146097 + day_of_era - 719468);
   }
 
-  /// Reads "1917-03-12"; nullopt for anything else, also for a day that the month does not have.
+  /// Reads "2024-07-31"; nullopt for anything else, also for a day that the month does not have.
   static std::optional<Date> parse(std::string_view iso);
 
   constexpr std::int32_t days() const { return days_; }
@@ -37,7 +37,7 @@ class Date {
   Date next_month() const;
 
   std::string iso() const;
-  /// The same day in the Julian calendar used in Russia until February 1918.
+  /// The same day in the Julian calendar (Old Style).
   std::string iso_old_style() const;
 
   friend constexpr auto operator<=>(Date, Date) = default;

@@ -27,7 +27,7 @@ struct Axis {
 /// row-major in the order of `axes`, and writes NaN where a value does not exist.
 struct Observable {
   std::string name;
-  std::string unit;       // UDUNITS; "1" for shares and counts
+  std::string unit;  // UDUNITS; "1" for shares and counts
   std::string long_name;
   std::vector<std::string> axes;  // names of Axis; may be empty
   std::function<void(std::span<float>)> fill;
@@ -35,8 +35,8 @@ struct Observable {
 
 /// A file that a model reads: a CSV table or, with the ending .toml, a document.
 struct InputFile {
-  std::string name;  // how the model asks for it: "events"
-  std::string path;  // below the data folder of the scenario: "history/events.toml"
+  std::string name;                  // how the model asks for it: "events"
+  std::string path;                  // below the data folder of the scenario: "history/events.toml"
   std::vector<std::string> columns;  // that a table must have
 };
 
@@ -89,7 +89,7 @@ struct ModelEntry {
   std::string name;
   std::string title;
   std::vector<InputFile> inputs;
-  Date start, until;       // defaults of the run
+  Date start, until;  // defaults of the run
   double scale = 1;
   /// Reports every mistake of the inputs to `problems`; may return null only if there are some.
   std::function<std::shared_ptr<const Model>(const Inputs&, Problems&)> build;

@@ -2,19 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 namespace sim {
 namespace {
 
-std::string plain(double value) {
-  std::ostringstream out;
-  out.precision(17);
-  out << value;
-  const std::string text = out.str();
-  std::ostringstream shorter;
-  shorter << value;
-  return std::stod(shorter.str()) == value ? shorter.str() : text;
+// With a point or an exponent, so that it reads back as a float and not as a whole number.
+std::string float_text(double value) {
+  const std::string text = number_text(value);
+  return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
 }
 
 std::string quoted(const std::string& value) {
@@ -23,6 +18,9 @@ std::string quoted(const std::string& value) {
     if (c == '"' || c == '\\') text += '\\';
     if (c == '\n') {
       text += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      constexpr const char* digits = "0123456789ABCDEF";
+      text += {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
     } else {
       text += c;
     }
@@ -40,7 +38,7 @@ struct ToText {
   std::string operator()(std::monostate) const { return "nothing"; }
   std::string operator()(bool v) const { return v ? "true" : "false"; }
   std::string operator()(std::int64_t v) const { return std::to_string(v); }
-  std::string operator()(double v) const { return plain(v); }
+  std::string operator()(double v) const { return float_text(v); }
   std::string operator()(const std::string& v) const { return quoted(v); }
   std::string operator()(Date v) const { return v.iso(); }
   std::string operator()(const Node::Array& v) const {
@@ -51,7 +49,7 @@ struct ToText {
   std::string operator()(const Node::Object& v) const {
     std::string text = "{";
     for (const auto& [key, item] : v)
-      text += (text.size() > 1 ? ", " : "") + key + " = " + item.text();
+      text += (text.size() > 1 ? ", " : "") + toml_key(key) + " = " + item.text();
     return text + "}";
   }
 };
@@ -92,6 +90,14 @@ std::string Node::kind() const {
   static constexpr const char* names[] = {"nothing", "true or false", "a whole number", "a number",
                                           "a text",  "a date",        "a list",         "a table"};
   return names[value.index()];
+}
+
+std::string toml_key(const std::string& key) {
+  const bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
+  return bare ? key : quoted(key);
 }
 
 std::string Node::text() const { return std::visit(ToText{}, value); }
@@ -150,11 +156,13 @@ std::string ObjectReader::text(std::string_view key, std::string fallback) {
   return text(key);
 }
 
-void ObjectReader::check_range(const Node& node, std::string_view key, double value, double low,
+bool ObjectReader::check_range(const Node& node, std::string_view key, double value, double low,
                                double high) {
-  if (std::isfinite(value) && value >= low && value <= high) return;
+  if (std::isfinite(value) && value >= low && value <= high) return true;
   problems_.add(node.origin, what_ + ": '" + std::string(key) + "' is " + node.text() +
-                                 " (it must lie in [" + plain(low) + ", " + plain(high) + "])");
+                                 " (it must lie in [" + number_text(low) + ", " +
+                                 number_text(high) + "])");
+  return false;
 }
 
 double ObjectReader::number(std::string_view key, double low, double high) {
@@ -169,8 +177,7 @@ double ObjectReader::number(std::string_view key, double low, double high) {
     wrong_type(*node, key, "a number");
     return low;
   }
-  check_range(*node, key, value, low, high);
-  return value;
+  return check_range(*node, key, value, low, high) ? value : low;
 }
 
 double ObjectReader::number(std::string_view key, double fallback, double low, double high) {
@@ -190,9 +197,9 @@ std::int64_t ObjectReader::integer(std::string_view key, std::int64_t fallback, 
     wrong_type(*node, key, "a whole number");
     return fallback;
   }
-  check_range(*node, key, static_cast<double>(*whole), static_cast<double>(low),
-              static_cast<double>(high));
-  return *whole;
+  const bool inside = check_range(*node, key, static_cast<double>(*whole), static_cast<double>(low),
+                                  static_cast<double>(high));
+  return inside ? *whole : fallback;
 }
 
 bool ObjectReader::flag(std::string_view key, bool fallback) {
@@ -209,7 +216,7 @@ std::optional<Date> ObjectReader::date(std::string_view key) {
   if (const auto* value = std::get_if<Date>(&node->value)) return *value;
   if (const auto* text = std::get_if<std::string>(&node->value))
     if (const auto date = Date::parse(*text)) return date;
-  wrong_type(*node, key, "a date such as 1917-11-07");
+  wrong_type(*node, key, "a date such as 2024-07-31");
   return {};
 }
 

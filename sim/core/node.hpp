@@ -13,11 +13,13 @@
 
 namespace sim {
 
+struct NodeMember;
+
 /// One value of a structured document (a scenario, an event): what TOML can hold, with its origin.
 /// sim/io fills it; core and models read it and never see a file.
 struct Node {
   using Array = std::vector<Node>;
-  using Object = std::vector<std::pair<std::string, Node>>;  // keys in the order of the file
+  using Object = std::vector<NodeMember>;  // keys in the order of the file
 
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Date, Array, Object> value;
   Origin origin;
@@ -36,10 +38,21 @@ struct Node {
   std::string text() const;
 };
 
+/// Key and value. Not std::pair, which Clang refuses to hold in a Node not yet complete.
+struct NodeMember {
+  NodeMember(std::string key, Node value) : first(std::move(key)), second(std::move(value)) {}
+  std::string first;
+  Node second;
+};
+
+/// A key as TOML would write it: quoted where it must be, as in "town:north".
+std::string toml_key(const std::string& key);
+
 /// Overlays `changes` on `base`: objects are merged key by key, everything else is replaced.
 void merge(Node& base, const Node& changes);
 
-/// Reads an object with checks; every mistake goes to `problems`. finish() reports unknown keys.
+/// Reads an object with checks; every mistake goes to `problems` and the getter gives its fallback,
+/// or `low`, or nothing. finish() reports unknown keys.
 class ObjectReader {
  public:
   ObjectReader(const Node& node, Problems& problems, std::string what);
@@ -64,7 +77,7 @@ class ObjectReader {
  private:
   const Node* take(std::string_view key, bool required);
   void wrong_type(const Node& node, std::string_view key, std::string_view expected);
-  void check_range(const Node& node, std::string_view key, double value, double low, double high);
+  bool check_range(const Node& node, std::string_view key, double value, double low, double high);
 
   const Node& node_;
   Problems& problems_;

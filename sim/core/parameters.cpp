@@ -1,11 +1,14 @@
 #include "sim/core/parameters.hpp"
 
+#include <cassert>
 #include <cmath>
 
 namespace sim {
 
 Parameter::Parameter(ParameterSet& owner, ParameterInfo info)
     : info_(std::move(info)), value_(info_.default_value) {
+  assert(owner.find(info_.name) == nullptr && "declared twice");
+  assert(info_.low <= info_.default_value && info_.default_value <= info_.high);
   owner.all_.push_back(this);
 }
 
@@ -15,10 +18,10 @@ void Parameter::set(double value, const Origin& where, Problems& problems) {
     return;
   }
   problems.add(where,
-               "parameter '" + info_.name + "' is " + std::to_string(value) +
-                   " (its range is " + std::to_string(info_.low) + " to " +
-                   std::to_string(info_.high) + ", unit " + info_.unit + ")",
-               "The default is " + std::to_string(info_.default_value));
+               "parameter '" + info_.name + "' is " + number_text(value) + " (its range is " +
+                   number_text(info_.low) + " to " + number_text(info_.high) + ", unit " +
+                   info_.unit + ")",
+               "The default is " + number_text(info_.default_value));
 }
 
 Parameter* ParameterSet::find(std::string_view name) const {
@@ -45,8 +48,8 @@ void ParameterSet::apply(const Node& settings, const std::string& prefix, Proble
       } else if (const auto* whole = std::get_if<std::int64_t>(&node.value)) {
         parameter->set(static_cast<double>(*whole), node.origin, problems);
       } else {
-        problems.add(node.origin, "parameter '" + name + "' is " + node.text() +
-                                      " (a number is needed)");
+        problems.add(node.origin,
+                     "parameter '" + name + "' is " + node.text() + " (a number is needed)");
       }
     } else if (node.is_object()) {
       apply(node, name, problems);

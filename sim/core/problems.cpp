@@ -1,7 +1,11 @@
 #include "sim/core/problems.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <locale>
 #include <numeric>
+#include <sstream>
 #include <tuple>
 
 namespace sim {
@@ -37,6 +41,23 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::string number_text(double value) {
+  constexpr int enough_digits = 17;
+  constexpr double written_out_below = 1e15;  // and exact as an integer
+  if (std::abs(value) < written_out_below && value == std::floor(value))
+    return std::to_string(static_cast<long long>(value));
+  std::string text;
+  for (int digits = 6; digits <= enough_digits; ++digits) {
+    std::ostringstream out;
+    out.imbue(std::locale::classic());
+    out.precision(digits);
+    out << value;
+    text = out.str();
+    if (std::strtod(text.c_str(), nullptr) == value) break;
+  }
+  return text;
+}
 
 InputError::InputError(std::vector<Problem> problems)
     : std::runtime_error(join(problems)), problems_(std::move(problems)) {}

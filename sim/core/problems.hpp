@@ -31,6 +31,9 @@ class InputError : public std::runtime_error {
   std::vector<Problem> problems_;
 };
 
+/// The shortest text that reads back as the same number, for messages.
+std::string number_text(double value);
+
 /// Collects mistakes so that all are reported at once.
 class Problems {
  public:
@@ -44,7 +47,7 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
-/// "did you mean 'bolsheviks'?" for the nearest of `known`, or a list of them when none is near.
+/// "Did you mean 'support'?" for the nearest of `known`, or a list of them when none is near.
 std::string suggest_name(std::string_view unknown, std::span<const std::string> known);
 
 }  // namespace sim

@@ -23,11 +23,11 @@ std::string to_string(Phase phase);
 struct Process {
   std::string label;
   Phase phase = Phase::society;
-  std::string meaning;               // one sentence for `describe`
-  std::vector<std::string> reads;    // names of state it reads ...
-  std::vector<std::string> writes;   // ... and writes
-  std::function<void(Executor&)> once;           // the whole population at once
-  std::function<void(CommunityRange)> each;      // a block of communities, in parallel
+  std::string meaning;                       // one sentence for `describe`
+  std::vector<std::string> reads;            // names of state it reads ...
+  std::vector<std::string> writes;           // ... and writes
+  std::function<void(Executor&)> once;       // the whole population at once
+  std::function<void(CommunityRange)> each;  // a block of communities, in parallel
 };
 
 /// Runs a process over `blocks` (ranges of communities, the unit of work of a thread).

@@ -12,10 +12,9 @@ constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> count
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t p0 = std::uint64_t{0xD2511F53u} * counter[0];
     const std::uint64_t p1 = std::uint64_t{0xCD9E8D57u} * counter[2];
-    counter = {static_cast<std::uint32_t>(p1 >> 32) ^ counter[1] ^ key[0],
-               static_cast<std::uint32_t>(p1),
-               static_cast<std::uint32_t>(p0 >> 32) ^ counter[3] ^ key[1],
-               static_cast<std::uint32_t>(p0)};
+    counter = {
+        static_cast<std::uint32_t>(p1 >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(p1),
+        static_cast<std::uint32_t>(p0 >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(p0)};
     key[0] += 0x9E3779B9u;
     key[1] += 0xBB67AE85u;
   }
@@ -23,9 +22,7 @@ constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> count
 }
 
 /// [0, 1) from the upper 24 bits: exact in float.
-constexpr float to_unit(std::uint32_t bits) {
-  return static_cast<float>(bits >> 8) * 0x1p-24f;
-}
+constexpr float to_unit(std::uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
 
 /// The seed of one replicate: `study` from the scenario, `replicate` from 0.
 struct Seed {
@@ -40,8 +37,10 @@ struct Seed {
 /// (lowbias32, C. Wellons 2018), which compilers vectorise.
 class Draws {
  public:
-  constexpr Draws(Seed seed, std::uint32_t decision, std::uint32_t entity, std::uint32_t step) {
-    const auto block = philox({entity, step, decision, 0}, {seed.study, seed.replicate});
+  constexpr Draws(Seed seed, std::uint32_t decision, std::uint64_t entity, std::uint32_t step) {
+    const auto block = philox({static_cast<std::uint32_t>(entity), step, decision,
+                               static_cast<std::uint32_t>(entity >> 32)},
+                              {seed.study, seed.replicate});
     key_ = {block[0], block[1] | 1u, block[2]};
   }
   constexpr std::uint32_t bits(std::uint32_t index) const {

@@ -10,14 +10,18 @@
 
 namespace sim {
 
+/// Day 0 of dates written as numbers, in results, output files and records.
+inline constexpr Date event_date_epoch = Date::from_ymd(1914, 1, 14);
+
 /// One value that a run found and that a record may ask for: a vote share, a turnout, a date.
-/// Shares run from 0 to 1. An event_date row has value = days since 1914-01-14 and date = that day.
+/// Shares run from 0 to 1. An event_date row has value = days since event_date_epoch and date =
+/// that day.
 struct Result {
   std::string observable;  // vote_share, delegate_share, turnout, event_date, ...
   std::string event;       // the election, congress or outcome it belongs to
   Date date;
   std::optional<Date> date_end;
-  std::string place;  // with its kind: "town:tambov", or "all"
+  std::string place;  // with its kind: "town:north", or "all"
   std::string group;  // who is counted
   std::string list;   // electoral list, wing or opinion; may be empty
   double value = 0;
@@ -50,7 +54,7 @@ struct Series {
 struct EventRecord {
   std::string id;
   Date date;
-  std::string role;    // driver, decision, outcome
+  std::string role;  // driver, decision, outcome
   bool scripted = false;
   std::string cause;   // why: "dated", "condition", ...
   std::string effect;  // what it changed, one line
@@ -59,7 +63,7 @@ struct EventRecord {
 /// What a finished (or interrupted) ensemble of runs found; what scoring needs and no more.
 struct RunData {
   std::size_t replicates = 0;
-  std::vector<Date> times;     // first day of each week
+  std::vector<Date> times;  // first day of each week
   std::vector<Series> series;
   std::vector<double> values;  // [replicate, time, series]; NaN where not (yet) simulated
   std::vector<std::pair<std::size_t, Result>> results;        // with the replicate

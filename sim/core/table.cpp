@@ -1,8 +1,8 @@
 #include "sim/core/table.hpp"
 
 #include <cassert>
-#include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 namespace sim {
 namespace {
@@ -12,6 +12,22 @@ std::string trimmed(std::string_view text) {
   if (first == std::string_view::npos) return {};
   const auto last = text.find_last_not_of(" \t");
   return std::string(text.substr(first, last - first + 1));
+}
+
+// Not std::from_chars, which libraries for WebAssembly lack for floating point.
+std::optional<double> number_in(const std::string& cell) {
+  if (cell.front() == '+' || cell.find_first_not_of("0123456789+-.eE") != std::string::npos)
+    return {};
+  char* end = nullptr;
+  const double value = std::strtod(cell.c_str(), &end);
+  if (end != cell.c_str() + cell.size() || !std::isfinite(value)) return {};
+  return value;
+}
+
+std::string range_text(double low, double high) {
+  if (low == std::numeric_limits<double>::lowest()) return "at most " + number_text(high);
+  if (high == std::numeric_limits<double>::max()) return "at least " + number_text(low);
+  return "between " + number_text(low) + " and " + number_text(high);
 }
 
 }  // namespace
@@ -54,18 +70,14 @@ const std::string& Row::text(std::string_view column) const {
 std::optional<double> Row::maybe_number(std::string_view column, double low, double high) const {
   const std::string& cell = text(column);
   if (cell.empty()) return {};
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value)) {
+  const std::optional<double> value = number_in(cell);
+  if (!value) {
     problem("'" + std::string(column) + "' is '" + cell + "' (a number is needed)");
     return {};
   }
-  if (value < low || value > high) {
-    std::string range = low > -1e300 && high < 1e300
-                            ? "between " + std::to_string(low) + " and " + std::to_string(high)
-                        : low > -1e300 ? "at least " + std::to_string(low)
-                                       : "at most " + std::to_string(high);
-    problem("'" + std::string(column) + "' is " + cell + " (it must be " + range + ")");
+  if (*value < low || *value > high) {
+    problem("'" + std::string(column) + "' is " + cell + " (it must be " + range_text(low, high) +
+            ")");
     return {};
   }
   return value;
@@ -83,7 +95,9 @@ std::optional<Date> Row::date(std::string_view column) const {
   const std::string& cell = text(column);
   if (cell.empty()) return {};
   const auto date = Date::parse(cell);
-  if (!date) problem("'" + std::string(column) + "' is '" + cell + "' (a date such as 1917-11-07 is needed)");
+  if (!date)
+    problem("'" + std::string(column) + "' is '" + cell +
+            "' (a date such as 2024-07-31 is needed)");
   return date;
 }
 

@@ -1,0 +1,119 @@
+#include "models/russia/observables/observables.hpp"
+#include "models/russia/russia_model.hpp"
+
+namespace russia {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+sim::Model::Section population(const World& w) {
+  std::size_t towns = 0, garrisons = 0;
+  for (const Locality& place : w.land.localities) {
+    towns += place.kind == LocalityKind::town ? 1 : 0;
+    garrisons += place.kind == LocalityKind::garrison ? 1 : 0;
+  }
+  const auto row = [](const std::string& what, std::size_t n) {
+    return std::vector<std::pair<std::string, std::string>>{{"what", what},
+                                                            {"number", std::to_string(n)}};
+  };
+  return {row("adults (January 1914)", static_cast<std::size_t>(w.land.adults())),
+          row("people per agent", static_cast<std::size_t>(w.scale)),
+          row("agents", w.layout.home_slots),
+          row("communities at home", w.layout.home_communities),
+          row("companies and crews", w.layout.communities() - w.layout.home_communities),
+          row("provinces", w.land.provinces.size()),
+          row("towns by name", towns),
+          row("garrisons", garrisons),
+          row("reporting places", w.land.report_places.size())};
+}
+
+sim::Model::Section events(const World& w) {
+  sim::Model::Section rows;
+  for (const Event& e : w.events) {
+    std::string effects;
+    for (const Effect& effect : e.effects) effects += (effects.empty() ? "" : "; ") + effect.text;
+    const bool in_run = *e.date >= w.start && *e.date <= w.until;
+    rows.push_back({{"id", e.id},
+                    {"date", e.date->iso()},
+                    {"role", e.role},
+                    {"how", !e.happens ? "switched off" : !in_run ? "outside the run"
+                            : e.scripted ? "scripted" : "dated"},
+                    {"requires", joined(e.requires_ids)},
+                    {"title", e.title},
+                    {"effects", effects},
+                    {"source", e.source}});
+  }
+  return rows;
+}
+
+sim::Model::Section event_counts(const World& w) {
+  std::size_t outcomes = 0, scripted = 0;
+  for (const Event& e : w.events) {
+    outcomes += e.role == "outcome" ? 1 : 0;
+    scripted += e.role == "outcome" && e.scripted ? 1 : 0;
+  }
+  return {{{"what", "outcomes"}, {"number", std::to_string(outcomes)}},
+          {{"what", "outcomes still scripted"}, {"number", std::to_string(scripted)}}};
+}
+
+sim::Model::Section factions(const World& w) {
+  sim::Model::Section rows;
+  for (const Faction& f : w.factions.all)
+    rows.push_back({{"id", f.id},
+                    {"name", f.name},
+                    {"party", f.party},
+                    {"from", f.from.iso()},
+                    {"to", f.to.iso()},
+                    {"begins_with", f.start_event}});
+  return rows;
+}
+
+sim::Model::Section vocabulary() {
+  sim::Model::Section rows;
+  for (const Verb& verb : verbs())
+    rows.push_back({{"verb", verb.name},
+                    {"arguments", joined(verb.arguments)},
+                    {"meaning", verb.meaning}});
+  return rows;
+}
+
+sim::Model::Section assemblies(const World& w) {
+  static const char* kinds[] = {"election", "separate_lists", "congress", "party", "vote"};
+  sim::Model::Section rows;
+  for (const Assembly& a : w.assemblies.all)
+    rows.push_back({{"id", a.id},
+                    {"date", a.date.iso()},
+                    {"kind", kinds[static_cast<std::size_t>(a.kind)]},
+                    {"group", joined(a.groups)},
+                    {"places", joined(a.places)},
+                    {"requires", a.event_id}});
+  return rows;
+}
+
+sim::Model::Section drivers(const World& w) {
+  sim::Model::Section rows;
+  for (const Driver* d : w.drivers.all())
+    rows.push_back({{"name", d->name},
+                    {"unit", d->unit},
+                    {"months", std::to_string(d->value.size())}});
+  return rows;
+}
+
+}  // namespace
+
+RussiaModel::RussiaModel(std::shared_ptr<const World> world)
+    : world_(std::move(world)), axes_(output_axes(*world_)) {}
+
+std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {
+  const World& w = *world_;
+  return {{"population", population(w)}, {"factions", factions(w)},
+          {"events", events(w)},         {"scripted", event_counts(w)},
+          {"verbs", vocabulary()},       {"drivers", drivers(w)},
+          {"assemblies", assemblies(w)}};
+}
+
+}  // namespace russia

@@ -1,0 +1,182 @@
+#include "models/russia/factions/factions.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace russia {
+namespace {
+
+FactionIndex known_faction(const Factions& factions, const sim::Row& row,
+                           const std::string& column, sim::Problems& problems) {
+  return static_cast<FactionIndex>(
+      find_name("faction", row.text(column), factions.ids, row.origin(), problems));
+}
+
+void read_list(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
+  const sim::Table& table = inputs.tables.at("factions");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    Faction f;
+    f.id = row.text("id");
+    f.name = row.text("name");
+    f.party = row.text("parent").empty() ? f.id : row.text("parent");
+    f.from = row.date("from_ns").value_or(inputs.start);
+    f.to = row.date("to_ns").value_or(inputs.until);
+    if (f.to < f.from) row.problem("'to_ns' is before 'from_ns'");
+    f.start_event = row.text("start_event");
+    const double workers = row.number("base_workers", 0, 1), peasants = row.number("base_peasants", 0, 1),
+                 soldiers = row.number("base_soldiers", 0, 1),
+                 educated = row.number("base_intelligentsia", 0, 1);
+    f.base[index(SocialClass::worker)] = workers;
+    f.base[index(SocialClass::peasant)] = peasants;
+    f.base[index(SocialClass::soldier)] = soldiers;
+    f.base[index(SocialClass::intelligentsia)] = educated;
+    f.base[index(SocialClass::other)] = educated / 2;
+    f.base[index(SocialClass::cossack)] = peasants / 2;
+    if (std::find(factions.ids.begin(), factions.ids.end(), f.id) != factions.ids.end())
+      row.problem("faction '" + f.id + "' stands twice");
+    factions.ids.push_back(f.id);
+    factions.all.push_back(std::move(f));
+  }
+}
+
+void read_positions(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
+  const sim::Table& table = inputs.tables.at("faction_positions");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    PositionInterval p;
+    p.faction = known_faction(factions, row, "faction", problems);
+    p.issue = static_cast<Issue>(
+        find_name("issue", row.text("issue"), issue_names(), row.origin(), problems));
+    p.from = row.date("from_ns").value_or(inputs.start);
+    const sim::Date to = row.date("to_ns").value_or(inputs.until);
+    if (to < p.from) row.problem("'to_ns' is before 'from_ns'");
+    p.from_event = row.text("from_event");
+    p.value = row.number("value", -1, 1);
+    factions.positions.push_back(p);
+  }
+  std::stable_sort(factions.positions.begin(), factions.positions.end(),
+                   [](const auto& a, const auto& b) { return a.from < b.from; });
+}
+
+void read_posts(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
+  const sim::Table& table = inputs.tables.at("faction_government");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    Post post{known_faction(factions, row, "faction", problems),
+              row.date("from_ns").value_or(inputs.start),
+              row.date("to_ns").value_or(inputs.until), row.text("from_event"),
+              row.number("share", 0, 1)};
+    if (post.to < post.from) row.problem("'to_ns' is before 'from_ns'");
+    factions.posts.push_back(std::move(post));
+  }
+}
+
+void read_strength(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
+  factions.honeymooners.assign(factions.size(), 0);
+  const sim::Table& table = inputs.tables.at("faction_strength");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    Faction& f = factions.all[known_faction(factions, row, "faction", problems)];
+    f.seed_members = row.number("seed_members", 0);
+    f.own_party = row.text("own_party") == "true";
+    factions.honeymooners[*factions.find(f.id)] = row.text("honeymoon") == "true" ? 1 : 0;
+  }
+}
+
+/// Whether a scope such as "region:volga" or "town" covers a locality.
+bool covers(const std::string& scope, const Locality& place, const Geography& land) {
+  const auto colon = scope.find(':');
+  const std::string kind = scope.substr(0, colon);
+  const std::string id = colon == std::string::npos ? "" : scope.substr(colon + 1);
+  const Province* province =
+      place.province >= 0 ? &land.provinces[static_cast<std::size_t>(place.province)] : nullptr;
+  const bool home = !place.is_army();
+  if (scope == "town") return home && place.kind == LocalityKind::town;
+  if (scope == "countryside") return home && place.kind == LocalityKind::countryside;
+  if (kind == "region") return home && province != nullptr && province->region == id;
+  if (kind == "province") return home && province != nullptr && province->id == id;
+  if (kind == "garrison")
+    return place.kind == LocalityKind::garrison && (place.military_district == id || place.id == id);
+  return place.label == scope;
+}
+
+void read_seeds(const sim::Inputs& inputs, const Geography& land, Factions& factions,
+                sim::Problems& problems) {
+  for (Faction& f : factions.all) f.seed.assign(land.localities.size(), 1.0);
+  const sim::Table& table = inputs.tables.at("faction_seeds");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    Faction& f = factions.all[known_faction(factions, row, "faction", problems)];
+    const double factor = row.number("factor", 0, 10);
+    bool used = false;
+    for (std::size_t l = 0; l < land.localities.size(); ++l) {
+      if (!covers(row.text("scope"), land.localities[l], land)) continue;
+      f.seed[l] *= factor;
+      used = true;
+    }
+    if (!used)
+      row.problem("scope '" + row.text("scope") + "' covers no place",
+                  "Use town, countryside, region:, province:, garrison:, front:, fleet:, or the "
+                  "label of a place such as city:petrograd_city");
+  }
+  // The wings of a party and those that come from it later start from the party's organisation.
+  for (Faction& f : factions.all) {
+    const bool own = std::any_of(f.seed.begin(), f.seed.end(), [](double s) { return s != 1; });
+    const auto parent = factions.find(f.party);
+    if (!own && parent && factions.all[*parent].id != f.id) f.seed = factions.all[*parent].seed;
+  }
+}
+
+}  // namespace
+
+std::optional<FactionIndex> Factions::find(const std::string& id) const {
+  const auto found = std::find(ids.begin(), ids.end(), id);
+  if (found == ids.end()) return {};
+  return static_cast<FactionIndex>(found - ids.begin());
+}
+
+std::vector<FactionIndex> Factions::family(const std::string& id) const {
+  std::vector<FactionIndex> members;
+  for (std::size_t f = 0; f < all.size(); ++f)
+    if (all[f].id == id || all[f].party == id) members.push_back(static_cast<FactionIndex>(f));
+  return members;
+}
+
+std::vector<sim::InputFile> faction_inputs() {
+  return {
+      {"factions", "history/factions.csv",
+       {"id", "name", "parent", "from_ns", "to_ns", "start_event", "base_workers", "base_peasants",
+        "base_soldiers", "base_intelligentsia"}},
+      {"faction_positions", "history/faction_positions.csv",
+       {"faction", "issue", "from_ns", "to_ns", "from_event", "value"}},
+      {"faction_government", "history/faction_government.csv",
+       {"faction", "from_ns", "to_ns", "from_event", "share"}},
+      {"faction_strength", "history/faction_strength.csv", {"faction", "seed_members", "in_soviets", "own_party", "honeymoon"}},
+      {"faction_seeds", "history/faction_seeds.csv", {"faction", "scope", "factor"}},
+  };
+}
+
+Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems) {
+  Factions factions;
+  read_list(inputs, factions, problems);
+  if (factions.all.empty()) {
+    problems.add({inputs.tables.at("factions").file(), 0}, "the table has no rows");
+    return factions;
+  }
+  // Parties that are no faction themselves get the number of their first wing.
+  for (const Faction& f : factions.all) {
+    const auto same = std::find_if(factions.all.begin(), factions.all.end(), [&](const Faction& o) {
+      return o.id == f.party || o.party == f.party;
+    });
+    factions.party_index.push_back(static_cast<FactionIndex>(same - factions.all.begin()));
+  }
+  read_positions(inputs, factions, problems);
+  read_posts(inputs, factions, problems);
+  read_strength(inputs, factions, problems);
+  read_seeds(inputs, land, factions, problems);
+  return factions;
+}
+
+}  // namespace russia

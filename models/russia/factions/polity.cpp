@@ -1,0 +1,203 @@
+#include "models/russia/factions/polity.hpp"
+
+#include <algorithm>
+
+namespace russia {
+namespace {
+
+/// Calls f(slot, social class) for every agent who follows `faction`, wherever he is.
+template <class F>
+void for_followers(const World& world, State& state, FactionIndex faction, F f) {
+  const Layout& layout = world.layout;
+  for (std::size_t c = 0; c < layout.communities(); ++c)
+    for (std::uint32_t slot = layout.offsets[c]; slot < layout.offsets[c + 1]; ++slot)
+      if (state.agents.faction[slot] == faction) f(slot, index(layout.social_class[c]));
+}
+
+void convert(const World& world, State& state, FactionIndex from, FactionIndex to,
+             bool only_nearer, bool unless_nearer) {
+  const Position& here = state.polity.position[from];
+  const Position& there = state.polity.position[to];
+  for_followers(world, state, from, [&](std::uint32_t slot, std::size_t c) {
+    const Position& salience = world.opinions.salience[c];
+    const bool nearer_there = distance(state.agents, slot, there, salience) <
+                              distance(state.agents, slot, here, salience);
+    if (only_nearer && !nearer_there) return;
+    if (unless_nearer && !nearer_there) return;
+    state.agents.faction[slot] = to;
+  });
+}
+
+float& cadres(const World& world, State& state, std::size_t l, FactionIndex f) {
+  return state.organisation.cadres[l * world.factions.size() + f];
+}
+
+std::optional<sim::Date> effective_start(const World& world, const State& state, sim::Date from,
+                                         const std::string& event) {
+  if (event.empty()) return from;
+  const auto index = world.event(event);
+  return index ? state.happened[*index] : std::nullopt;
+}
+
+void start_cadres(const World& world, State& state, FactionIndex faction) {
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+    float& own = cadres(world, state, l, faction);
+    own = std::max(own, static_cast<float>(seed_cadres(world, state, faction, l)));
+  }
+}
+
+}  // namespace
+
+float distance(const Agents& agents, std::size_t slot, const Position& position,
+               const Position& salience) {
+  float sum = 0;
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    const float d = static_cast<float>(agents.position[k][slot]) * position_unit - position[k];
+    sum += salience[k] * d * d;
+  }
+  return sum;
+}
+
+std::vector<FactionIndex> living_family(const World& world, const State& state,
+                                        const std::string& id) {
+  std::vector<FactionIndex> living;
+  const auto exact = world.factions.find(id);
+  if (exact && state.polity.living[*exact] != 0) living.push_back(*exact);
+  // A party's name stands for its wings, but not for parties that have left it.
+  for (const FactionIndex f : world.factions.family(id))
+    if (world.factions.all[f].id != id && state.polity.living[f] != 0 &&
+        state.polity.separate[f] == 0)
+      living.push_back(f);
+  return living;
+}
+
+double seed_cadres(const World& world, const State& state, FactionIndex faction,
+                   std::size_t locality) {
+  const Faction& f = world.factions.all[faction];
+  // Members are spread over the adults of the classes that follow the faction, times its seed.
+  double here = 0, everywhere = 0;
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+    double base = 0, adults = 0;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const auto people = static_cast<double>(state.sums.people_at(l, c));
+      base += people * f.base[c];
+      adults += people;
+    }
+    everywhere += base * f.seed[l];
+    if (l == locality && adults > 0) here = base * f.seed[l] / adults;
+  }
+  return everywhere > 0 ? f.seed_members * here / everywhere : 0;
+}
+
+void form_faction(const World& world, State& state, FactionIndex faction, FactionIndex parent) {
+  state.polity.living[faction] = 1;
+  refresh_polity(world, state);
+  start_cadres(world, state, faction);
+  if (parent != no_faction) convert(world, state, parent, faction, true, false);
+}
+
+void splinter(const World& world, State& state, FactionIndex from, FactionIndex faction,
+              double cadre_share) {
+  state.polity.living[faction] = 1;
+  state.polity.separate[faction] = 1;
+  refresh_polity(world, state);
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+    const auto leaving = static_cast<float>(cadre_share) * cadres(world, state, l, from);
+    cadres(world, state, l, from) -= leaving;
+    cadres(world, state, l, faction) += leaving;
+  }
+  convert(world, state, from, faction, true, false);
+}
+
+void reunify(const World& world, State& state, const std::string& party, FactionIndex into) {
+  const std::vector<FactionIndex> wings = living_family(world, state, party);
+  state.polity.living[into] = 1;
+  refresh_polity(world, state);
+  start_cadres(world, state, into);
+  const auto kept = static_cast<float>(world.parameters.left_cadres_kept);
+  for (const FactionIndex wing : wings) {
+    if (wing == into) continue;
+    const bool whole_party = world.factions.all[wing].id == party;
+    for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+      const float leaving = cadres(world, state, l, wing) * (whole_party ? 1 : 1 - kept);
+      cadres(world, state, l, wing) -= leaving;
+      cadres(world, state, l, into) += leaving;
+    }
+    convert(world, state, wing, into, false, !whole_party);
+    if (whole_party) state.polity.living[wing] = 0;
+  }
+}
+
+void split_from_party(const World& world, State& state, const std::string& party,
+                      FactionIndex wing) {
+  const std::vector<FactionIndex> wings = living_family(world, state, party);
+  const std::size_t factions = world.factions.size();
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+    float all_cadres = 0;
+    std::int64_t all = 0;
+    std::vector<std::int64_t> followers(factions, 0);
+    for (const FactionIndex f : wings) {
+      all_cadres += cadres(world, state, l, f);
+      for (std::size_t c = 0; c < class_count; ++c) followers[f] += state.sums.support_at(l, c, f);
+      all += followers[f];
+    }
+    if (all == 0) continue;
+    for (const FactionIndex f : wings)
+      cadres(world, state, l, f) =
+          all_cadres * static_cast<float>(followers[f]) / static_cast<float>(all);
+  }
+  state.polity.separate[wing] = 1;
+}
+
+void merge_factions(const World& world, State& state, FactionIndex from, FactionIndex into) {
+  if (state.polity.living[from] == 0) return;
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+    cadres(world, state, l, into) += cadres(world, state, l, from);
+    cadres(world, state, l, from) = 0;
+  }
+  convert(world, state, from, into, false, false);
+  state.polity.living[from] = 0;
+  state.polity.merged_into[from] = into;
+}
+
+void dissolve(const World& world, State& state, FactionIndex faction) {
+  state.polity.living[faction] = 0;
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l)
+    cadres(world, state, l, faction) = 0;
+  for_followers(world, state, faction, [&](std::uint32_t slot, std::size_t) {
+    state.agents.faction[slot] = no_faction;
+  });
+}
+
+void refresh_polity(const World& world, State& state) {
+  Polity& polity = state.polity;
+  const Factions& factions = world.factions;
+  // The interval that began last is in force; before any has begun, the first one listed.
+  std::vector<std::array<std::optional<sim::Date>, issue_count>> since(factions.size());
+  std::vector<std::array<bool, issue_count>> any(factions.size());
+  for (const PositionInterval& p : factions.positions) {
+    const auto start = effective_start(world, state, p.from, p.from_event);
+    const std::size_t k = index(p.issue);
+    bool& seen = any[p.faction][k];
+    const bool begun = start && *start <= state.date;
+    auto& latest = since[p.faction][k];
+    if (seen && (!begun || (latest && *start < *latest))) continue;
+    if (begun) latest = *start;
+    seen = true;
+    polity.position[p.faction][k] = static_cast<float>(p.value);
+  }
+  std::fill(polity.government.begin(), polity.government.end(), 0.0f);
+  for (const Post& post : factions.posts) {
+    const auto start = effective_start(world, state, post.from, post.from_event);
+    if (!start || *start > state.date) continue;
+    const sim::Date end = *start + (post.to - post.from);
+    if (end < state.date || *start < polity.regime_since) continue;
+    float& share = polity.government[post.faction];
+    share = std::max(share, static_cast<float>(post.share));
+  }
+  for (std::size_t f = 0; f < factions.size(); ++f)
+    if (polity.living[f] != 0 && factions.all[f].to < state.date)
+      dissolve(world, state, static_cast<FactionIndex>(f));
+}
+
+}  // namespace russia

@@ -1,0 +1,177 @@
+#include "models/russia/history/events.hpp"
+
+#include <algorithm>
+
+namespace russia {
+namespace {
+
+const std::vector<std::string>& regime_names() {
+  static const std::vector<std::string> names = {"tsar", "provisional", "soviet"};
+  return names;
+}
+
+
+void read_argument(const std::string& key, sim::ObjectReader& reader, const Factions& factions,
+                   Effect& effect, sim::Problems& problems) {
+  const sim::Origin& where = reader.origin();
+  const auto faction = [&] {
+    return static_cast<FactionIndex>(
+        find_name("faction", reader.text(key), factions.ids, where, problems));
+  };
+  if (key == "faction") {
+    // A party's name stands for all its living wings.
+    effect.party = reader.text(key);
+    if (factions.family(effect.party).empty()) faction();
+    effect.faction = factions.find(effect.party).value_or(no_faction);
+  } else if (key == "wing") {
+    effect.faction = faction();
+  } else if (key == "from") {
+    // A splinter has a faction besides the one it comes from; a merger has not.
+    (effect.verb->name == "splinter" ? effect.other : effect.faction) = faction();
+  } else if (key == "into" || key == "parent") {
+    effect.other = faction();
+  } else if (key == "party") {
+    effect.party = reader.text(key);
+    if (factions.family(effect.party).empty())
+      find_name("party", effect.party, factions.ids, where, problems);
+  } else if (key == "class") {
+    effect.social_class = find_name("class", reader.text(key), class_names(), where, problems);
+  } else if (key == "issue") {
+    effect.issue = find_name("issue", reader.text(key), issue_names(), where, problems);
+  } else if (key == "name") {
+    effect.condition = find_name("condition", reader.text(key), condition_names(), where, problems);
+  } else if (key == "regime") {
+    effect.regime = find_name("regime", reader.text(key), regime_names(), where, problems);
+  } else if (key == "by") {
+    effect.amount = reader.number(key, -3, 3);
+  } else if (key == "value") {
+    effect.amount = reader.number(key, -1, 1);
+  } else if (key == "share" || key == "cadre_share") {
+    effect.amount = reader.number(key, 0, 1);
+  }
+}
+
+Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problems& problems) {
+  Effect effect;
+  effect.text = node.text();
+  sim::ObjectReader reader(node, problems, "effect");
+  const std::string name = reader.text("verb");
+  for (const Verb& verb : verbs())
+    if (verb.name == name) effect.verb = &verb;
+  if (effect.verb == nullptr) {
+    std::vector<std::string> names;
+    for (const Verb& verb : verbs()) names.push_back(verb.name);
+    problems.add(node.origin, "unknown verb '" + name + "'", sim::suggest_name(name, names));
+    return effect;
+  }
+  for (const std::string& key : effect.verb->arguments)
+    read_argument(key, reader, factions, effect, problems);
+  if (effect.verb->name == "form_faction" && reader.has("parent"))
+    read_argument("parent", reader, factions, effect, problems);
+  effect.lasts = reader.flag("lasts", false);
+  reader.ignore("note");
+  reader.finish();
+  return effect;
+}
+
+Event read_event(const sim::Node& node, const Factions& factions, sim::Problems& problems) {
+  Event event;
+  event.origin = node.origin;
+  sim::ObjectReader reader(node, problems, "event");
+  event.id = reader.text("id");
+  event.title = reader.text("title");
+  event.kind = reader.text("kind", "");
+  event.role = reader.text("role");
+  static const std::vector<std::string> roles = {"driver", "decision", "outcome"};
+  find_name("role", event.role, roles, node.origin, problems);
+  event.date = reader.date("date");
+  event.until = reader.date("until");
+  event.requires_ids = reader.texts("requires");
+  event.scripted = reader.flag("scripted", false);
+  event.happens = reader.flag("happens", true);
+  event.priority = static_cast<int>(reader.integer("priority", 3, 1, 3));
+  event.changes = reader.text("changes", "");
+  event.source = reader.text("source");
+  for (const char* key : {"confidence", "date_confidence", "note", "article"}) reader.ignore(key);
+  if (const sim::Node* effects = reader.node("effects")) {
+    if (!effects->is_array())
+      problems.add(effects->origin, "'effects' is " + effects->kind() + " (a list is needed)");
+    else
+      for (const sim::Node& effect : *effects->array())
+        event.effects.push_back(read_effect(effect, factions, problems));
+  }
+  reader.finish();
+  if (!event.date)
+    problems.add(node.origin, "event '" + event.id + "' has no date",
+                 "Give it date = YYYY-MM-DD");
+  if (event.date && event.until && *event.until < *event.date)
+    problems.add(node.origin, "event '" + event.id + "': until " + event.until->iso() +
+                                  " is before date " + event.date->iso());
+  return event;
+}
+
+std::vector<std::string> ids_of(const std::vector<Event>& events) {
+  std::vector<std::string> ids;
+  for (const Event& event : events) ids.push_back(event.id);
+  return ids;
+}
+
+void check_names(std::vector<Event>& events, sim::Problems& problems) {
+  const std::vector<std::string> ids = ids_of(events);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (std::find(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(i), ids[i]) !=
+        ids.begin() + static_cast<std::ptrdiff_t>(i))
+      problems.add(events[i].origin, "event '" + ids[i] + "' stands twice");
+    for (const std::string& id : events[i].requires_ids)
+      events[i].requirements.push_back(
+          find_name("event", id, ids, events[i].origin, problems));
+  }
+}
+
+/// Overlays [events.ID] tables of the scenario on the documents of the events.
+void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Problems& problems) {
+  const sim::Node* changes = inputs.settings.find("events");
+  if (changes == nullptr) return;
+  if (!changes->is_object()) {
+    problems.add(changes->origin, "'events' is " + changes->kind() + " (tables are needed)",
+                 "Write [events.june_offensive] and below it happens = false");
+    return;
+  }
+  std::vector<std::string> ids;
+  for (const sim::Node& node : nodes)
+    if (const sim::Node* id = node.find("id"))
+      if (const auto* text = std::get_if<std::string>(&id->value)) ids.push_back(*text);
+  for (const auto& [id, change] : *changes->object()) {
+    const auto found = std::find(ids.begin(), ids.end(), id);
+    if (found == ids.end()) {
+      problems.add(change.origin, "unknown event '" + id + "'", sim::suggest_name(id, ids));
+      continue;
+    }
+    sim::Node& node = nodes[static_cast<std::size_t>(found - ids.begin())];
+    sim::merge(node, change);
+    node.origin = change.origin;
+  }
+}
+
+}  // namespace
+
+std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
+                               sim::Problems& problems) {
+  std::vector<Event> events;
+  const sim::Node& document = inputs.documents.at("events");
+  const sim::Node* list = document.find("event");
+  if (list == nullptr || !list->is_array()) {
+    problems.add(document.origin, "there is no [[event]]");
+    return events;
+  }
+  sim::Node::Array nodes = *list->array();
+  change_events(inputs, nodes, problems);
+  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, problems));
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
+  });
+  check_names(events, problems);
+  return events;
+}
+
+}  // namespace russia

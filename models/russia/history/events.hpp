@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/russia/factions/factions.hpp"
+#include "models/russia/state.hpp"
+#include "sim/core/model.hpp"
+
+namespace russia {
+
+struct World;
+struct Effect;
+
+/// What an effect of an event can do. The registry in verbs.cpp is the whole vocabulary.
+struct Verb {
+  std::string name;
+  std::string meaning;
+  /// The keys that its inline table must have.
+  std::vector<std::string> arguments;
+  void (*apply)(const World&, State&, const Effect&);
+};
+
+/// A verb with its arguments, checked.
+struct Effect {
+  const Verb* verb = nullptr;
+  std::string party;  // for effects on a whole party
+  FactionIndex faction = no_faction, other = no_faction;
+  std::size_t social_class = 0, issue = 0, condition = 0, regime = 0;
+  double amount = 0;  // by, value or share
+  bool lasts = false; // taken back, or held up, at the end of the event's interval
+  std::string text;   // one line for the log
+};
+
+struct Event {
+  std::string id, title, kind, role;  // role: driver, decision, outcome
+  std::optional<sim::Date> date, until;
+  std::vector<std::string> requires_ids;
+  std::vector<std::size_t> requirements;  // events without which it cannot happen
+  std::vector<Effect> effects;
+  bool scripted = false;  // an outcome that does not yet follow from a condition
+  bool happens = true;    // a scenario may switch it off
+  int priority = 3;
+  std::string changes, source;
+  sim::Origin origin;
+
+  /// Whether its date is put in and not found: such a date is never scored.
+  bool date_is_input() const { return role != "driver"; }
+};
+
+/// Reads history/events.toml and the scenario's changes to it ([events.ID] date = ...,
+/// happens = false); checks names, dates and requirements. In the order of their dates.
+std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
+                               sim::Problems& problems);
+
+/// The vocabulary, for reading and for `describe`.
+const std::vector<Verb>& verbs();
+
+}  // namespace russia

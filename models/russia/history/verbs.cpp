@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "models/russia/factions/polity.hpp"
+#include "models/russia/history/events.hpp"
+
+namespace russia {
+namespace {
+
+std::vector<FactionIndex> targets(const World& world, const State& state, const Effect& effect) {
+  return living_family(world, state, effect.party);
+}
+
+void stir(const World& world, State& state, const Effect& effect) {
+  // What lasts is held up week by week in apply_events; here it begins.
+  state.polity.stirred[effect.social_class] +=
+      static_cast<float>(effect.amount * world.parameters.stir_step);
+}
+
+void credit(const World& world, State& state, const Effect& effect) {
+  const auto by = static_cast<float>(effect.amount * world.parameters.credit);
+  for (const FactionIndex f : targets(world, state, effect))
+    for (std::size_t l = 0; l < world.land.localities.size(); ++l)
+      state.organisation.valence[l * world.factions.size() + f] += by;
+}
+
+void set_policy(const World&, State& state, const Effect& effect) {
+  state.polity.policy[effect.issue] = static_cast<float>(effect.amount);
+}
+
+void change_regime(const World& world, State& state, const Effect& effect) {
+  state.polity.regime = static_cast<Polity::Regime>(effect.regime);
+  state.polity.regime_since = state.date;
+  state.flows.registered_at_february = state.polity.regime == Polity::Regime::provisional
+                                           ? state.flows.registered_total
+                                           : state.flows.registered_at_february;
+  refresh_polity(world, state);
+}
+
+void set_condition(const World&, State& state, const Effect& effect) {
+  state.condition[effect.condition] = effect.amount;
+  if (static_cast<Condition>(effect.condition) == Condition::honeymoon)
+    state.polity.honeymoon = static_cast<float>(effect.amount);
+}
+
+void form(const World& world, State& state, const Effect& effect) {
+  form_faction(world, state, effect.faction, effect.other);
+}
+
+void unite(const World& world, State& state, const Effect& effect) {
+  reunify(world, state, effect.party, effect.other);
+}
+
+void split(const World& world, State& state, const Effect& effect) {
+  split_from_party(world, state, effect.party, effect.faction);
+}
+
+void splinter_off(const World& world, State& state, const Effect& effect) {
+  if (state.polity.living[effect.other] != 0)
+    splinter(world, state, effect.other, effect.faction, effect.amount);
+}
+
+void merge(const World& world, State& state, const Effect& effect) {
+  merge_factions(world, state, effect.faction, effect.other);
+}
+
+void set_ban(const World& world, State& state, const Effect& effect, bool banned) {
+  // A ban may come before its wing is formed: it is known by name.
+  if (effect.faction != no_faction) state.polity.banned[effect.faction] = banned ? 1 : 0;
+  for (const FactionIndex f : targets(world, state, effect))
+    state.polity.banned[f] = banned ? 1 : 0;
+}
+
+void ban(const World& world, State& state, const Effect& effect) {
+  set_ban(world, state, effect, true);
+}
+
+void legalise(const World& world, State& state, const Effect& effect) {
+  set_ban(world, state, effect, false);
+}
+
+void arrest(const World& world, State& state, const Effect& effect) {
+  for (const FactionIndex f : targets(world, state, effect))
+    for (std::size_t l = 0; l < world.land.localities.size(); ++l)
+      state.organisation.cadres[l * world.factions.size() + f] *=
+          static_cast<float>(1 - effect.amount);
+}
+
+}  // namespace
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> all = {
+      {"stir", "adds grievance to a class, `by` points of grievance.stir_step", {"class", "by"}, stir},
+      {"credit", "gives or takes valence everywhere, `by` points of valence.credit",
+       {"faction", "by"}, credit},
+      {"set_policy", "decides the regime's policy on an issue", {"issue", "value"}, set_policy},
+      {"change_regime", "another power rules; posts of the last one are gone", {"regime"},
+       change_regime},
+      {"set_condition", "sets a named number that processes read", {"name", "value"},
+       set_condition},
+      {"form_faction", "a wing or party comes into being; nearer followers of the parent join",
+       {"faction"}, form},
+      {"reunify", "the wings of a party become one under `into`", {"party", "into"}, unite},
+      {"split_faction", "a wing leaves its party; cadres divide by local followers",
+       {"party", "wing"}, split},
+      {"splinter", "part of a faction's cadres make a new one", {"from", "faction", "cadre_share"},
+       splinter_off},
+      {"merge_factions", "a faction goes over into another", {"from", "into"}, merge},
+      {"ban_faction", "a faction becomes illegal", {"faction"}, ban},
+      {"legalise_faction", "a faction becomes legal", {"faction"}, legalise},
+      {"arrest_cadres", "a share of a faction's cadres is lost", {"faction", "share"}, arrest},
+  };
+  return all;
+}
+
+const std::vector<std::string>& condition_names() {
+  static const std::vector<std::string> names = {
+      "land_decree", "land_committees", "armistice", "old_army_demobilisation",
+      "soldiers_committees", "red_conscription", "honeymoon", "requisition", "famine",
+      "white_threat", "cheka", "red_terror"};
+  return names;
+}
+
+}  // namespace russia

@@ -1,0 +1,145 @@
+#include "models/russia/institutions/assemblies.hpp"
+
+#include <algorithm>
+
+namespace russia {
+namespace {
+
+const std::vector<std::string>& kind_names() {
+  static const std::vector<std::string> names = {"election", "separate_lists", "congress", "party",
+                                                 "vote"};
+  return names;
+}
+
+/// Whether all of `part` are in `whole`.
+bool within(const std::vector<FactionIndex>& part, const std::vector<FactionIndex>& whole) {
+  return std::all_of(part.begin(), part.end(), [&](FactionIndex f) {
+    return std::find(whole.begin(), whole.end(), f) != whole.end();
+  });
+}
+
+std::vector<FactionIndex> faction_list(const sim::Row& row, const std::string& column,
+                                       const Factions& factions, sim::Problems& problems) {
+  std::vector<FactionIndex> list;
+  for (const std::string& id : row.list(column))
+    list.push_back(static_cast<FactionIndex>(
+        find_name("faction", id, factions.ids, row.origin(), problems)));
+  return list;
+}
+
+void read_lists(const sim::Inputs& inputs, const Geography& land, const Factions& factions,
+                Assemblies& out, sim::Problems& problems) {
+  const sim::Table& table = inputs.tables.at("lists");
+  const auto national = factions.find("national_lists");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    ElectoralList list;
+    list.id = row.text("list");
+    list.factions = faction_list(row, "factions", factions, problems);
+    for (const std::string& language : row.list("electorate_language"))
+      list.languages.push_back(static_cast<std::uint8_t>(
+          find_name("language", language, land.languages, row.origin(), problems)));
+    list.national = national && list.factions == std::vector<FactionIndex>{*national};
+    out.lists.push_back(std::move(list));
+  }
+}
+
+/// A faction all of whose lists are in some language is found by speakers of those only.
+void find_electorates(const Factions& factions, Assemblies& out) {
+  out.languages.assign(factions.size(), 0);
+  out.open_to_cossacks.assign(factions.size(), 0);
+  for (const ElectoralList& list : out.lists) {
+    if (list.factions.size() != 1) continue;
+    for (const std::uint8_t language : list.languages)
+      out.languages[list.factions.front()] |= 1u << language;
+    if (list.id == cossack_list) out.open_to_cossacks[list.factions.front()] = 1;
+  }
+}
+
+void read_ballots(const sim::Inputs& inputs, const Geography& land, const Factions& factions,
+                  Assemblies& out, sim::Problems& problems) {
+  std::vector<std::string> list_ids, district_ids = {"*"};
+  for (const ElectoralList& list : out.lists) list_ids.push_back(list.id);
+  for (const auto& [id, provinces] : land.districts) district_ids.push_back(id);
+  const sim::Table& table = inputs.tables.at("ballots");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    Ballot ballot;
+    ballot.district = row.text("district");
+    find_name("district", ballot.district, district_ids, row.origin(), problems);
+    ballot.list = find_name("list", row.text("list"), list_ids, row.origin(), problems);
+    ballot.factions = faction_list(row, "factions", factions, problems);
+    out.ballots.push_back(std::move(ballot));
+  }
+}
+
+void read_calendar(const sim::Inputs& inputs, Assemblies& out, sim::Problems& problems) {
+  const sim::Table& table = inputs.tables.at("assemblies");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    Assembly a;
+    a.id = row.text("id");
+    a.event_id = row.text("event_id");
+    a.date = row.date("date").value_or(inputs.start);
+    a.kind = static_cast<Assembly::Kind>(
+        find_name("kind of assembly", row.text("kind"), kind_names(), row.origin(), problems));
+    a.groups = row.list("group");
+    a.places = row.list("places");
+    a.opinion = row.text("opinion");
+    a.padded = row.text("padded") == "true";
+    out.all.push_back(std::move(a));
+  }
+  std::stable_sort(out.all.begin(), out.all.end(),
+                   [](const Assembly& a, const Assembly& b) { return a.date < b.date; });
+}
+
+}  // namespace
+
+std::optional<std::size_t> Assemblies::list(const std::string& id) const {
+  for (std::size_t i = 0; i < lists.size(); ++i)
+    if (lists[i].id == id) return i;
+  return {};
+}
+
+std::vector<Ballot> Assemblies::on_ballot(const std::string& district) const {
+  std::vector<Ballot> own;
+  for (const Ballot& ballot : ballots)
+    if (ballot.district == district) own.push_back(ballot);
+  std::vector<Ballot> found = own;
+  for (const Ballot& ballot : ballots) {
+    if (ballot.district != "*") continue;
+    const bool replaced = std::any_of(own.begin(), own.end(), [&](const Ballot& other) {
+      return other.list == ballot.list ||
+             (!lists[ballot.list].national && other.factions.size() > 1 &&
+              within(ballot.factions, other.factions));
+    });
+    if (!replaced) found.push_back(ballot);
+  }
+  return found;
+}
+
+std::vector<sim::InputFile> assembly_inputs() {
+  return {{"assemblies", "history/assemblies.csv",
+           {"id", "event_id", "date", "kind", "group", "places", "opinion", "padded"}},
+          {"ballots", "history/ballots.csv", {"district", "list", "factions"}},
+          {"lists", "record/lists.csv", {"list", "factions", "electorate_language"}}};
+}
+
+Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
+                           const Factions& factions, sim::Problems& problems) {
+  Assemblies out;
+  read_lists(inputs, land, factions, out, problems);
+  find_electorates(factions, out);
+  read_ballots(inputs, land, factions, out, problems);
+  read_calendar(inputs, out, problems);
+  out.in_soviets.assign(factions.size(), 0);
+  const sim::Table& table = inputs.tables.at("faction_strength");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    if (const auto f = factions.find(row.text("faction")))
+      out.in_soviets[*f] = row.text("in_soviets") == "true";
+  }
+  return out;
+}
+
+}  // namespace russia

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/russia/factions/factions.hpp"
+#include "models/russia/population/geography.hpp"
+#include "sim/core/model.hpp"
+
+namespace russia {
+
+/// An election, a congress or a party conference that is held on its day.
+struct Assembly {
+  enum class Kind { election, separate_lists, congress, party, vote };
+  std::string id;
+  std::string event_id;  // held only in runs in which this event happens
+  sim::Date date;
+  Kind kind = Kind::congress;
+  std::vector<std::string> groups;  // who is represented; a vote is taken in each apart
+  std::vector<std::string> places;  // labels, "all", or "town:*" for every place of a kind
+  std::string opinion;              // of a vote: what is asked
+  bool padded = false;              // the incumbent may add disputed mandates
+};
+
+/// A list that voters and delegates are counted under. Composite lists are sums for comparison.
+struct ElectoralList {
+  std::string id;
+  std::vector<FactionIndex> factions;
+  std::vector<std::uint8_t> languages;  // of a national list: indices of Geography::languages
+  bool national = false;
+};
+
+/// A list as it stood on the ballot of a district ("*": everywhere where no row says otherwise).
+struct Ballot {
+  std::string district;
+  std::size_t list;
+  std::vector<FactionIndex> factions;
+};
+
+inline constexpr const char* cossack_list = "cossack";
+
+struct Assemblies {
+  std::vector<Assembly> all;  // by date
+  std::vector<ElectoralList> lists;
+  std::vector<Ballot> ballots;
+  std::vector<std::uint8_t> in_soviets;  // faction -> sits in soviets
+  /// faction -> bit set of the languages whose speakers find its list; 0: everybody does.
+  std::vector<std::uint32_t> languages;
+  std::vector<std::uint8_t> open_to_cossacks;  // faction -> has a Cossack list
+
+  std::optional<std::size_t> list(const std::string& id) const;
+  /// The lists a voter of the district finds. A joint list takes the place of those it joins.
+  std::vector<Ballot> on_ballot(const std::string& district) const;
+};
+
+std::vector<sim::InputFile> assembly_inputs();
+Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
+                           const Factions& factions, sim::Problems& problems);
+
+}  // namespace russia

@@ -1,0 +1,151 @@
+#include "models/russia/institutions/delegates.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace russia {
+namespace {
+
+/// Weight of a class at a locality in a body of this group; 0 if it is not represented.
+double representation(const Run& run, const std::string& group, const Locality& place,
+                      SocialClass c) {
+  const Parameters& p = run.world.parameters;
+  const bool workers = group.find("workers") != std::string::npos;
+  const bool peasants = group.find("peasants") != std::string::npos;
+  const bool soldiers = group.find("soldiers") != std::string::npos;
+  const double town = workers && peasants ? p.town_over_weight.value() : 1;
+  if (place.is_army()) return soldiers && c == SocialClass::soldier ? town * p.front_delegates : 0;
+  if (place.kind == LocalityKind::town)
+    return workers && (c == SocialClass::worker || c == SocialClass::intelligentsia) ? town : 0;
+  if (c == SocialClass::worker) return workers ? town : 0;
+  return peasants && (c == SocialClass::peasant || c == SocialClass::intelligentsia) ? 1 : 0;
+}
+
+bool occupied(const Run& run, const Locality& place) {
+  if (place.province < 0) return false;
+  const Province& p = run.world.land.provinces[static_cast<std::size_t>(place.province)];
+  return p.occupied_wholly && p.occupied_from && *p.occupied_from <= run.state.date &&
+         (!p.occupied_to || run.state.date < p.occupied_to->next_month());
+}
+
+bool belongs(const Locality& place, const std::string& label) {
+  if (label == "all") return true;
+  const std::string id = label.substr(label.find(':') + 1);
+  return place.label == label || (place.kind == LocalityKind::garrison && place.id == id);
+}
+
+void normalise(std::vector<double>& shares) {
+  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  if (sum > 0)
+    for (double& share : shares) share /= sum;
+}
+
+/// The party at the head of the government, which a congress may be padded for.
+std::size_t incumbent(const Run& run) {
+  const auto& government = run.state.polity.government;
+  return static_cast<std::size_t>(std::max_element(government.begin(), government.end()) -
+                                  government.begin());
+}
+
+}  // namespace
+
+std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
+  const World& w = run.world;
+  const State& s = run.state;
+  const std::size_t factions = w.factions.size();
+  std::vector<double> followers(factions, 0), cadres(factions, 0);
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+    const Locality& at = w.land.localities[l];
+    if (!belongs(at, place) || occupied(run, at)) continue;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const double weight =
+          representation(run, assembly.groups.front(), at, static_cast<SocialClass>(c));
+      if (weight == 0) continue;
+      const double people = weight * static_cast<double>(s.sums.people_at(l, c));
+      for (std::size_t f = 0; f < factions; ++f) {
+        if (w.assemblies.in_soviets[f] == 0) continue;
+        const double open = s.polity.banned[f] != 0 ? w.parameters.excluded_delegates.value() : 1;
+        followers[f] += open * weight * static_cast<double>(s.sums.support_at(l, c, f));
+        cadres[f] += open * people * s.organisation.cadres[l * factions + f];
+      }
+    }
+  }
+  normalise(followers);
+  normalise(cadres);
+  const double by_cadres = w.parameters.delegates_by_cadres;
+  std::vector<double> delegates(factions, 0);
+  double sum = 0;
+  for (std::size_t f = 0; f < factions; ++f)
+    sum += delegates[f] = (1 - by_cadres) * followers[f] + by_cadres * cadres[f];
+  if (sum <= 0) return {};
+  if (assembly.padded) {
+    const double padding = w.parameters.padding;
+    for (double& share : delegates) share *= 1 - padding;
+    delegates[incumbent(run)] += padding;
+  }
+  return delegates;
+}
+
+std::vector<double> party_delegates(Run run, const std::string& place) {
+  const World& w = run.world;
+  const std::size_t factions = w.factions.size();
+  std::vector<double> cadres(factions, 0);
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+    const Locality& at = w.land.localities[l];
+    if (!belongs(at, place)) continue;
+    double people = 0;
+    for (std::size_t c = 0; c < class_count; ++c)
+      people += static_cast<double>(run.state.sums.people_at(l, c));
+    for (std::size_t f = 0; f < factions; ++f)
+      cadres[f] += people * run.state.organisation.cadres[l * factions + f];
+  }
+  return cadres;
+}
+
+void write_wings(Run run, const Assembly& assembly, const std::string& place,
+                 const std::vector<double>& delegates) {
+  const World& w = run.world;
+  const auto& party = w.factions.party_index;
+  for (std::size_t f = 0; f < w.factions.size(); ++f) {
+    if (w.factions.all[f].own_party) continue;
+    double whole = 0;
+    std::size_t wings = 0;
+    for (std::size_t other = 0; other < w.factions.size(); ++other) {
+      if (party[other] != party[f] || w.factions.all[other].own_party) continue;
+      whole += delegates[other];
+      wings += run.state.polity.living[other] != 0 ? 1 : 0;
+    }
+    if (wings < 2 || whole <= 0 || run.state.polity.living[f] == 0) continue;
+    run.state.results.push_back({"wing_share", assembly.id, assembly.date, {}, place,
+                                 assembly.groups.front(), w.factions.ids[f],
+                                 delegates[f] / whole});
+  }
+}
+
+double share_against_coalition(Run run, const std::string& group) {
+  const World& w = run.world;
+  const Agents& agents = run.state.agents;
+  const auto& power = agents.position[index(Issue::power)];
+  double against = 0, all = 0;
+  for (std::size_t c = 0; c < w.layout.communities(); ++c) {
+    const double weight =
+        representation(run, group, locality_of(run, c), w.layout.social_class[c]);
+    if (weight == 0 || occupied(run, locality_of(run, c))) continue;
+    const auto add = [&](std::uint32_t slot, std::uint32_t people) {
+      if (agents.status[slot] != Status::present) return;
+      all += weight * people;
+      against += power[slot] < 0 ? weight * people : 0;
+    };
+    if (c >= w.layout.home_communities) {
+      for (std::uint32_t slot = w.layout.offsets[c]; slot < w.layout.offsets[c + 1]; ++slot)
+        add(slot, agents.army_weight[slot - w.layout.home_slots]);
+    } else {
+      for (const Segment& segment : w.layout.segments_of(c))
+        for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot)
+          add(slot, segment.weight);
+    }
+  }
+  return all > 0 ? against / all : 0;
+}
+
+}  // namespace russia

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/russia/processes/run.hpp"
+
+namespace russia {
+
+/// Shares of delegates by faction at a congress of soviets: half by followers, half by cadres,
+/// towns over-weighted where both towns and villages are represented, banned parties all but shut
+/// out. Adds up to 1; empty if nobody is represented. `place`: "all" or a town.
+std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place);
+
+/// Shares of party cadres by faction, of all parties; for conferences of one party.
+std::vector<double> party_delegates(Run run, const std::string& place);
+
+/// Writes the share of each wing within its party's delegates.
+void write_wings(Run run, const Assembly& assembly, const std::string& place,
+                 const std::vector<double>& delegates);
+
+/// Share of a curia ("workers_soldiers", "peasants") against a coalition with the propertied:
+/// people whose position on power is on the side of the soviets.
+double share_against_coalition(Run run, const std::string& group);
+
+}  // namespace russia

@@ -1,0 +1,197 @@
+#include <algorithm>
+#include <set>
+
+#include "models/russia/factions/polity.hpp"
+#include "models/russia/institutions/delegates.hpp"
+#include "models/russia/institutions/tally.hpp"
+
+namespace russia {
+namespace {
+
+void add_result(Run run, const Assembly& a, const std::string& observable,
+                const std::string& place, const std::string& group, const std::string& list,
+                double value) {
+  run.state.results.push_back({observable, a.id, a.date, {}, place, group, list, value});
+}
+
+/// Writes shares of every list that stood, turnout and votes cast of a place.
+void write_votes(Run run, const Assembly& a, const Tally& tally, const std::string& place,
+                 const LocalVotes& votes, const std::vector<Ballot>& ballots) {
+  if (votes.adults <= 0) return;
+  const std::string& group = a.groups.front();
+  const auto& lists = run.world.assemblies.lists;
+  for (std::size_t list = 0; list < lists.size(); ++list) {
+    const double share = tally.share(votes, ballots, list);
+    // A national list that nobody at the place can vote for is left out, not written as zero.
+    if (share < 0 || (lists[list].national && share <= 0)) continue;
+    add_result(run, a, "vote_share", place, group, lists[list].id, share);
+  }
+  add_result(run, a, "turnout", place, group, "", votes.cast / votes.adults);
+  add_result(run, a, "votes_cast", place, group, "", votes.cast);
+}
+
+/// Adds up localities, each with a share of its votes, and the lists that stood in any of them.
+class Sum {
+ public:
+  explicit Sum(const Tally& tally) : tally_(tally) {}
+  void add(std::size_t locality, double share = 1) {
+    const LocalVotes& votes = tally_.votes(locality);
+    if (votes.by_list.empty()) return;
+    all_.by_list.resize(votes.by_list.size());
+    for (std::size_t k = 0; k < votes.by_list.size(); ++k)
+      all_.by_list[k] += share * votes.by_list[k];
+    all_.adults += share * votes.adults;
+    all_.cast += share * votes.cast;
+    for (const Ballot& b : tally_.ballot(locality))
+      if (seen_.insert({b.list, b.factions}).second) ballots_.push_back(b);
+  }
+  const LocalVotes& votes() const { return all_; }
+  /// One entry a list: where the same list joined other factions elsewhere it counts once.
+  std::vector<Ballot> ballots() const {
+    std::vector<Ballot> unique;
+    std::set<std::size_t> lists;
+    for (const Ballot& b : ballots_)
+      if (lists.insert(b.list).second) unique.push_back(b);
+    return unique;
+  }
+
+ private:
+  const Tally& tally_;
+  LocalVotes all_;
+  std::vector<Ballot> ballots_;
+  std::set<std::pair<std::size_t, std::vector<FactionIndex>>> seen_;
+};
+
+bool asks_for(const Assembly& a, const std::string& label) {
+  const std::string kind = label.substr(0, label.find(':')) + ":*";
+  return std::any_of(a.places.begin(), a.places.end(),
+                     [&](const std::string& p) { return p == label || p == kind; });
+}
+
+std::string city_of(const Locality& place) {
+  if (place.label.starts_with("city:")) return place.label;
+  return place.kind == LocalityKind::garrison ? "city:" + place.id : "";
+}
+
+void hold_election(Run run, const Assembly& a) {
+  const Geography& land = run.world.land;
+  Tally tally(run);
+  const bool everywhere = asks_for(a, "all");
+  for (std::size_t l = 0; l < land.localities.size(); ++l) {
+    const Locality& place = land.localities[l];
+    const bool held = place.label != red_army_label && district_of(run.world, l) != occupied_district;
+    if (held && (everywhere || asks_for(a, place.label) || asks_for(a, city_of(place))))
+      tally.count(l);
+  }
+  Sum all(tally);
+  std::map<std::string, Sum> sums;
+  const auto into = [&](const std::string& label, std::size_t l, double share = 1) {
+    if (asks_for(a, label)) sums.try_emplace(label, tally).first->second.add(l, share);
+  };
+  for (std::size_t l = 0; l < land.localities.size(); ++l) {
+    const Locality& place = land.localities[l];
+    all.add(l);
+    const bool small = place.kind == LocalityKind::town &&
+                       place.people < run.world.parameters.smallest_town;
+    const bool city = place.label.starts_with("city:");
+    if (!small && !city) into(place.label, l);
+    if (const std::string label = city_of(place); land.locality(label)) into(label, l);
+    if (place.province < 0) continue;
+    const auto province = static_cast<std::size_t>(place.province);
+    for (const auto& [district, parts] : land.districts)
+      for (const auto& [part, share] : parts)
+        if (part == province && district != occupied_district)
+          into("district:" + district, l, share);
+    for (const auto& [region, provinces] : land.vote_regions)
+      if (std::count(provinces.begin(), provinces.end(), province) > 0)
+        into("vote_region:" + region, l);
+    for (const auto& [area, provinces] : land.areas)
+      if (std::count(provinces.begin(), provinces.end(), province) > 0) into("area:" + area, l);
+  }
+  if (everywhere) write_votes(run, a, tally, "all", all.votes(), all.ballots());
+  for (const auto& [label, sum] : sums) write_votes(run, a, tally, label, sum.votes(), sum.ballots());
+}
+
+/// Where a wing stood against its party's list: its share of all votes of the party's wings.
+void compare_separate_lists(Run run, const Assembly& a) {
+  const World& w = run.world;
+  Tally tally(run);
+  for (std::size_t l = 0; l < w.land.home_localities; ++l) {
+    const Locality& place = w.land.localities[l];
+    const bool small = place.kind != LocalityKind::town ||
+                       place.people < w.parameters.smallest_town;
+    if (small || district_of(w, l) == occupied_district) continue;
+    for (const Ballot& own : tally.ballot(l)) {
+      if (own.factions.size() != 1 || own.district == "*") continue;
+      if (w.factions.party_index[own.factions[0]] == own.factions[0]) continue;
+      if (tally.votes(l).by_list.empty()) tally.count(l);
+      const LocalVotes& votes = tally.votes(l);
+      double party = 0;
+      for (const Ballot& b : tally.ballot(l))
+        if (w.factions.party_index[b.factions[0]] == w.factions.party_index[own.factions[0]])
+          party += votes.by_list[b.list];
+      if (party > 0)
+        add_result(run, a, "vote_share", place.label, a.groups.front(),
+                   w.assemblies.lists[own.list].id, votes.by_list[own.list] / party);
+    }
+  }
+}
+
+void hold_congress(Run run, const Assembly& a) {
+  for (const std::string& place : a.places) {
+    const std::vector<double> delegates = elect_delegates(run, a, place);
+    if (delegates.empty()) continue;
+    const std::string& group = a.groups.front();
+    for (const ElectoralList& list : run.world.assemblies.lists) {
+      if (list.national) continue;
+      double share = 0;
+      for (const FactionIndex f : list.factions) share += delegates[f];
+      add_result(run, a, "delegate_share", place, group, list.id, share);
+    }
+    write_wings(run, a, place, delegates);
+  }
+}
+
+void hold_party_congress(Run run, const Assembly& a) {
+  for (const std::string& place : a.places)
+    write_wings(run, a, place, party_delegates(run, place));
+}
+
+void take_vote(Run run, const Assembly& a) {
+  for (const std::string& group : a.groups)
+    add_result(run, a, "opinion_share", "all", group, a.opinion, share_against_coalition(run, group));
+}
+
+void hold(Run run, const Assembly& a) {
+  switch (a.kind) {
+    case Assembly::Kind::election: hold_election(run, a); return;
+    case Assembly::Kind::separate_lists: compare_separate_lists(run, a); return;
+    case Assembly::Kind::congress: hold_congress(run, a); return;
+    case Assembly::Kind::party: hold_party_congress(run, a); return;
+    case Assembly::Kind::vote: take_vote(run, a); return;
+  }
+}
+
+}  // namespace
+
+/// Holds what is due this week. An assembly whose event has not happened is not held, and the
+/// log says why.
+void hold_assemblies(Run run) {
+  State& s = run.state;
+  constexpr int last_day_of_week = 6;
+  for (std::size_t i = 0; i < run.world.assemblies.all.size(); ++i) {
+    const Assembly& a = run.world.assemblies.all[i];
+    if (s.assembly_done[i] != 0 || a.date > s.date + last_day_of_week) continue;
+    s.assembly_done[i] = 1;
+    const auto event = a.event_id.empty() ? std::nullopt : run.world.event(a.event_id);
+    if (event && !s.happened[*event]) {
+      s.records.push_back({a.id, a.date, "assembly", false, "not held",
+                           "requires '" + a.event_id + "', which has not happened"});
+      continue;
+    }
+    hold(run, a);
+    s.records.push_back({a.id, a.date, "assembly", false, "held", "on its documented day"});
+  }
+}
+
+}  // namespace russia

@@ -1,0 +1,122 @@
+#include "models/russia/institutions/tally.hpp"
+
+#include <algorithm>
+
+namespace russia {
+namespace {
+
+constexpr std::size_t no_list = static_cast<std::size_t>(-1);
+
+bool contains(const std::vector<FactionIndex>& factions, FactionIndex f) {
+  return std::find(factions.begin(), factions.end(), f) != factions.end();
+}
+
+}  // namespace
+
+std::string district_of(const World& world, std::size_t locality) {
+  const int province = world.land.localities[locality].province;
+  if (province < 0) return "";
+  std::string best;
+  double most = 0;
+  for (const auto& [district, parts] : world.land.districts)
+    for (const auto& [part, share] : parts)
+      if (part == static_cast<std::size_t>(province) && share > most) {
+        best = district;
+        most = share;
+      }
+  return best;
+}
+
+Tally::Tally(Run run) : run_(run), votes_(run.world.land.localities.size()) {
+  ballots_[""] = run.world.assemblies.on_ballot("");
+  for (const auto& [district, parts] : run.world.land.districts)
+    ballots_[district] = run.world.assemblies.on_ballot(district);
+}
+
+const std::vector<Ballot>& Tally::ballot(std::size_t locality) const {
+  return ballots_.at(district_of(run_.world, locality));
+}
+
+std::size_t Tally::choose_list(std::size_t community, std::uint32_t slot, std::uint8_t nationality,
+                               const std::vector<Ballot>& ballot, float u) const {
+  const Assemblies& a = run_.world.assemblies;
+  FactionIndex f = run_.state.agents.faction[slot];
+  if (f == no_faction) return no_list;
+  const bool cossack = run_.world.layout.social_class[community] == SocialClass::cossack;
+  std::size_t joint = no_list, own = no_list, other_national = no_list;
+  for (const Ballot& b : ballot) {
+    if (!contains(b.factions, f)) continue;
+    const ElectoralList& list = a.lists[b.list];
+    if (list.national) {
+      const bool speaks = std::find(list.languages.begin(), list.languages.end(), nationality) !=
+                          list.languages.end();
+      if (speaks || (cossack && list.id == cossack_list)) own = b.list;
+      if (list.id == "other_national") other_national = b.list;
+    } else if (b.factions.size() == 1) {
+      own = b.list;
+    } else {
+      joint = b.list;
+    }
+  }
+  if (own == no_list && joint == no_list) return other_national;
+  if (own == no_list) return joint;
+  // A wing's own list beside the official one is found by few.
+  if (joint == no_list) return own;
+  return u < static_cast<float>(run_.world.parameters.separate_list) ? own : joint;
+}
+
+void Tally::count(std::size_t l) {
+  const World& w = run_.world;
+  const Agents& agents = run_.state.agents;
+  const std::vector<Ballot>& on_ballot = ballot(l);
+  LocalVotes& votes = votes_[l];
+  votes.by_list.assign(w.assemblies.lists.size(), 0);
+  const auto habit = static_cast<float>(w.parameters.turnout_habit);
+  for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
+    const sim::Draws goes = run_.draws(decision::turnout, c);
+    const sim::Draws which = run_.draws(decision::vote, c);
+    const std::uint32_t first = w.layout.offsets[c];
+    const bool army = c >= w.layout.home_communities;
+    const auto vote = [&](std::uint32_t slot, std::uint32_t weight) {
+      if (agents.status[slot] != Status::present) return;
+      votes.adults += weight;
+      if (goes.unit(slot - first) >= habit) return;
+      const std::uint8_t nationality = army ? agents.army_nationality[slot - w.layout.home_slots]
+                                            : w.layout.nationality[slot];
+      const std::size_t list =
+          choose_list(c, slot, nationality, on_ballot, which.unit(slot - first));
+      if (list == no_list) return;
+      votes.by_list[list] += weight;
+      votes.cast += weight;
+    };
+    if (army) {
+      for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot)
+        vote(slot, agents.army_weight[slot - w.layout.home_slots]);
+    } else {
+      for (const Segment& segment : w.layout.segments_of(c))
+        for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot)
+          vote(slot, segment.weight);
+    }
+  }
+}
+
+double Tally::share(const LocalVotes& votes, const std::vector<Ballot>& ballots,
+                    std::size_t list) const {
+  const ElectoralList& asked = run_.world.assemblies.lists[list];
+  double sum = 0;
+  bool stood = false;
+  for (const Ballot& b : ballots) {
+    const ElectoralList& other = run_.world.assemblies.lists[b.list];
+    const bool part = asked.national || other.national
+                          ? b.list == list
+                          : std::all_of(b.factions.begin(), b.factions.end(), [&](FactionIndex f) {
+                              return contains(asked.factions, f);
+                            });
+    if (!part) continue;
+    stood = true;
+    sum += votes.by_list[b.list];
+  }
+  return stood && votes.cast > 0 ? sum / votes.cast : -1;
+}
+
+}  // namespace russia

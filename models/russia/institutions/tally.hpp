@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/russia/processes/run.hpp"
+
+namespace russia {
+
+/// Votes of one locality. People; shares of a divided province come out in fractions.
+struct LocalVotes {
+  std::vector<double> by_list;  // [list of lists.csv], only lists that stood on the ballot
+  double adults = 0;
+  double cast = 0;
+};
+
+/// A secret vote: everybody at the places that take part votes for the list of his private
+/// faction, if there is one and he goes.
+class Tally {
+ public:
+  explicit Tally(Run run);
+  void count(std::size_t locality);
+
+  const LocalVotes& votes(std::size_t locality) const { return votes_[locality]; }
+  /// The ballot of the district of a locality.
+  const std::vector<Ballot>& ballot(std::size_t locality) const;
+  /// Share of votes of a list of lists.csv where `ballots` stood: the sum over the lists that are
+  /// part of it; below zero if none of them stood.
+  double share(const LocalVotes& votes, const std::vector<Ballot>& ballots, std::size_t list) const;
+
+ private:
+  std::size_t choose_list(std::size_t community, std::uint32_t slot, std::uint8_t nationality,
+                          const std::vector<Ballot>& ballot, float u) const;
+
+  Run run_;
+  std::vector<LocalVotes> votes_;
+  std::map<std::string, std::vector<Ballot>> ballots_;  // by district
+};
+
+/// The electoral district of a locality; "" for fronts and fleets, which vote apart.
+std::string district_of(const World& world, std::size_t locality);
+
+/// District of those under occupation, where no election is held.
+inline constexpr const char* occupied_district = "none_occupied";
+
+}  // namespace russia

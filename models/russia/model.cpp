@@ -1,0 +1,93 @@
+#include "models/russia/observables/observables.hpp"
+#include "models/russia/processes/run.hpp"
+#include "models/russia/russia_model.hpp"
+#include "models/russia/start.hpp"
+#include "sim/core/digest.hpp"
+
+namespace russia {
+
+/// A week, in order. Agents read last week's sums, and their own community as it now is.
+std::vector<sim::Process> RussiaRun::plan_of(Run run) {
+  using sim::CommunityRange;
+  using sim::Executor;
+  using sim::Phase;
+  return {
+      {"drivers", Phase::drivers, "war, prices and rations of the week; what fades, fades",
+       {"drivers_monthly", "war_losses_monthly"}, {"drivers", "stirred", "honeymoon"},
+       [run](Executor&) { update_drivers(run); }, {}},
+      {"events", Phase::drivers, "what is due happens; posts and positions follow their events",
+       {"events", "happened"}, {"polity", "conditions", "organisation", "allegiance"},
+       [run](Executor&) { apply_events(run); }, {}},
+      {"movement", Phase::movement, "losses, capture, desertion, release; then men are called up",
+       {"drivers", "conditions", "grievance"}, {"status", "people"},
+       [run](Executor&) { move_people(run); }, {}},
+      {"hardship", Phase::society, "hardship of each community; grievance follows it",
+       {"drivers", "conditions"}, {"hardship", "grievance"},
+       {}, [run](CommunityRange r) { feel_hardship(run, r); }},
+      {"meeting_at_home", Phase::society, "meeting, agitation and experience of those at home",
+       {"position", "cadres", "grievance", "policy"}, {"position", "anchor"},
+       {}, [run](CommunityRange r) { meet_at_home(run, r); }},
+      {"meeting_in_the_ranks", Phase::society, "the same among those who serve",
+       {"position", "cadres", "grievance", "policy"}, {"position", "anchor"},
+       {}, [run](CommunityRange r) { meet_in_the_ranks(run, r); }},
+      {"allegiance", Phase::choice, "some think over whom they support, or that they support nobody",
+       {"position", "organisation", "valence", "grievance"}, {"allegiance"},
+       {}, [run](CommunityRange r) { choose_allegiance(run, r); }},
+      {"expression_and_action", Phase::choice, "what is said aloud; strikes, seizures, risings",
+       {"allegiance", "bans", "grievance", "legitimacy"}, {"expression", "acting"},
+       {}, [run](CommunityRange r) { express_and_act(run, r); }},
+      {"aggregates", Phase::institutions, "people, followers, opinion and action at every place",
+       {"allegiance", "expression", "position"}, {"sums", "strangers"},
+       [run](Executor& e) { count_people(run, e); }, {}},
+      {"valence", Phase::institutions, "credit and blame of the factions",
+       {"sums", "government", "cadres"}, {"valence"},
+       [run](Executor& e) { judge_factions(run, e); }, {}},
+      {"cadres", Phase::institutions, "organisation follows support, legality and the wings",
+       {"sums", "bans", "seed"}, {"cadres", "label"},
+       [run](Executor& e) { organise_cadres(run, e); }, {}},
+      {"assemblies", Phase::institutions, "elections, congresses and conferences that are due",
+       {"sums", "cadres", "allegiance"}, {"results"},
+       [run](Executor&) { hold_assemblies(run); }, {}},
+      {"observation", Phase::observation, "series of the week, in people",
+       {"sums", "flows", "cadres"}, {"series"},
+       [run](Executor&) { observe_series(run); }, {}},
+  };
+}
+
+RussiaRun::RussiaRun(std::shared_ptr<const World> world, sim::Seed seed, sim::Executor& executor)
+    : world_(std::move(world)) {
+  const Run run{*world_, state_, seed};
+  start_state(run, executor);
+  plan_ = plan_of(run);
+  observables_ = output_observables(*world_, state_);
+}
+
+void RussiaRun::advance() {
+  constexpr int days_per_week = 7;
+  ++state_.week;
+  state_.date = state_.date + days_per_week;
+}
+
+std::uint64_t RussiaRun::digest() const {
+  sim::Digest digest;
+  for (const auto& column : state_.agents.position) digest.add(column);
+  for (const auto& column : state_.agents.anchor) digest.add(column);
+  digest.add(state_.agents.faction);
+  digest.add(state_.agents.expression);
+  digest.add(state_.agents.status);
+  digest.add(state_.agents.link);
+  digest.add(state_.agents.army_weight);
+  digest.add(state_.communities.disturbance);
+  digest.add(state_.communities.grievance);
+  digest.add(state_.communities.acting);
+  digest.add(state_.organisation.cadres);
+  digest.add(state_.organisation.label);
+  digest.add(state_.organisation.valence);
+  digest.add(state_.sums.support);
+  digest.add(state_.sums.grievance);
+  digest.add(state_.polity.government);
+  digest.add(state_.series);
+  return digest.value();
+}
+
+}  // namespace russia

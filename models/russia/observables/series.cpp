@@ -1,0 +1,181 @@
+#include "models/russia/observables/series.hpp"
+
+#include <algorithm>
+
+#include "models/russia/processes/run.hpp"
+
+namespace russia {
+namespace {
+
+const std::vector<std::string>& aggregate_names() {
+  static const std::vector<std::string> names = {"sum", "mean_of_monthly_sums", "share", "level"};
+  return names;
+}
+
+/// Adds up people at the localities of a place label ("all", "city:...", "area:...").
+template <class F>
+double over_place(const World& w, const std::string& place, F value) {
+  double sum = 0;
+  const auto colon = place.find(':');
+  const auto area = place.starts_with("area:") ? w.land.areas.find(place.substr(colon + 1))
+                                               : w.land.areas.end();
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+    const Locality& at = w.land.localities[l];
+    const bool in_city = at.label == place ||
+                         (at.kind == LocalityKind::garrison && "city:" + at.id == place);
+    const bool in_area =
+        area != w.land.areas.end() && at.province >= 0 &&
+        std::count(area->second.begin(), area->second.end(), static_cast<std::size_t>(at.province)) > 0;
+    if (place == "all" || in_city || in_area) sum += value(l);
+  }
+  return sum;
+}
+
+/// Workers of works under inspection who strike this week.
+double strikers(const Run& run, const std::string& place) {
+  const World& w = run.world;
+  return over_place(w, place, [&](std::size_t l) {
+    const Locality& at = w.land.localities[l];
+    if (at.is_army()) return 0.0;
+    const Province& province = w.land.provinces[static_cast<std::size_t>(at.province)];
+    const double workers = province.adults[index(SocialClass::worker)];
+    const double industrial = workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
+    return w.parameters.strike_days * industrial *
+           static_cast<double>(run.state.sums.acting[l * class_count + index(SocialClass::worker)]);
+  });
+}
+
+double acting_peasants(const Run& run, const std::string& place) {
+  return over_place(run.world, place, [&](std::size_t l) {
+    return static_cast<double>(
+        run.state.sums.acting[l * class_count + index(SocialClass::peasant)]);
+  });
+}
+
+double members(const Run& run, const std::string& place, FactionIndex f) {
+  const std::size_t factions = run.world.factions.size();
+  return run.world.parameters.members_per_cadre *
+         over_place(run.world, place, [&](std::size_t l) {
+           double adults = 0;
+           for (std::size_t c = 0; c < class_count; ++c)
+             adults += static_cast<double>(run.state.sums.people_at(l, c));
+           return adults * run.state.organisation.cadres[l * factions + f];
+         });
+}
+
+double agrarian_actions(const Run& run, const std::string& place) {
+  constexpr double million = 1e6;
+  if (run.state.polity.regime == Polity::Regime::soviet) return 0;  // the land is theirs
+  return run.world.parameters.recorded_actions * acting_peasants(run, place) / million;
+}
+
+double risings(const Run& run, const std::string& place) {
+  if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  return acting_peasants(run, place) / run.world.parameters.rising_people;
+}
+
+using Produce = double (*)(const Run&, const sim::Series&);
+
+/// The series that processes produce, by id. Those of history/series.csv that are missing here
+/// wait for their process.
+const std::vector<std::pair<std::string, Produce>>& producers() {
+  static const std::vector<std::pair<std::string, Produce>> all = {
+      {"strikers_police", [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+      {"strikers_police_monthly_mean",
+       [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+      {"strikers_total", [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+      {"strikers_total_extended",
+       [](const Run& r, const sim::Series& s) {
+         return r.world.parameters.uninspected * strikers(r, s.place);
+       }},
+      {"political_strikers",
+       [](const Run& r, const sim::Series& s) {
+         return r.world.parameters.political_share * strikers(r, s.place);
+       }},
+      {"strikers", [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+      {"agrarian_actions",
+       [](const Run& r, const sim::Series& s) { return agrarian_actions(r, s.place); }},
+      {"agrarian_actions_share",
+       [](const Run& r, const sim::Series& s) { return agrarian_actions(r, s.place); }},
+      {"deserters_registered_cumulative",
+       [](const Run& r, const sim::Series&) { return r.state.flows.registered_total; }},
+      {"deserters_registered_since_february",
+       [](const Run& r, const sim::Series&) {
+         return r.state.polity.regime == Polity::Regime::tsar
+                    ? 0.0
+                    : r.state.flows.registered_total - r.state.flows.registered_at_february;
+       }},
+      {"deserters_and_evaders_caught_or_returned",
+       [](const Run& r, const sim::Series&) { return r.state.flows.deserted_red; }},
+      {"peasant_risings", [](const Run& r, const sim::Series& s) { return risings(r, s.place); }},
+      {"members",
+       [](const Run& r, const sim::Series& s) {
+         double sum = 0;
+         for (const ElectoralList& list : r.world.assemblies.lists)
+           if (list.id == s.list)
+             for (const FactionIndex f : list.factions) sum += members(r, s.place, f);
+         return sum;
+       }},
+  };
+  return all;
+}
+
+Produce producer(const std::string& id) {
+  for (const auto& [name, produce] : producers())
+    if (name == id) return produce;
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<sim::InputFile> series_inputs() {
+  return {{"series", "history/series.csv",
+           {"id", "observable", "group", "places", "list", "unit", "aggregate", "default_period",
+            "share_from", "share_to"}}};
+}
+
+std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems) {
+  std::vector<std::string> lists;
+  const sim::Table& list_table = inputs.tables.at("lists");
+  for (std::size_t i = 0; i < list_table.size(); ++i)
+    if (const sim::Row row = list_table.row(i, problems); row.text("electorate_language").empty())
+      lists.push_back(row.text("list"));
+  std::vector<sim::Series> all;
+  const sim::Table& table = inputs.tables.at("series");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    sim::Series s;
+    s.observable = row.text("observable");
+    s.event = row.text("id");
+    s.group = row.text("group");
+    s.unit = row.text("unit");
+    s.aggregate = static_cast<sim::Aggregate>(find_name(
+        "aggregate", row.text("aggregate"), aggregate_names(), row.origin(), problems));
+    s.default_period = row.text("default_period");
+    s.share_from = row.date("share_from");
+    s.share_to = row.date("share_to");
+    if (producer(s.event) == nullptr) continue;
+    for (const std::string& place : row.list("places")) {
+      s.place = place;
+      s.list.clear();
+      if (row.text("list") != "*") {
+        s.list = row.text("list");
+        all.push_back(s);
+        continue;
+      }
+      for (const std::string& list : lists) {
+        s.list = list;
+        all.push_back(s);
+      }
+    }
+  }
+  return all;
+}
+
+/// This week's value of every series.
+void observe_series(Run run) {
+  for (std::size_t i = 0; i < run.world.series.size(); ++i)
+    run.state.series[i] = producer(run.world.series[i].event)(run, run.world.series[i]);
+}
+
+}  // namespace russia

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/russia/parameters.hpp"
+#include "models/russia/population/geography.hpp"
+
+namespace russia {
+
+/// What becomes of a person when men are called up; a device of sampling, so that few soldiers in
+/// many garrisons are still enough agents.
+enum class Stratum : std::uint8_t { settled, line, rear };
+
+/// Slots of a home community that stand for the same number of people.
+struct Segment {
+  std::uint32_t begin, end;  // slots
+  std::uint32_t weight;      // people per agent
+  Stratum stratum;
+};
+
+/// Who sits where: communities side by side, by place and class. Fixed for a model; what changes
+/// in a run is in State. Homes come first, then the army, whose slots are filled as men are called.
+///
+/// A slot is room for one agent. Cells (place x class) add up to whole people at every scale.
+struct Layout {
+  std::vector<std::uint32_t> offsets;         // community -> first slot; one entry more at the end
+  std::vector<std::uint16_t> locality;        // of a community
+  std::vector<SocialClass> social_class;      // of a community
+  std::vector<std::uint64_t> key;             // of a community, for draws: does not depend on order
+  std::vector<std::uint32_t> first_segment;   // home community -> segments; one more at the end
+  std::vector<Segment> segments;
+  std::vector<std::uint32_t> first_community; // locality -> communities; one more at the end
+  std::vector<std::uint8_t> nationality;      // of a home slot: index of Geography::languages
+  std::size_t home_communities = 0;
+  std::size_t home_slots = 0;
+
+  std::size_t communities() const { return locality.size(); }
+  std::size_t slots() const { return offsets.back(); }
+  std::size_t army_slots() const { return slots() - home_slots; }
+  std::span<const Segment> segments_of(std::size_t community) const {
+    return {segments.data() + first_segment[community],
+            segments.data() + first_segment[community + 1]};
+  }
+};
+
+/// Builds the layout. `scale` is people per agent.
+Layout build_layout(const Geography& land, const Parameters& parameters, double scale);
+
+/// People of a locality whose mother tongue is each language, as shares. Towns differ from the
+/// countryside around them by the urban odds among the parameters.
+std::vector<double> language_shares(const Geography& land, const Locality& locality,
+                                    const Parameters& parameters);
+
+}  // namespace russia

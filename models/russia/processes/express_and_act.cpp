@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <array>
+
+#include "models/russia/processes/run.hpp"
+#include "sim/core/numeric.hpp"
+
+namespace russia {
+namespace {
+
+/// How far a class takes the regime for its own, 0 to 1.
+float legitimacy(const Run& run, SocialClass c) {
+  const Parameters& p = run.world.parameters;
+  const State& s = run.state;
+  const auto start = static_cast<float>(p.legitimacy);
+  const auto loss = static_cast<float>(p.legitimacy_loss);
+  float governing = 0, behind = 0;
+  switch (s.polity.regime) {
+    case Polity::Regime::tsar:
+      return std::max(0.0f, start - loss * static_cast<float>(s.drivers.weariness));
+    case Polity::Regime::provisional: {
+      // Rests on the governing parties' credit, which blame wears down.
+      for (std::size_t f = 0; f < run.world.factions.size(); ++f) {
+        governing += s.polity.government[f];
+        behind += s.polity.government[f] * s.organisation.valence[f];
+      }
+      const float credit = governing > 0 ? behind / governing : 0;
+      return std::clamp(start + loss * credit, 0.0f, 1.0f);
+    }
+    case Polity::Regime::soviet: {
+      // In the villages it rests on the White threat: land would go back.
+      const auto threat = static_cast<float>(s.condition_of(Condition::white_threat));
+      const bool village = c == SocialClass::peasant || c == SocialClass::cossack;
+      const auto unthreatened = static_cast<float>(p.legitimacy_village);
+      return start * (village ? unthreatened + (1 - unthreatened) * threat
+                              : static_cast<float>(p.legitimacy_soviet_town));
+    }
+  }
+  return start;
+}
+
+float coercion(const Run& run, std::size_t c) {
+  const Parameters& p = run.world.parameters;
+  const State& s = run.state;
+  const auto peace = static_cast<float>(p.coercion);
+  switch (s.polity.regime) {
+    case Polity::Regime::tsar: return peace;
+    case Polity::Regime::provisional: return peace * static_cast<float>(p.coercion_provisional);
+    case Polity::Regime::soviet: {
+      const bool village = run.world.layout.social_class[c] == SocialClass::peasant;
+      const auto cheka = static_cast<float>(s.condition_of(Condition::cheka));
+      const auto base = static_cast<float>(p.coercion_soviet);
+      return peace * (village ? base : base + (1 - base) * cheka);
+    }
+  }
+  return peace;
+}
+
+/// Share of a community that acts (Epstein 2002): net grievance g (1 - L) less risk aversion R
+/// times arrest P above a threshold T, with R uniform in [0, 1] and P = 1 - exp(-k C / A). Twice a
+/// week, so that a shop can carry itself along.
+float acting_share(const Run& run, std::size_t c, float legitimacy_now) {
+  const Parameters& p = run.world.parameters;
+  constexpr float nobody = 0.005f;  // share below which the police sees single persons
+  const float net = grievance_of(run, c) * (1 - legitimacy_now) - static_cast<float>(p.threshold);
+  const auto k = static_cast<float>(p.arrest_constant);
+  float acting = run.state.communities.acting[c];
+  for (int half_week = 0; half_week < 2; ++half_week) {
+    const float arrest = 1 - sim::exp_portable(-k * coercion(run, c) / (acting + nobody));
+    acting = net <= 0 ? 0 : std::clamp(net / std::max(arrest, 0.001f), 0.0f, 1.0f);
+  }
+  return acting;
+}
+
+}  // namespace
+
+/// What is said aloud and what is done. Repression works here: followers of a banned party own to
+/// it only if they have the courage for it, which is theirs for life.
+void express_and_act(Run run, sim::CommunityRange range) {
+  const World& w = run.world;
+  State& s = run.state;
+  std::array<float, class_count> legitimacy_of{};
+  for (std::size_t c = 0; c < class_count; ++c)
+    legitimacy_of[c] = legitimacy(run, static_cast<SocialClass>(c));
+  const auto fear = static_cast<float>(w.parameters.expression_fear);
+  for (std::size_t c = range.begin; c < range.end; ++c) {
+    const sim::Draws courage(run.seed, decision::courage, w.layout.key[c], 0);
+    const std::uint32_t first = w.layout.offsets[c];
+    for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot) {
+      if (s.agents.status[slot] != Status::present) continue;
+      const FactionIndex f = s.agents.faction[slot];
+      const bool silent = f != no_faction && s.polity.banned[f] != 0 &&
+                          courage.unit(slot - first) < fear;
+      s.agents.expression[slot] = silent ? no_faction : f;
+    }
+    s.communities.acting[c] =
+        acting_share(run, c, legitimacy_of[index(w.layout.social_class[c])]);
+  }
+}
+
+}  // namespace russia

@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include "models/russia/processes/run.hpp"
+
+namespace russia {
+namespace {
+
+class Organiser {
+ public:
+  Organiser(const Run& run, std::size_t locality)
+      : run_(run), s_(run.state), l_(locality), factions_(run.world.factions.size()) {
+    for (std::size_t c = 0; c < class_count; ++c) adults_ += s_.sums.people_at(l_, c);
+  }
+
+  void organise() {
+    if (adults_ == 0) return;
+    follow_support();
+    realign_wings();
+    remember();
+  }
+
+ private:
+  float& cadres(std::size_t f) { return s_.organisation.cadres[l_ * factions_ + f]; }
+
+  /// Cadres follow local support and the party's seed, as far as it is legal.
+  void follow_support() {
+    const Parameters& p = run_.world.parameters;
+    for (std::size_t f = 0; f < factions_; ++f) {
+      if (s_.polity.living[f] == 0) continue;
+      double followers = 0;
+      for (std::size_t c = 0; c < class_count; ++c)
+        followers += static_cast<double>(s_.sums.support_at(l_, c, f)) *
+                     (c == index(SocialClass::intelligentsia) ? p.cadre_ratio_educated.value() : 1);
+      const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
+      const double target =
+          legal * (s_.organisation.seed[l_ * factions_ + f] +
+                   p.cadre_ratio * followers / static_cast<double>(adults_));
+      cadres(f) += static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
+    }
+  }
+
+  /// Inside a party, cadres go over with a lag to the wing nearer to the party's followers.
+  void realign_wings() {
+    const auto rate = static_cast<float>(run_.world.parameters.realignment);
+    const auto& party = run_.world.factions.party_index;
+    for (std::size_t first = 0; first < factions_; ++first) {
+      if (party[first] != first) continue;
+      float all_cadres = 0;
+      std::int64_t all = 0;
+      std::size_t wings = 0;
+      for (std::size_t f = 0; f < factions_; ++f) {
+        if (!is_wing(f, first)) continue;
+        ++wings;
+        all_cadres += cadres(f);
+        all += s_.sums.nearest[l_ * factions_ + f];
+      }
+      if (wings < 2 || all == 0) continue;
+      for (std::size_t f = 0; f < factions_; ++f) {
+        if (!is_wing(f, first)) continue;
+        const float target = all_cadres * static_cast<float>(s_.sums.nearest[l_ * factions_ + f]) /
+                             static_cast<float>(all);
+        cadres(f) += rate * (target - cadres(f));
+      }
+    }
+  }
+
+  bool is_wing(std::size_t f, std::size_t party) const {
+    return run_.world.factions.party_index[f] == party && s_.polity.living[f] != 0 &&
+           s_.polity.separate[f] == 0;
+  }
+
+  /// The label is what is known of a party: it grows with its cadres and fades slowly without.
+  void remember() {
+    const auto fading = static_cast<float>(run_.world.parameters.label_fading);
+    for (std::size_t f = 0; f < factions_; ++f) {
+      float& label = s_.organisation.label[l_ * factions_ + f];
+      label = std::max(label - fading * label, cadres(f));
+      if (s_.polity.living[f] == 0) label = 0;
+    }
+  }
+
+  const Run& run_;
+  State& s_;
+  std::size_t l_, factions_;
+  std::int64_t adults_ = 0;
+};
+
+}  // namespace
+
+/// Organisation of every faction at every place.
+void organise_cadres(Run run, sim::Executor& executor) {
+  executor.for_each(run.world.land.localities.size(),
+                    [&](std::size_t l) { Organiser(run, l).organise(); });
+}
+
+}  // namespace russia

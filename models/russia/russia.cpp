@@ -1,0 +1,90 @@
+#include "models/russia/russia.hpp"
+
+#include <algorithm>
+
+#include "models/russia/observables/observables.hpp"
+#include "models/russia/observables/series.hpp"
+#include "models/russia/russia_model.hpp"
+
+namespace russia {
+namespace {
+
+constexpr std::size_t agents_per_block = 4096;
+
+/// Top-level tables of a scenario that this model reads, and those that the program reads.
+void check_settings(const sim::Node& settings, sim::Problems& problems) {
+  static const std::vector<std::string> known = {"model",  "title",      "question", "note", "run",
+                                                 "output", "data",       "parameters", "events"};
+  if (!settings.is_object()) return;
+  for (const auto& [key, node] : *settings.object())
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      problems.add(node.origin, "the scenario has an unknown key '" + key + "'",
+                   sim::suggest_name(key, known));
+}
+
+/// Events that intervals of positions, posts, factions and assemblies wait for must exist.
+void check_event_names(const World& world, sim::Problems& problems) {
+  std::vector<std::string> ids;
+  for (const Event& event : world.events) ids.push_back(event.id);
+  const auto check = [&](const std::string& id, const char* file) {
+    if (!id.empty()) find_name("event", id, ids, {file, 0}, problems);
+  };
+  for (const PositionInterval& p : world.factions.positions)
+    check(p.from_event, "history/faction_positions.csv");
+  for (const Post& post : world.factions.posts)
+    check(post.from_event, "history/faction_government.csv");
+  for (const Assembly& a : world.assemblies.all) check(a.event_id, "history/assemblies.csv");
+}
+
+std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems& problems) {
+  auto world = std::make_shared<World>();
+  world->start = inputs.start;
+  world->until = inputs.until;
+  world->scale = inputs.scale;
+  check_settings(inputs.settings, problems);
+  if (const sim::Node* changes = inputs.settings.find("parameters"))
+    world->parameters.apply(*changes, problems);
+  world->land = read_geography(inputs, world->parameters, problems);
+  world->factions = read_factions(inputs, world->land, problems);
+  world->events = read_events(inputs, world->factions, problems);
+  world->drivers = read_drivers(inputs, problems);
+  world->opinions = read_opinions(inputs, problems);
+  world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
+  world->series = read_series(inputs, problems);
+  check_event_names(*world, problems);
+  if (!problems.empty()) return nullptr;
+  world->layout = build_layout(world->land, world->parameters, world->scale);
+  world->blocks = sim::cut_into_blocks(world->layout.offsets, agents_per_block);
+  return std::make_shared<RussiaModel>(std::move(world));
+}
+
+std::vector<sim::InputFile> all_inputs() {
+  std::vector<sim::InputFile> all = geography_inputs();
+  for (auto more : {faction_inputs(), driver_inputs(), opinion_inputs(), assembly_inputs(),
+                    series_inputs()})
+    all.insert(all.end(), more.begin(), more.end());
+  all.push_back({"events", "history/events.toml", {}});
+  return all;
+}
+
+}  // namespace
+
+std::optional<std::size_t> World::event(const std::string& id) const {
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (events[i].id == id) return i;
+  return {};
+}
+
+sim::ModelEntry entry() {
+  sim::ModelEntry entry;
+  entry.name = "russia";
+  entry.title = "Russia 1914-1922 seen through the Left Socialist-Revolutionaries";
+  entry.inputs = all_inputs();
+  entry.start = sim::Date::from_ymd(1914, 8, 1);
+  entry.until = sim::Date::from_ymd(1922, 12, 31);
+  entry.scale = 1000;
+  entry.build = build;
+  return entry;
+}
+
+}  // namespace russia

@@ -1,0 +1,140 @@
+#include "models/russia/start.hpp"
+
+#include <algorithm>
+
+#include "models/russia/factions/polity.hpp"
+
+namespace russia {
+namespace {
+
+void allocate(const World& w, State& s) {
+  const std::size_t slots = w.layout.slots(), army = w.layout.army_slots();
+  const std::size_t communities = w.layout.communities();
+  const std::size_t localities = w.land.localities.size(), factions = w.factions.size();
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    s.agents.position[k].assign(slots, 0);
+    s.agents.anchor[k].assign(slots, 0);
+  }
+  s.agents.faction.assign(slots, no_faction);
+  s.agents.expression.assign(slots, no_faction);
+  s.agents.status.assign(slots, Status::present);
+  std::fill(s.agents.status.begin() + static_cast<std::ptrdiff_t>(w.layout.home_slots),
+            s.agents.status.end(), Status::empty);
+  s.agents.link.assign(slots, no_slot);
+  s.agents.army_weight.assign(army, 0);
+  s.agents.army_nationality.assign(army, 0);
+  for (auto* column : {&s.communities.disturbance, &s.communities.hardship,
+                       &s.communities.grievance, &s.communities.acting})
+    column->assign(communities, 0);
+  Aggregates& sums = s.sums;
+  sums.factions = factions;
+  sums.people.assign(localities * class_count, 0);
+  sums.acting.assign(localities * class_count, 0);
+  sums.grievance.assign(localities * class_count, 0);
+  sums.position.assign(localities * class_count * issue_count, 0);
+  sums.support.assign(localities * class_count * factions, 0);
+  sums.expression.assign(localities * class_count * factions, 0);
+  sums.nearest.assign(localities * factions, 0);
+  for (auto* column : {&s.organisation.cadres, &s.organisation.seed, &s.organisation.label,
+                       &s.organisation.valence})
+    column->assign(localities * factions, 0);
+  s.strangers.assign(localities * strangers_per_place, {});
+  s.has_strangers.assign(localities, 0);
+  s.happened.assign(w.events.size(), {});
+  s.assembly_done.assign(w.assemblies.all.size(), 0);
+  s.series.assign(w.series.size(), 0);
+  // Free slots of each army locality, the first company on top.
+  s.free_slots.assign(localities, {});
+  for (std::size_t l = w.land.home_localities; l < localities; ++l) {
+    const std::uint32_t first = w.layout.offsets[w.layout.first_community[l]];
+    for (std::uint32_t slot = w.layout.offsets[w.layout.first_community[l + 1]]; slot > first;)
+      s.free_slots[l].push_back(--slot);
+  }
+}
+
+void start_polity(const World& w, State& s) {
+  const Parameters& p = w.parameters;
+  const std::size_t factions = w.factions.size();
+  Polity& polity = s.polity;
+  polity.policy = {static_cast<float>(p.tsar_war), static_cast<float>(p.tsar_land),
+                   static_cast<float>(p.tsar_power), static_cast<float>(p.tsar_democracy),
+                   static_cast<float>(p.tsar_grain)};
+  polity.regime_since = w.start + -1;
+  polity.living.assign(factions, 0);
+  polity.banned.assign(factions, 0);
+  polity.separate.assign(factions, 0);
+  polity.merged_into.assign(factions, no_faction);
+  polity.position.assign(factions, {});
+  polity.government.assign(factions, 0);
+  for (std::size_t f = 0; f < factions; ++f) {
+    polity.living[f] = w.factions.all[f].from <= w.start ? 1 : 0;
+    polity.separate[f] = w.factions.all[f].own_party ? 1 : 0;
+  }
+  // What happened before the run belongs to its initial state.
+  for (std::size_t i = 0; i < w.events.size(); ++i)
+    if (w.events[i].happens && *w.events[i].date < w.start) s.happened[i] = w.events[i].date;
+  refresh_polity(w, s);
+}
+
+void draw_opinions(Run run, sim::CommunityRange range) {
+  const World& w = run.world;
+  Agents& a = run.state.agents;
+  for (std::size_t c = range.begin; c < std::min(range.end, w.layout.home_communities); ++c) {
+    const std::size_t social = index(w.layout.social_class[c]);
+    const Locality& place = locality_of(run, c);
+    const Province& province = w.land.provinces[static_cast<std::size_t>(place.province)];
+    Position mean = w.opinions.mean[social];
+    // Where land is scarce and held in common, peasants want more of it.
+    if (w.layout.social_class[c] == SocialClass::peasant)
+      mean[index(Issue::land)] -= static_cast<float>(
+          w.parameters.land_opinion * (province.land_hunger + province.commune_share - 1));
+    const sim::Draws draws = run.draws(decision::opinion_1914, c);
+    const std::uint32_t first = w.layout.offsets[c];
+    for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot)
+      for (std::uint32_t k = 0; k < issue_count; ++k) {
+        const float z = draws.normal((slot - first) * static_cast<std::uint32_t>(issue_count) + k);
+        const float x = std::clamp(mean[k] + w.opinions.spread[social][k] * z, -1.0f, 1.0f);
+        a.position[k][slot] = static_cast<std::int16_t>(x / position_unit);
+        a.anchor[k][slot] = static_cast<std::int8_t>(x / anchor_unit);
+      }
+  }
+}
+
+void start_organisation(const World& w, State& s) {
+  const std::size_t factions = w.factions.size();
+  for (std::size_t f = 0; f < factions; ++f)
+    for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+      const auto seed = static_cast<float>(seed_cadres(w, s, static_cast<FactionIndex>(f), l));
+      s.organisation.seed[l * factions + f] = seed;
+      if (s.polity.living[f] != 0)
+        s.organisation.cadres[l * factions + f] = s.organisation.label[l * factions + f] = seed;
+    }
+}
+
+}  // namespace
+
+void start_state(Run run, sim::Executor& executor) {
+  const World& w = run.world;
+  State& s = run.state;
+  s.date = w.start;
+  allocate(w, s);
+  start_polity(w, s);
+  const auto each = [&](void (*process)(Run, sim::CommunityRange)) {
+    executor.for_each(w.blocks.size(), [&](std::size_t b) { process(run, w.blocks[b]); });
+  };
+  each(draw_opinions);
+  s.drivers = w.drivers.week(s.date, {}, w.parameters, true);
+  s.drivers.cumulative_losses = 0;
+  // The army of peacetime, then the parties among the people as they then stand.
+  count_people(run, executor);
+  move_people(run);
+  count_people(run, executor);
+  start_organisation(w, s);
+  for (std::size_t c = 0; c < w.layout.communities(); ++c) s.communities.grievance[c] = 0;
+  each(choose_all);
+  each(express_and_act);
+  count_people(run, executor);
+  s.flows = {};
+}
+
+}  // namespace russia

@@ -1,0 +1,138 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/russia/factions/factions.hpp"
+#include "models/russia/population/layout.hpp"
+#include "sim/core/results.hpp"
+
+namespace russia {
+
+/// Where the person of a home slot is; an army slot is present or empty.
+enum class Status : std::uint8_t { present, serving, captured, dead, empty };
+
+/// What is known of each agent, one column a property, in the order of the layout's slots.
+/// 22 bytes an agent, and one more (nationality) that does not change and lies in the layout.
+struct Agents {
+  std::array<std::vector<std::int16_t>, issue_count> position;  // -32767 ... 32767 for -1 ... 1
+  std::array<std::vector<std::int8_t>, issue_count> anchor;     // -127 ... 127 for -1 ... 1
+  std::vector<FactionIndex> faction;     // private; no_faction: supports nobody
+  std::vector<FactionIndex> expression;  // what is said aloud
+  std::vector<Status> status;
+  std::vector<std::uint32_t> link;  // serving: the army slot; in the army: the home slot
+  // Of army slots only (index: slot - home_slots), copied from home so that sums need not look back.
+  std::vector<std::uint32_t> army_weight;
+  std::vector<std::uint8_t> army_nationality;
+};
+
+inline constexpr std::uint32_t no_slot = 0xffffffffu;
+inline constexpr float position_unit = 1.0f / 32767.0f;
+inline constexpr float anchor_unit = 1.0f / 127.0f;
+
+/// What is known of each community.
+struct Communities {
+  std::vector<float> disturbance;  // of hardship
+  std::vector<float> hardship;     // 0 to 1
+  std::vector<float> grievance;    // 0 to 1
+  std::vector<float> acting;       // share acting last week
+};
+
+/// Sums over the people of a locality, taken once a week. People, not agents.
+struct Aggregates {
+  std::size_t factions = 0;
+  std::vector<std::int64_t> people;      // [locality, class]
+  std::vector<std::int64_t> support;     // [locality, class, faction]
+  std::vector<std::int64_t> expression;  // [locality, class, faction]
+  std::vector<std::int64_t> acting;      // [locality, class] people
+  std::vector<double> position;          // [locality, class, issue] sum of people x position
+  std::vector<double> grievance;         // [locality, class] sum of people x grievance
+  std::vector<std::int64_t> nearest;     // [locality, faction] of a party's followers, those who
+                                         // are nearest to this wing of it
+
+  std::int64_t people_at(std::size_t l, std::size_t c) const { return people[l * class_count + c]; }
+  std::int64_t support_at(std::size_t l, std::size_t c, std::size_t f) const {
+    return support[(l * class_count + c) * factions + f];
+  }
+};
+
+/// What is known of each faction at each locality. Shape: [locality, faction].
+struct Organisation {
+  std::vector<float> cadres;   // per adult
+  std::vector<float> seed;     // cadres per adult that it can always raise where it is legal
+  std::vector<float> label;    // cadres per adult as remembered: what private choice knows
+  std::vector<float> valence;
+};
+
+/// A few people of a locality as strangers would meet them. Shape: [locality, stranger].
+inline constexpr std::size_t strangers_per_place = 32;
+
+/// The regime and the factions as they stand.
+struct Polity {
+  enum class Regime : std::uint8_t { tsar, provisional, soviet };
+  Regime regime = Regime::tsar;
+  sim::Date regime_since;  // posts given before it are gone
+  Position policy{};
+  std::vector<std::uint8_t> living;       // faction -> formed and not merged away
+  std::vector<std::uint8_t> banned;       // faction -> illegal
+  std::vector<std::uint8_t> separate;     // faction -> a wing that has split from its party
+  std::vector<FactionIndex> merged_into;  // faction -> where its followers went, or no_faction
+  std::vector<Position> position;         // faction -> on the issues
+  std::vector<float> government;          // faction -> share of posts, 0 to 1
+  std::array<float, class_count> stirred{};  // grievance added by events, decaying
+  float honeymoon = 0;
+};
+
+/// Named numbers that events set and processes read.
+enum class Condition : std::uint8_t {
+  land_decree, land_committees, armistice, old_army_demobilisation, soldiers_committees,
+  red_conscription, honeymoon, requisition, famine, white_threat, cheka, red_terror
+};
+inline constexpr std::size_t condition_count = 12;
+const std::vector<std::string>& condition_names();
+
+/// This week's values of the monthly drivers.
+struct DriverValues {
+  double field_army = 0, red_army = 0;      // people
+  double real_wage = 1;                     // share of 1913
+  double bread = 1;                         // share of the pre-war ration, Petrograd
+  double casualties = 0, captured = 0;      // people this week
+  double cumulative_losses = 0;             // people
+  double weariness = 0;                     // 0 to 1
+};
+
+/// Persons of this week, and counts since the beginning, for series.
+struct Flows {
+  double called = 0, dead = 0, captured = 0, deserted_old = 0, deserted_red = 0, released = 0;
+  double returned = 0;  // prisoners
+  double registered_total = 0, registered_at_february = 0;
+};
+
+/// Everything that changes in a run.
+struct State {
+  std::uint32_t week = 0;
+  sim::Date date;
+  Agents agents;
+  Communities communities;
+  Aggregates sums;
+  Organisation organisation;
+  Polity polity;
+  DriverValues drivers;
+  Flows flows;
+  std::array<double, condition_count> condition{};
+  std::vector<std::optional<sim::Date>> happened;           // event -> when
+  std::vector<std::vector<std::uint32_t>> free_slots;       // army locality -> empty slots
+  std::vector<std::array<std::int16_t, issue_count>> strangers;  // [locality, stranger]
+  std::vector<std::uint8_t> has_strangers;                  // locality -> whether anybody is there
+  std::vector<std::uint8_t> assembly_done;                  // assembly -> held or given up
+  std::vector<sim::Result> results;
+  std::vector<sim::EventRecord> records;
+  std::vector<double> series;
+
+  double condition_of(Condition c) const { return condition[static_cast<std::size_t>(c)]; }
+};
+
+}  // namespace russia

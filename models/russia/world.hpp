@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/russia/factions/factions.hpp"
+#include "models/russia/history/drivers.hpp"
+#include "models/russia/history/events.hpp"
+#include "models/russia/institutions/assemblies.hpp"
+#include "models/russia/parameters.hpp"
+#include "models/russia/population/geography.hpp"
+#include "models/russia/population/layout.hpp"
+#include "models/russia/population/opinions.hpp"
+#include "sim/core/model.hpp"
+
+namespace russia {
+
+/// All that does not change in a run and that the replicates share.
+struct World {
+  Parameters parameters;
+  sim::Date start, until;
+  double scale = 1;
+  Geography land;
+  Layout layout;
+  Factions factions;
+  std::vector<Event> events;
+  Drivers drivers;
+  Assemblies assemblies;
+  Opinions opinions;
+  std::vector<sim::CommunityRange> blocks;
+  std::vector<sim::Series> series;
+
+  std::optional<std::size_t> event(const std::string& id) const;
+};
+
+}  // namespace russia

@@ -1,0 +1,96 @@
+#include "sim/cli/cli.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/provenance.hpp"
+#include "sim/cli/refuse.hpp"
+#include "sim/core/problems.hpp"
+
+namespace sim::cli {
+namespace {
+
+constexpr int success = 0, failure = 1, mistake = 2;
+
+std::vector<Command> all_commands() {
+  return {run_command(), compare_command(), describe_command(), validate_command()};
+}
+
+std::string general_help(const Catalogue& catalogue) {
+  std::string text =
+      "narod simulates a society of agents and the factions that compete for it.\n\n"
+      "Usage: narod COMMAND [arguments]\n\nCommands:\n";
+  for (const Command& command : all_commands())
+    text += fmt::format("  {:<10}{}\n", command.name, command.summary);
+  text += fmt::format("  {:<10}{}\n", "help", "Explain a command: narod help run");
+  text += "\nModels:\n";
+  for (const ModelEntry& entry : catalogue)
+    text += fmt::format("  {:<10}{}\n", entry.name, entry.title);
+  return text +
+         "\nFirst steps:\n"
+         "  narod run configs/baseline.toml            simulate, and compare with the record\n"
+         "  narod describe                             what the model consists of\n"
+         "  narod help run                             options and more examples\n";
+}
+
+Command find_command(const std::string& name) {
+  std::vector<std::string> names;
+  for (Command& command : all_commands()) {
+    if (command.name == name) return std::move(command);
+    names.push_back(command.name);
+  }
+  refuse("narod", "unknown command '" + name + "'", suggest_name(name, names));
+}
+
+bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
+
+int dispatch(const std::vector<std::string>& arguments, const Context& context) {
+  if (arguments.empty()) {
+    context.err << general_help(context.catalogue);
+    return mistake;
+  }
+  const std::string& first = arguments.front();
+  if (is_help(first) || first == "help") {
+    context.out << (arguments.size() > 1 ? help_of(find_command(arguments[1]))
+                                         : general_help(context.catalogue));
+    return success;
+  }
+  if (first == "--version" || first == "version") {
+    context.out << version_text() << '\n';
+    return success;
+  }
+  const Command command = find_command(first);
+  const Arguments parsed = parse(command, {arguments.begin() + 1, arguments.end()});
+  if (parsed.flag("help")) {
+    context.out << help_of(command);
+    return success;
+  }
+  return command.execute(parsed, context);
+}
+
+}  // namespace
+
+int main(const std::vector<std::string>& arguments, const Context& context) {
+  try {
+    return dispatch(arguments, context);
+  } catch (const InputError& error) {
+    context.err << error.what() << '\n';
+    return mistake;
+  } catch (const std::exception& error) {
+    context.err << "narod: " << error.what() << '\n';
+    return failure;
+  }
+}
+
+int main(int argc, char** argv, const Catalogue& catalogue) {
+  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  return main(arguments, {catalogue, std::cout, std::cerr, terminal, command_line_text(arguments)});
+}
+
+}  // namespace sim::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "sim/core/model.hpp"
+
+namespace sim::cli {
+
+/// What a command works with besides its arguments.
+struct Context {
+  const Catalogue& catalogue;
+  std::ostream& out;      // results
+  std::ostream& err;      // messages and progress
+  bool terminal = false;  // whether `err` can be rewritten line by line
+  std::string command_line;
+};
+
+/// The program `narod` for a catalogue of models. Returns the exit code: 0, 1 for a failure,
+/// 2 for a mistake in what the user gave.
+int main(int argc, char** argv, const Catalogue& catalogue);
+
+/// The same for given arguments (without the program's name) and streams.
+int main(const std::vector<std::string>& arguments, const Context& context);
+
+}  // namespace sim::cli

@@ -1,0 +1,293 @@
+#include "sim/cli/cli.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "sim/experiment/toy_model.hpp"
+#include "sim/io/run_file.hpp"
+
+namespace sim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+/// A folder with a scenario of the toy model; the program is called with captured streams.
+class Cli : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_ / "record");
+    write("groups.csv", "group,people\ntown,3000\nvillage,5000\n");
+    write("scenario.toml",
+          "model = \"toy\"\ntitle = \"A club\"\n"
+          "[run]\nstart = 1917-01-01\nuntil = 1917-03-10\nseed = 7\nreplicates = 3\nscale = 10\n"
+          "[output]\nfile = \"" +
+              file("out/run.h5") +
+              "\"\n"
+              "[parameters]\nclub.join_probability = 0.2\n");
+    write("record/record.csv",
+          "id,date,date_end,observable,event,place,group,list,value,low,high,unit,role,source,"
+          "confidence,note\n"
+          "vote,1917-01-15,,vote_share,election,all,all,club,0.4,,,1,calibration,nobody,A,\n");
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string file(const std::string& name) const { return (folder_ / name).string(); }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+  int narod(const std::vector<std::string>& arguments) {
+    out_.str("");
+    err_.str("");
+    return main(arguments, {catalogue_, out_, err_, terminal_, "narod test"});
+  }
+  int narod_run(std::vector<std::string> more) {
+    more.insert(more.begin(), {"run", file("scenario.toml")});
+    return narod(more);
+  }
+  RunData read(const std::string& name) const {
+    Problems problems;
+    RunData data = io::read_run(file(name), problems);
+    problems.throw_if_any();
+    // Rows of replicates that ran side by side come in any order.
+    const auto by_replicate = [](const auto& a, const auto& b) { return a.first < b.first; };
+    std::stable_sort(data.results.begin(), data.results.end(), by_replicate);
+    std::stable_sort(data.happened.begin(), data.happened.end(), by_replicate);
+    return data;
+  }
+  std::string out() const { return out_.str(); }
+  std::string err() const { return err_.str(); }
+
+  const fs::path folder_ = fs::path(testing::TempDir()) / ("narod_cli_" + test_name());
+  const Catalogue catalogue_{toy::entry()};
+  bool terminal_ = false;
+
+ private:
+  static std::string test_name() {
+    return testing::UnitTest::GetInstance()->current_test_info()->name();
+  }
+  std::ostringstream out_, err_;
+};
+
+void expect_same(const RunData& a, const RunData& b) {
+  EXPECT_EQ(a.values, b.values);
+  ASSERT_EQ(a.results.size(), b.results.size());
+  for (std::size_t i = 0; i < a.results.size(); ++i) {
+    EXPECT_EQ(a.results[i].first, b.results[i].first);
+    EXPECT_EQ(a.results[i].second.value, b.results[i].second.value);
+  }
+  EXPECT_EQ(a.happened.size(), b.happened.size());
+}
+
+TEST_F(Cli, teaches_with_examples) {
+  EXPECT_EQ(narod({"--help"}), 0);
+  EXPECT_THAT(out(), AllOf(HasSubstr("Commands:"), HasSubstr("validate"), HasSubstr("toy")));
+  EXPECT_EQ(narod({"help", "run"}), 0);
+  EXPECT_THAT(out(), AllOf(HasSubstr("Examples:"), HasSubstr("--replicates"),
+                           HasSubstr("4294967295"), HasSubstr("narod run configs/baseline.toml")));
+  const std::string help = out();
+  EXPECT_EQ(narod({"run", "--help"}), 0);
+  EXPECT_EQ(out(), help);
+  EXPECT_EQ(narod({"--version"}), 0);
+  EXPECT_THAT(out(), StartsWith("narod "));
+  EXPECT_EQ(narod({}), 2);
+}
+
+TEST_F(Cli, suggests_the_command_or_option_that_was_meant) {
+  EXPECT_EQ(narod({"rum"}), 2);
+  EXPECT_THAT(err(), HasSubstr("unknown command 'rum'. Did you mean 'run'?"));
+  EXPECT_EQ(narod_run({"--replicate", "3"}), 2);
+  EXPECT_THAT(err(), HasSubstr("unknown option '--replicate'. Did you mean '--replicates'?"));
+  EXPECT_EQ(narod({"run"}), 2);
+  EXPECT_THAT(err(), HasSubstr("SCENARIO is missing"));
+  EXPECT_EQ(narod_run({"--set", "run.seed=1", "run.scale=2"}), 2);
+  EXPECT_THAT(err(), HasSubstr("--set run.scale=2"));
+  EXPECT_EQ(narod_run({"--seed"}), 2);
+  EXPECT_EQ(narod({"compare", "x.h5", "--format", "jsn"}), 2);
+  EXPECT_THAT(err(), HasSubstr("'json'"));
+}
+
+TEST_F(Cli, runs_a_scenario_and_compares_it_with_the_record) {
+  EXPECT_EQ(narod_run({}), 0) << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("vote"), HasSubstr("3 replicates of 800 agents, 10 weeks")));
+  EXPECT_FALSE(fs::exists(file("out/run.h5.part")));
+  const RunData data = read("out/run.h5");
+  EXPECT_EQ(data.replicates, 3u);
+  EXPECT_EQ(data.times.size(), 10u);
+  EXPECT_EQ(data.results.size(), 3u);
+  EXPECT_EQ(data.happened.size(), 3u);
+  Problems problems;
+  std::map<std::string, std::string> attributes;
+  for (const auto& [name, value] : io::read_attributes(file("out/run.h5"), problems))
+    attributes[name] = value;
+  EXPECT_EQ(attributes["title"], "A club");
+  EXPECT_EQ(attributes["seed"], "7");
+  EXPECT_EQ(attributes["scale"], "10");
+  EXPECT_EQ(attributes["command_line"], "narod test");
+  EXPECT_EQ(attributes["scenario_hash"].size(), 16u);
+  EXPECT_EQ(attributes["record"], file("record/record.csv"));
+
+  const std::string table = out().substr(0, out().find(file("out/run.h5")));
+  EXPECT_EQ(narod({"compare", file("out/run.h5")}), 0) << err();
+  EXPECT_EQ(out(), table);
+  EXPECT_EQ(narod({"compare", file("out/run.h5"), "--format", "json"}), 0);
+  EXPECT_THAT(out(), AllOf(StartsWith("{"), HasSubstr("\"summary\"")));
+  EXPECT_EQ(narod({"compare", file("out/run.h5"), "--format", "csv", "--record",
+                   file("record/record.csv")}),
+            0);
+  EXPECT_THAT(out(), HasSubstr("\nvote,"));
+}
+
+TEST_F(Cli, gives_the_same_bits_on_any_number_of_threads) {
+  for (const char* threads : {"1", "2", "3", "5"}) {
+    const std::string name = std::string("out/") + threads + ".h5";
+    ASSERT_EQ(narod_run({"--threads", threads, "--output", file(name)}), 0) << err();
+    expect_same(read(name), read("out/1.h5"));
+  }
+}
+
+TEST_F(Cli, a_replicate_is_the_same_alone_and_among_others) {
+  ASSERT_EQ(narod_run({"--output", file("all.h5")}), 0) << err();
+  ASSERT_EQ(narod_run({"--first-replicate", "2", "--replicates", "1", "--output", file("one.h5")}),
+            0)
+      << err();
+  const RunData all = read("all.h5"), one = read("one.h5");
+  EXPECT_EQ(one.values, std::vector<double>(all.values.begin() + 20, all.values.end()));
+  EXPECT_EQ(one.results.at(0).second.value, all.results.at(2).second.value);
+}
+
+TEST_F(Cli, reports_all_mistakes_at_once_and_writes_nothing) {
+  write("groups.csv", "group,people\ntown,many\n");
+  write("scenario.toml",
+        "model = \"toy\"\n"
+        "[run]\nstart = 1917-01-01\nuntil = 1916-01-01\nsed = 7\nreplicates = 0\nscale = \"x\"\n"
+        "[output]\nfile = \"" +
+            file("out/run.h5") +
+            "\"\nevery_weeks = 99\n"
+            "[parameters]\nclub.join_probability = 3\nclub.jion = 0.1\n");
+  for (const char* command : {"run", "validate"}) {
+    EXPECT_EQ(narod({command, file("scenario.toml")}), 2);
+    for (const char* part : {"'until' is 1916-01-01", "unknown key 'sed'", "'seed'",
+                             "'replicates' is 0", "'scale' is \"x\"", "'every_weeks' is 99", "many",
+                             "club.jion", "club.join_probability", "scenario.toml:4"})
+      EXPECT_THAT(err(), HasSubstr(part)) << command;
+    EXPECT_EQ(out(), "");
+  }
+  EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(Cli, refuses_values_of_flags_as_it_refuses_those_of_the_file) {
+  for (const std::vector<std::string>& flags : {std::vector<std::string>{"--seed", "-1"},
+                                                {"--seed=4294967296"},
+                                                {"--replicates", "100001"},
+                                                {"--scale", "nan"},
+                                                {"--scale", "0.5"},
+                                                {"--until", "1917-02-30"},
+                                                {"--until", "2030-01-01"},
+                                                {"--threads", "two"},
+                                                {"--set", "output.observables=[\"member\"]"},
+                                                {"--set", "model=\"toyy\""},
+                                                {"--set", "run=3"},
+                                                {"--set", "data.record=\"none.csv\""},
+                                                {"--set", "data.folder=\"nowhere\""}}) {
+    EXPECT_EQ(narod_run(flags), 2) << flags[0] << out();
+    EXPECT_THAT(err(), AnyOf(HasSubstr("--set "), HasSubstr("no such file"))) << flags[0];
+  }
+  EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(Cli, suggests_observables_and_models) {
+  EXPECT_EQ(narod_run({"--set", "output.observables=[\"member\"]"}), 2);
+  EXPECT_THAT(err(), HasSubstr("no observable 'member'. Did you mean 'members'?"));
+  EXPECT_EQ(narod_run({"--set", "model=\"toyy\""}), 2);
+  EXPECT_THAT(err(), HasSubstr("Did you mean 'toy'?"));
+  EXPECT_EQ(narod({"run", file("scenari.toml")}), 2);
+  EXPECT_THAT(err(), HasSubstr("scenari.toml"));
+}
+
+TEST_F(Cli, refuses_an_output_that_cannot_be_written_before_running) {
+  EXPECT_EQ(narod_run({"--output", file("groups.csv/run.h5")}), 2);
+  EXPECT_THAT(err(), HasSubstr("cannot be written"));
+  EXPECT_EQ(narod_run({"--output", file("record")}), 2);
+  EXPECT_EQ(err().find("weeks"), std::string::npos);
+}
+
+TEST_F(Cli, takes_a_data_folder_from_the_file_that_names_it) {
+  fs::create_directories(folder_ / "changes");
+  write("changes/quick.toml", "base = \"../scenario.toml\"\n[run]\nreplicates = 1\n");
+  EXPECT_EQ(narod({"validate", file("changes/quick.toml")}), 0) << err();
+  fs::create_directories(folder_ / "other");
+  fs::rename(folder_ / "groups.csv", folder_ / "other/groups.csv");
+  EXPECT_EQ(narod({"validate", file("changes/quick.toml")}), 2);
+  write("changes/other.toml", "base = \"quick.toml\"\n[data]\nfolder = \"../other\"\n");
+  EXPECT_EQ(narod({"validate", file("changes/other.toml")}), 0) << err();
+  EXPECT_THAT(out(), HasSubstr("no record"));
+}
+
+TEST_F(Cli, shows_plain_progress_unless_quiet) {
+  EXPECT_EQ(narod_run({"--profile"}), 0);
+  EXPECT_THAT(err(), AllOf(HasSubstr("1917-03-05  "), HasSubstr("30/30 weeks  100 %"),
+                           HasSubstr("agent-weeks/s"), Not(HasSubstr("\r")), HasSubstr("join")));
+  const std::string text = err();
+  EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 10 + 6);  // and six of the profile
+  EXPECT_EQ(narod_run({"--quiet"}), 0);
+  EXPECT_EQ(err(), "");
+  terminal_ = true;
+  EXPECT_EQ(narod_run({}), 0);
+  EXPECT_THAT(err(), AllOf(StartsWith("\r"), HasSubstr("30/30 weeks  100 %")));
+}
+
+TEST_F(Cli, does_not_score_a_file_without_every_week) {
+  EXPECT_EQ(narod_run({"--set", "output.every_weeks=4", "--set", "output.observables=\"week\""}),
+            0);
+  EXPECT_THAT(out(), HasSubstr("10 weeks"));
+  EXPECT_EQ(read("out/run.h5").times.size(), 3u);
+  EXPECT_EQ(narod({"compare", file("out/run.h5")}), 2);
+  EXPECT_THAT(err(), HasSubstr("every 4th week"));
+  EXPECT_EQ(narod({"compare", file("none.h5")}), 2);
+}
+
+TEST_F(Cli, describes_a_model) {
+  EXPECT_EQ(narod({"describe", file("scenario.toml")}), 0) << err();
+  for (const char* part :
+       {"model: toy", "plan (2)", "Agents join and leave.", "club.join_probability", "0.2",
+        "assumption", "members of the club", "town, village", "level", "events (1)"})
+    EXPECT_THAT(out(), HasSubstr(part));
+  EXPECT_EQ(narod({"describe", file("scenario.toml"), "--json", "--model", "toy"}), 0);
+  for (const char* part : {"\"plan\": [", "\"default\": 0.1", "\"value\": 0.2",
+                           "\"labels\": [\"town\", \"village\"]", "a vote is \\\"held\\\""})
+    EXPECT_THAT(out(), HasSubstr(part));
+  EXPECT_EQ(narod({"describe", file("scenario.toml"), "--model", "toyy"}), 2);
+}
+
+TEST_F(Cli, validates_a_scenario) {
+  EXPECT_EQ(narod({"validate", file("scenario.toml")}), 0) << err();
+  EXPECT_THAT(out(),
+              AllOf(StartsWith("ok: "), HasSubstr("10 weeks; 1 parameters; 2 rows in 1 tables"),
+                    HasSubstr("1 rows of the record")));
+  EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(Cli, a_failure_that_is_nobodys_mistake_exits_1) {
+  Catalogue broken{toy::entry()};
+  broken[0].build = [](const Inputs&, Problems&) -> std::shared_ptr<const Model> {
+    throw std::runtime_error("out of luck");
+  };
+  std::ostringstream out, err;
+  EXPECT_EQ(main({"run", file("scenario.toml")}, {broken, out, err, false, ""}), 1);
+  EXPECT_EQ(err.str(), "narod: out of luck\n");
+}
+
+}  // namespace
+}  // namespace sim::cli

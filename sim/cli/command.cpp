@@ -1,0 +1,104 @@
+#include "sim/cli/command.hpp"
+
+#include <sstream>
+
+#include "sim/cli/refuse.hpp"
+
+namespace sim::cli {
+namespace {
+
+constexpr const char* positional_name = "argument";
+constexpr unsigned line_length = 100;
+
+options::options_description options_of(const Command& command) {
+  options::options_description visible("Options", line_length);
+  auto add = visible.add_options();
+  if (command.declare_options) command.declare_options(add);
+  add("help,h", options::bool_switch(), "Explain this command");
+  return visible;
+}
+
+[[noreturn]] void refuse_command_line(const std::string& command, const std::string& why,
+                                      const std::string& suggestion) {
+  refuse("narod " + command, why, suggestion.empty() ? "See: narod help " + command : suggestion);
+}
+
+std::vector<std::string> names_of(const options::options_description& visible) {
+  std::vector<std::string> names;
+  for (const auto& option : visible.options()) names.push_back("--" + option->long_name());
+  return names;
+}
+
+void check_positional(const Command& command, const Arguments& arguments,
+                      const std::vector<std::string>& given) {
+  const bool needed = !command.argument.empty() && command.argument.front() != '[';
+  if (given.empty() && needed && !arguments.flag("help"))
+    arguments.refuse(command.argument + " is missing");
+  if (given.size() > 1)
+    arguments.refuse("'" + given[1] + "' is one argument too many",
+                     given[1].find('=') == std::string::npos
+                         ? ""
+                         : "Give every change its own --set: --set " + given[1]);
+}
+
+}  // namespace
+
+std::optional<std::string> Arguments::text(const std::string& name) const {
+  if (values_.count(name) == 0) return {};
+  return values_[name].as<std::string>();
+}
+
+std::vector<std::string> Arguments::texts(const std::string& name) const {
+  if (values_.count(name) == 0) return {};
+  return values_[name].as<std::vector<std::string>>();
+}
+
+std::optional<std::string> Arguments::positional() const {
+  const std::vector<std::string> given = texts(positional_name);
+  return given.empty() ? std::nullopt : std::optional(given.front());
+}
+
+void Arguments::refuse(const std::string& why, const std::string& suggestion) const {
+  refuse_command_line(command_, why, suggestion);
+}
+
+Arguments parse(const Command& command, const std::vector<std::string>& arguments) {
+  const options::options_description visible = options_of(command);
+  options::options_description all;
+  all.add(visible);
+  all.add_options()(positional_name, options::value<std::vector<std::string>>());
+  options::positional_options_description positional;
+  positional.add(positional_name, -1);
+  // No abbreviations: a script that uses one would break when an option is added.
+  constexpr int style =
+      options::command_line_style::unix_style & ~options::command_line_style::allow_guessing;
+  try {
+    options::variables_map values;
+    options::store(options::command_line_parser(arguments)
+                       .options(all)
+                       .positional(positional)
+                       .style(style)
+                       .run(),
+                   values);
+    Arguments parsed(command.name, std::move(values));
+    check_positional(command, parsed, parsed.texts(positional_name));
+    return parsed;
+  } catch (const options::unknown_option& error) {
+    const std::string name = error.get_option_name();
+    refuse_command_line(command.name, "unknown option '" + name + "'",
+                        suggest_name(name, names_of(visible)));
+  } catch (const options::error& error) {
+    refuse_command_line(command.name, error.what(), "");
+  }
+}
+
+std::string help_of(const Command& command) {
+  std::ostringstream text;
+  text << "Usage: narod " << command.name << ' ' << command.argument << " [options]\n\n"
+       << command.summary << "\n\n"
+       << options_of(command) << "\nExamples:\n"
+       << command.examples;
+  return text.str();
+}
+
+}  // namespace sim::cli

@@ -1,0 +1,105 @@
+#include "sim/experiment/compare_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <ostream>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/record_files.hpp"
+#include "sim/io/run_file.hpp"
+
+namespace sim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* standard_record = "configs/record/record.csv";
+using Attributes = std::vector<std::pair<std::string, std::string>>;
+
+std::string value_of(const Attributes& attributes, const std::string& name) {
+  for (const auto& [key, value] : attributes)
+    if (key == name) return value;
+  return "";
+}
+
+RecordFiles choose_record(const Arguments& arguments, const Attributes& attributes) {
+  if (const auto given = arguments.text("record")) return beside(*given);
+  const std::string stored = value_of(attributes, "record");
+  if (!stored.empty() && fs::exists(stored)) {
+    // Phases and groups may have other names than the standard ones: take those of the run.
+    RecordFiles files = beside(stored);
+    for (const auto& [name, path] :
+         {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups}}) {
+      const fs::path file = value_of(attributes, name);
+      if (!file.empty() && fs::exists(file)) *path = file;
+    }
+    return files;
+  }
+  if (fs::exists(standard_record)) return beside(standard_record);
+  arguments.refuse("there is no record to compare with (neither '" + stored + "', which the run " +
+                       "names, nor " + standard_record + ")",
+                   "Name one with --record");
+}
+
+void check_weekly(const RunData& run, const std::string& file, Problems& problems) {
+  constexpr int week = 7;
+  const auto gap = std::adjacent_find(run.times.begin(), run.times.end(),
+                                      [](Date a, Date b) { return b - a > week; });
+  if (gap != run.times.end())
+    problems.add({file, 0},
+                 "records only every " + std::to_string((*(gap + 1) - *gap) / week) +
+                     "th week (sums over a period need every week)",
+                 "Run again with --set output.every_weeks=1; narod run also prints the comparison "
+                 "of all weeks at its end");
+}
+
+std::string format_of(const Arguments& arguments) {
+  const std::array<std::string, 3> formats{"table", "json", "csv"};
+  std::string format = arguments.text("format").value_or(formats[0]);
+  if (std::find(formats.begin(), formats.end(), format) == formats.end())
+    arguments.refuse("'" + format + "' is no format", suggest_name(format, formats));
+  return format;
+}
+
+int compare(const Arguments& arguments, const Context& context) {
+  const std::string format = format_of(arguments);
+  const std::string file = *arguments.positional();
+  Problems problems;
+  const RunData run = io::read_run(file, problems);
+  problems.throw_if_any();
+  const Attributes attributes = io::read_attributes(file, problems);
+  check_weekly(run, file, problems);
+  const auto record = read_record_files(choose_record(arguments, attributes), problems);
+  problems.throw_if_any();
+  const experiment::Scores scores = experiment::score(*record, run);
+  if (format == "json") {
+    experiment::write_compare_json(scores, context.out);
+  } else if (format == "csv") {
+    experiment::write_compare_csv(scores, context.out);
+  } else {
+    experiment::write_compare_table(scores, context.out);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command compare_command() {
+  return {"compare",
+          "FILE",
+          "Score a run file against the documented course of events",
+          "  narod compare out/baseline.h5\n"
+          "  narod compare out/baseline.h5 --format csv > scores.csv\n"
+          "  narod compare out/baseline.h5 --record configs/record/record.csv\n",
+          [](options::options_description_easy_init add) {
+            add("record", options::value<std::string>()->value_name("CSV"),
+                "The record; default: the run's own, else configs/record/record.csv. phases.csv "
+                "and groups.csv are looked for beside it");
+            add("format", options::value<std::string>()->value_name("NAME"),
+                "table (default), json or csv");
+          },
+          compare};
+}
+
+}  // namespace sim::cli

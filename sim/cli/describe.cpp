@@ -1,0 +1,142 @@
+#include <filesystem>
+#include <ostream>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/sections.hpp"
+#include "sim/cli/study.hpp"
+
+namespace sim::cli {
+namespace {
+
+constexpr const char* standard_scenario = "configs/baseline.toml";
+
+std::string to_text(Aggregate aggregate) {
+  switch (aggregate) {
+    case Aggregate::sum: return "sum";
+    case Aggregate::mean_of_monthly_sums: return "mean_of_monthly_sums";
+    case Aggregate::share: return "share";
+    case Aggregate::level: return "level";
+  }
+  return "";
+}
+
+Fields head_of(const Study& study) {
+  return {{"model", study.entry->name},
+          {"title", study.title},
+          {"question", study.question},
+          {"scenario", study.scenario.file.string()},
+          {"start", study.options.start.iso()},
+          {"until", study.options.until.iso()},
+          {"weeks", static_cast<double>(experiment::weeks_of(study.options).size())},
+          {"people_per_agent", study.inputs.scale},
+          {"replicates", static_cast<double>(study.options.replicates)}};
+}
+
+Section plan_of(const Simulation& simulation) {
+  Section section{"plan", {}};
+  for (const Process& process : simulation.plan())
+    section.rows.push_back({{"process", process.label},
+                            {"phase", to_string(process.phase)},
+                            {"meaning", process.meaning},
+                            {"reads", process.reads},
+                            {"writes", process.writes}});
+  return section;
+}
+
+Section parameters_of(const Model& model) {
+  Section section{"parameters", {}};
+  for (const Parameter* parameter : model.parameters().all()) {
+    const ParameterInfo& info = parameter->info();
+    section.rows.push_back({{"parameter", info.name},
+                            {"value", parameter->value()},
+                            {"default", info.default_value},
+                            {"low", info.low},
+                            {"high", info.high},
+                            {"unit", info.unit},
+                            {"meaning", info.meaning},
+                            {"source", info.source}});
+  }
+  return section;
+}
+
+Section axes_of(const Model& model) {
+  Section section{"axes", {}};
+  for (const Axis& axis : model.axes())
+    section.rows.push_back({{"axis", axis.name},
+                            {"size", static_cast<double>(axis.labels.size())},
+                            {"meaning", axis.long_name},
+                            {"labels", axis.labels}});
+  return section;
+}
+
+Section observables_of(const Simulation& simulation) {
+  Section section{"observables", {}};
+  for (const Observable& observable : simulation.observables())
+    section.rows.push_back({{"observable", observable.name},
+                            {"unit", observable.unit},
+                            {"axes", observable.axes},
+                            {"meaning", observable.long_name}});
+  return section;
+}
+
+Section series_of(const Model& model) {
+  Section section{"series", {}};
+  for (const Series& series : model.series())
+    section.rows.push_back({{"series", series.event},
+                            {"observable", series.observable},
+                            {"place", series.place},
+                            {"group", series.group},
+                            {"list", series.list},
+                            {"unit", series.unit},
+                            {"aggregate", to_text(series.aggregate)}});
+  return section;
+}
+
+void add_sections_of_model(const Model& model, std::vector<Section>& sections) {
+  for (const auto& [name, rows] : model.description()) {
+    Section section{name, {}};
+    for (const auto& row : rows) section.rows.emplace_back(row.begin(), row.end());
+    sections.push_back(std::move(section));
+  }
+}
+
+int describe(const Arguments& arguments, const Context& context) {
+  std::string scenario = arguments.positional().value_or("");
+  if (scenario.empty() && std::filesystem::exists(standard_scenario)) scenario = standard_scenario;
+  if (scenario.empty() && !arguments.texts("set").empty())
+    arguments.refuse("--set needs a scenario to change");
+  const Study study = read_study(scenario, arguments.texts("set"),
+                                 arguments.text("model").value_or(""), context.catalogue);
+  Description description{head_of(study), {}};
+  description.sections = {plan_of(*study.small_simulation), parameters_of(*study.model),
+                          axes_of(*study.model), observables_of(*study.small_simulation),
+                          series_of(*study.model)};
+  add_sections_of_model(*study.model, description.sections);
+  if (arguments.flag("json")) {
+    write_json(description, context.out);
+  } else {
+    write_text(description, context.out);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command describe_command() {
+  return {"describe",
+          "[SCENARIO]",
+          "Show what a model consists of (of configs/baseline.toml without SCENARIO)",
+          "  narod describe\n"
+          "  narod describe configs/baseline.toml --set run.scale=100\n"
+          "  narod describe --json > model.json\n",
+          [](options::options_description_easy_init add) {
+            add("model", options::value<std::string>()->value_name("NAME"),
+                "Another model than the scenario's");
+            add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+                "Change a key of the scenario; may be given several times");
+            add("json", options::bool_switch(), "Write JSON");
+          },
+          describe};
+}
+
+}  // namespace sim::cli

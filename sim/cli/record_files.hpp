@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "sim/core/problems.hpp"
+#include "sim/experiment/record.hpp"
+
+namespace sim::cli {
+
+/// Where a record is; phases and groups may be left out.
+struct RecordFiles {
+  std::filesystem::path record, phases, groups;
+};
+
+/// A record and, if they exist, phases.csv and groups.csv beside it.
+RecordFiles beside(const std::filesystem::path& record);
+
+/// Reads the record. Mistakes go to `problems`. Empty when the record cannot be used.
+std::optional<experiment::Record> read_record_files(const RecordFiles& files, Problems& problems);
+
+}  // namespace sim::cli

@@ -1,0 +1,231 @@
+#include "sim/cli/study.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace sim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t max_seed = std::numeric_limits<std::uint32_t>::max();
+constexpr std::int64_t max_replicates = 100'000;
+constexpr std::int64_t max_threads = 4096;
+constexpr std::int64_t max_every_weeks = 52;
+constexpr double max_scale = 1e9;
+constexpr double small_scale = 50'000;  // people per agent of the run that is only looked at
+
+/// Reads the tables of a scenario that belong to the program: model, title, question, [run],
+/// [output] and [data]. All other keys at the top belong to the model, which gets the whole
+/// scenario and reports those it does not know.
+class StudyReader {
+ public:
+  StudyReader(Study& study, const Catalogue& catalogue, Problems& problems)
+      : study_(study), catalogue_(catalogue), problems_(problems) {}
+  void read(const std::string& model);
+
+ private:
+  const Node& settings() const { return study_.scenario.settings; }
+  const Node& table(const char* name) const;
+  void read_model(const std::string& model);
+  void read_run();
+  void read_dates(ObjectReader& run);
+  void read_output();
+  void read_data();
+  fs::path data_folder(ObjectReader& data) const;
+  fs::path record_file(ObjectReader& data, const char* key, const char* standard,
+                       const fs::path& folder);
+  void build();
+  void start_small();
+  void check_observables();
+
+  Study& study_;
+  const Catalogue& catalogue_;
+  Problems& problems_;
+  fs::path data_folder_;
+  Node no_table_{Node::Object{}, {}};
+};
+
+const Node& StudyReader::table(const char* name) const {
+  const Node* node = settings().find(name);
+  return node != nullptr ? *node : no_table_;
+}
+
+void StudyReader::read(const std::string& model) {
+  no_table_.origin = settings().origin;
+  read_model(model);
+  read_run();
+  read_output();
+  read_data();
+  if (study_.entry == nullptr) return;
+  build();
+  if (study_.small_simulation) check_observables();
+}
+
+void StudyReader::read_model(const std::string& model) {
+  ObjectReader top(settings(), problems_, "the scenario");
+  std::vector<std::string> names;
+  for (const ModelEntry& entry : catalogue_) names.push_back(entry.name);
+  std::string name = model;
+  Origin origin{"--model", 0};
+  if (name.empty()) {
+    if (const Node* node = settings().find("model")) origin = node->origin;
+    // With one model there is nothing to choose.
+    name = names.size() == 1 ? top.text("model", names.front()) : top.text("model");
+  }
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found != names.end()) {
+    study_.entry = &catalogue_[static_cast<std::size_t>(found - names.begin())];
+  } else if (!name.empty()) {
+    problems_.add(origin, "there is no model '" + name + "'", suggest_name(name, names));
+  }
+  study_.title = top.text("title", study_.entry != nullptr ? study_.entry->title : "");
+  study_.question = top.text("question", "");
+}
+
+void StudyReader::read_run() {
+  ObjectReader run(table("run"), problems_, "[run]");
+  experiment::EnsembleOptions& options = study_.options;
+  options.seed = static_cast<std::uint32_t>(run.integer("seed", 1, 0, max_seed));
+  options.replicates = static_cast<std::size_t>(run.integer("replicates", 1, 1, max_replicates));
+  options.first_replicate =
+      static_cast<std::size_t>(run.integer("first_replicate", 0, 0, max_seed - max_replicates));
+  options.threads = static_cast<int>(run.integer("threads", 0, 0, max_threads));
+  const double standard = study_.entry != nullptr ? study_.entry->scale : 1;
+  const double scale = run.number("scale", standard, 1, max_scale);
+  // The model is built even after a mistake here, to find the mistakes of its own inputs.
+  study_.inputs.scale = scale >= 1 && scale <= max_scale ? scale : standard;
+  read_dates(run);
+  run.finish();
+}
+
+void StudyReader::read_dates(ObjectReader& run) {
+  const auto start = run.date("start");
+  const auto until = run.date("until");
+  if (study_.entry == nullptr) return;
+  const Date first = study_.entry->start, last = study_.entry->until;
+  const std::size_t before = problems_.all().size();
+  const auto check = [&](const char* key, Date date) {
+    if (date >= first && date <= last) return;
+    problems_.add(table("run").find(key)->origin,
+                  std::string("[run]: '") + key + "' is " + date.iso() + " (the model " +
+                      study_.entry->name + " runs from " + first.iso() + " to " + last.iso() + ")");
+  };
+  if (start) check("start", *start);
+  if (until) check("until", *until);
+  experiment::EnsembleOptions& options = study_.options;
+  options.start = start.value_or(first);
+  options.until = until.value_or(last);
+  if (options.until <= options.start)
+    problems_.add(table("run").find(until ? "until" : "start")->origin,
+                  "[run]: 'until' is " + options.until.iso() + " (it must come after 'start', " +
+                      options.start.iso() + ")");
+  if (problems_.all().size() == before) return;
+  options.start = first;  // to build the model all the same
+  options.until = last;
+}
+
+void StudyReader::read_output() {
+  ObjectReader output(table("output"), problems_, "[output]");
+  const std::string stem = study_.scenario.file.stem().string();
+  study_.output = output.text("file", "out/" + (stem.empty() ? "run" : stem) + ".h5");
+  study_.options.observables = output.texts("observables");
+  study_.options.every_weeks =
+      static_cast<int>(output.integer("every_weeks", 1, 1, max_every_weeks));
+  output.finish();
+}
+
+void StudyReader::read_data() {
+  ObjectReader data(table("data"), problems_, "[data]");
+  data_folder_ = data_folder(data);
+  study_.record.record = record_file(data, "record", "record/record.csv", data_folder_);
+  study_.record.phases = record_file(data, "phases", "record/phases.csv", data_folder_);
+  study_.record.groups = record_file(data, "groups", "record/groups.csv", data_folder_);
+  study_.compare = data.flag("compare", true);
+  data.finish();
+  if (!study_.record.record.empty())
+    study_.record_rows = read_record_files(study_.record, problems_);
+}
+
+fs::path StudyReader::data_folder(ObjectReader& data) const {
+  // A scenario inherits the data of its base, so a folder counts from the file that names it.
+  const std::vector<fs::path>& files = study_.scenario.files;
+  fs::path from = files.empty() ? fs::path() : files.back().parent_path();
+  if (data.has("folder")) {
+    const fs::path origin = table("data").find("folder")->origin.file;
+    const bool in_file = std::find(files.begin(), files.end(), origin) != files.end();
+    from = in_file ? origin.parent_path() : fs::path();  // or the current folder, after --set
+  }
+  const fs::path folder = (from / data.text("folder", ".")).lexically_normal();
+  return folder == "." ? fs::path() : folder;  // "groups.csv" in messages, and not "./groups.csv"
+}
+
+fs::path StudyReader::record_file(ObjectReader& data, const char* key, const char* standard,
+                                  const fs::path& folder) {
+  const bool named = data.has(key);
+  const fs::path path = (folder / data.text(key, standard)).lexically_normal();
+  std::error_code ignored;
+  // The standard file may be missing; one that was asked for is reported when it is read.
+  return named || fs::exists(path, ignored) ? path : fs::path();
+}
+
+void StudyReader::build() {
+  Problems unreadable;
+  const double scale = study_.inputs.scale;
+  study_.inputs = io::read_inputs(study_.entry->inputs, data_folder_, unreadable);
+  study_.inputs.settings = settings();
+  study_.inputs.start = study_.options.start;
+  study_.inputs.until = study_.options.until;
+  study_.inputs.scale = scale;
+  for (const Problem& problem : unreadable.all())
+    problems_.add(problem.where, problem.text, problem.suggestion);
+  // A model may rely on its files and their columns being there.
+  if (!unreadable.empty()) return;
+
+  const std::size_t before = problems_.all().size();
+  study_.model = study_.entry->build(study_.inputs, problems_);
+  if (study_.model && problems_.all().size() == before) start_small();
+}
+
+void StudyReader::start_small() {
+  static SerialExecutor executor;  // has no state; outlives every simulation
+  Inputs inputs = study_.inputs;
+  inputs.scale = std::max(inputs.scale, small_scale);
+  Problems ignored;  // of a scale that nobody asked for
+  study_.small_model = study_.entry->build(inputs, ignored);
+  if (study_.small_model == nullptr || !ignored.empty()) study_.small_model = study_.model;
+  study_.small_simulation = study_.small_model->start({study_.options.seed, 0}, executor);
+}
+
+void StudyReader::check_observables() {
+  std::vector<std::string> names;
+  for (const Observable& observable : study_.small_simulation->observables())
+    names.push_back(observable.name);
+  for (const std::string& wanted : study_.options.observables)
+    if (std::find(names.begin(), names.end(), wanted) == names.end())
+      problems_.add(table("output").find("observables")->origin,
+                    "[output]: there is no observable '" + wanted + "'",
+                    suggest_name(wanted, names));
+}
+
+}  // namespace
+
+Study read_study(const fs::path& scenario, const std::vector<std::string>& overrides,
+                 const std::string& model, const Catalogue& catalogue) {
+  Study study;
+  Problems problems;
+  if (scenario.empty()) {
+    study.scenario.settings.value = Node::Object{};
+  } else {
+    study.scenario = io::read_scenario(scenario, overrides, problems);
+    // A file that could not be read at all would only raise complaints about what is not in it.
+    if (!problems.empty() && study.scenario.settings.object() != nullptr &&
+        study.scenario.settings.object()->empty())
+      problems.throw_if_any();
+  }
+  StudyReader(study, catalogue, problems).read(model);
+  problems.throw_if_any();
+  return study;
+}
+
+}  // namespace sim::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cli/record_files.hpp"
+#include "sim/core/model.hpp"
+#include "sim/experiment/ensemble.hpp"
+#include "sim/io/scenario.hpp"
+
+namespace sim::cli {
+
+/// A scenario that was read and checked, ready to run.
+struct Study {
+  io::Scenario scenario;
+  const ModelEntry* entry = nullptr;
+  std::string title, question;
+  experiment::EnsembleOptions options;
+  std::filesystem::path output;  // as written: relative to the current folder
+  bool compare = true;           // with the record at the end of a run
+  RecordFiles record;
+  std::optional<experiment::Record> record_rows;  // empty when there is no record
+  Inputs inputs;
+  std::shared_ptr<const Model> model;
+  /// A small run that was started, for what a model shows only then: plan and observables.
+  std::shared_ptr<const Model> small_model;
+  std::unique_ptr<Simulation> small_simulation;
+};
+
+/// Reads a scenario with its overrides (key=value) and everything it names. An empty path stands
+/// for a scenario without settings. `model` replaces the scenario's, unless it is empty.
+/// Throws InputError with every mistake that could be found.
+Study read_study(const std::filesystem::path& scenario, const std::vector<std::string>& overrides,
+                 const std::string& model, const Catalogue& catalogue);
+
+}  // namespace sim::cli

@@ -1,0 +1,350 @@
+#include "sim/experiment/ensemble.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <chrono>
+#include <exception>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "sim/parallel/thread_pool.hpp"
+
+namespace sim::experiment {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// Adds the time of each part of a week to its label.
+class Profile {
+ public:
+  explicit Profile(std::vector<std::string> labels) {
+    for (std::string& label : labels) parts_.emplace_back(std::move(label), 0.0);
+  }
+  /// The time since the last call belongs to the part.
+  void end(std::size_t part) {
+    const Clock::time_point now = Clock::now();
+    parts_[part].second += std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+  }
+  void begin() { last_ = Clock::now(); }
+  const std::vector<std::pair<std::string, double>>& parts() const { return parts_; }
+
+ private:
+  std::vector<std::pair<std::string, double>> parts_;
+  Clock::time_point last_ = Clock::now();
+};
+
+/// What the threads of an ensemble share.
+class Ensemble {
+ public:
+  Ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
+           const std::function<void(const Progress&)>& progress);
+  EnsembleSummary run();
+
+ private:
+  friend class Replicate;
+  void work(int threads);
+  void run_replicate(std::size_t replicate, Executor& executor);
+  void report_week(Date date, std::uint64_t agents);
+  void add_profile(const Profile& profile);
+  RunData take_data();
+
+  const Model& model_;
+  const EnsembleOptions& options_;
+  RunSink& sink_;
+  const std::function<void(const Progress&)>& progress_;
+  const std::vector<Date> weeks_;
+  const Clock::time_point begin_ = Clock::now();
+
+  std::atomic<std::size_t> next_replicate_ = 0;
+  std::atomic<bool> failed_ = false;
+
+  std::mutex sink_mutex_;
+  std::mutex mutex_;  // guards what follows
+  Progress state_;
+  EnsembleSummary summary_;
+  std::exception_ptr error_;
+
+  // Each replicate writes its own element.
+  std::vector<std::vector<Result>> results_;
+  std::vector<std::vector<EventRecord>> happened_;
+};
+
+/// One replicate in progress: buffers what it records and hands it on in blocks.
+class Replicate {
+ public:
+  Replicate(Ensemble& ensemble, std::size_t number, Executor& executor);
+  void run();
+
+ private:
+  void run_week(std::size_t week);
+  void record(std::size_t week);
+  void write_block();
+  void finish();
+  std::vector<std::string> profile_labels() const;
+
+  Ensemble& ensemble_;
+  const std::size_t number_;
+  Executor& executor_;
+  Profile start_{{"start"}};
+  const std::unique_ptr<Simulation> simulation_;
+  Profile profile_;
+  const std::vector<std::size_t> recorded_;
+  std::vector<std::vector<float>> blocks_;  // [recorded observable][week in block, ...]
+  std::vector<std::size_t> sizes_;          // of one week of each
+  std::vector<double> series_;              // [week in block, series]
+  std::size_t weeks_written_ = 0, weeks_in_block_ = 0;
+  std::size_t results_written_ = 0, events_written_ = 0;
+};
+
+std::vector<std::size_t> sizes_of(const std::vector<Axis>& axes,
+                                  const std::vector<Observable>& observables,
+                                  const std::vector<std::size_t>& recorded) {
+  std::vector<std::size_t> sizes;
+  for (const std::size_t index : recorded) {
+    std::size_t size = 1;
+    for (const std::string& name : observables[index].axes) {
+      const auto axis = std::find_if(axes.begin(), axes.end(),
+                                     [&](const Axis& other) { return other.name == name; });
+      if (axis == axes.end())
+        throw std::logic_error("observable '" + observables[index].name +
+                               "' has an axis that the model does not declare: '" + name + "'");
+      size *= axis->labels.size();
+    }
+    sizes.push_back(size);
+  }
+  return sizes;
+}
+
+Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
+    : ensemble_(ensemble),
+      number_(number),
+      executor_(executor),
+      simulation_(ensemble.model_.start(
+          {ensemble.options_.seed,
+           static_cast<std::uint32_t>(ensemble.options_.first_replicate + number)},
+          executor)),
+      profile_(profile_labels()),
+      recorded_(recorded_observables(simulation_->observables(), ensemble.options_)),
+      sizes_(sizes_of(ensemble.model_.axes(), simulation_->observables(), recorded_)) {
+  start_.end(0);
+  const std::size_t block = ensemble_.sink_.weeks_per_block();
+  for (const std::size_t size : sizes_) blocks_.emplace_back().reserve(block * size);
+  series_.reserve(block * ensemble_.model_.series().size());
+}
+
+std::vector<std::string> Replicate::profile_labels() const {
+  std::vector<std::string> labels;
+  for (const Process& process : simulation_->plan()) labels.push_back(process.label);
+  labels.emplace_back("observe");
+  labels.emplace_back("write");
+  return labels;
+}
+
+void Replicate::run() {
+  for (std::size_t week = 0; week < ensemble_.weeks_.size() && !ensemble_.failed_; ++week) {
+    run_week(week);
+    ensemble_.report_week(ensemble_.weeks_[week], simulation_->agents());
+  }
+  if (!ensemble_.failed_) finish();
+}
+
+void Replicate::run_week(std::size_t week) {
+  if (simulation_->date() != ensemble_.weeks_[week])
+    throw std::logic_error("the model is at " + simulation_->date().iso() + " in the week of " +
+                           ensemble_.weeks_[week].iso());
+  const std::vector<Process>& plan = simulation_->plan();
+  profile_.begin();
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    execute(plan[i], simulation_->blocks(), executor_);
+    profile_.end(i);
+  }
+  record(week);
+  profile_.end(plan.size());
+  if (weeks_in_block_ == ensemble_.sink_.weeks_per_block()) write_block();
+  profile_.end(plan.size() + 1);
+  simulation_->advance();
+}
+
+void Replicate::record(std::size_t week) {
+  const std::span<const double> series = simulation_->series();
+  assert(series.size() == ensemble_.model_.series().size());
+  // Every replicate writes its own rows, so no lock is needed.
+  double* const row = ensemble_.summary_.data.values.data() +
+                      (number_ * ensemble_.weeks_.size() + week) * series.size();
+  std::copy(series.begin(), series.end(), row);
+  if (week % static_cast<std::size_t>(ensemble_.options_.every_weeks) != 0) return;
+
+  series_.insert(series_.end(), series.begin(), series.end());
+  for (std::size_t i = 0; i < recorded_.size(); ++i) {
+    std::vector<float>& block = blocks_[i];
+    const std::size_t begin = block.size();
+    block.resize(begin + sizes_[i], std::numeric_limits<float>::quiet_NaN());
+    simulation_->observables()[recorded_[i]].fill({block.data() + begin, sizes_[i]});
+  }
+  ++weeks_in_block_;
+}
+
+void Replicate::write_block() {
+  const auto results = std::span(simulation_->results()).subspan(results_written_);
+  const auto events = std::span(simulation_->happened()).subspan(events_written_);
+  {
+    const std::lock_guard lock(ensemble_.sink_mutex_);
+    RunSink& sink = ensemble_.sink_;
+    if (weeks_in_block_ > 0)
+      sink.write_weeks(number_, weeks_written_, weeks_in_block_, blocks_, series_);
+    if (!results.empty()) sink.append_results(number_, results);
+    if (!events.empty()) sink.append_events(number_, events);
+    sink.flush();
+  }
+  results_written_ += results.size();
+  events_written_ += events.size();
+  weeks_written_ += weeks_in_block_;
+  weeks_in_block_ = 0;
+  for (std::vector<float>& block : blocks_) block.clear();
+  series_.clear();
+}
+
+void Replicate::finish() {
+  profile_.begin();
+  write_block();
+  profile_.end(profile_.parts().size() - 1);
+  ensemble_.results_[number_] = simulation_->results();
+  ensemble_.happened_[number_] = simulation_->happened();
+  const std::lock_guard lock(ensemble_.mutex_);
+  ensemble_.summary_.agents = simulation_->agents();
+  ensemble_.summary_.digests[number_] = simulation_->digest();
+  ++ensemble_.state_.replicates_done;
+  ensemble_.add_profile(start_);
+  ensemble_.add_profile(profile_);
+}
+
+Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
+                   const std::function<void(const Progress&)>& progress)
+    : model_(model),
+      options_(options),
+      sink_(sink),
+      progress_(progress),
+      weeks_(weeks_of(options)) {
+  state_.replicates = options.replicates;
+  state_.weeks = options.replicates * weeks_.size();
+  RunData& data = summary_.data;
+  data.replicates = options.replicates;
+  data.times = weeks_;
+  data.series = model.series();
+  data.values.assign(state_.weeks * data.series.size(), std::numeric_limits<double>::quiet_NaN());
+  summary_.digests.resize(options.replicates);
+  results_.resize(options.replicates);
+  happened_.resize(options.replicates);
+}
+
+EnsembleSummary Ensemble::run() {
+  const auto threads = static_cast<std::size_t>(threads_or_all(options_.threads));
+  const std::size_t groups = std::clamp(options_.replicates, std::size_t{1}, threads);
+  std::vector<std::thread> others;
+  for (std::size_t group = 1; group < groups; ++group)
+    others.emplace_back([this, threads, groups, group] {
+      work(static_cast<int>(threads / groups + (group < threads % groups ? 1 : 0)));
+    });
+  work(static_cast<int>(threads / groups + (threads % groups > 0 ? 1 : 0)));
+  for (std::thread& other : others) other.join();
+  if (error_) std::rethrow_exception(error_);
+
+  summary_.seconds = seconds_since(begin_);
+  summary_.agent_weeks = state_.agent_weeks;
+  summary_.data = take_data();
+  return std::move(summary_);
+}
+
+void Ensemble::work(int threads) {
+  try {
+    std::unique_ptr<Executor> executor;
+    if (threads > 1) {
+      executor = std::make_unique<ThreadPool>(threads);
+    } else {
+      executor = std::make_unique<SerialExecutor>();
+    }
+    for (std::size_t replicate = next_replicate_++; replicate < options_.replicates && !failed_;
+         replicate = next_replicate_++)
+      Replicate(*this, replicate, *executor).run();
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = std::current_exception();
+    failed_ = true;
+  }
+}
+
+void Ensemble::report_week(Date date, std::uint64_t agents) {
+  const std::lock_guard lock(mutex_);
+  ++state_.weeks_done;
+  state_.date = date;
+  state_.agent_weeks += static_cast<double>(agents);
+  state_.seconds = seconds_since(begin_);
+  if (progress_) progress_(state_);
+}
+
+void Ensemble::add_profile(const Profile& profile) {
+  auto& total = summary_.profile;
+  for (const auto& part : profile.parts()) {
+    const auto found = std::find_if(total.begin(), total.end(),
+                                    [&](const auto& other) { return other.first == part.first; });
+    if (found == total.end()) {
+      total.push_back(part);
+    } else {
+      found->second += part.second;
+    }
+  }
+}
+
+RunData Ensemble::take_data() {
+  RunData data = std::move(summary_.data);
+  for (std::size_t replicate = 0; replicate < options_.replicates; ++replicate) {
+    for (Result& result : results_[replicate])
+      data.results.emplace_back(replicate, std::move(result));
+    for (EventRecord& event : happened_[replicate])
+      data.happened.emplace_back(replicate, std::move(event));
+  }
+  return data;
+}
+
+}  // namespace
+
+std::vector<Date> weeks_of(const EnsembleOptions& options) {
+  constexpr int days = 7;
+  std::vector<Date> weeks;
+  for (Date date = options.start; date <= options.until; date = date + days) weeks.push_back(date);
+  return weeks;
+}
+
+std::vector<Date> recorded_weeks_of(const EnsembleOptions& options) {
+  const std::vector<Date> weeks = weeks_of(options);
+  std::vector<Date> recorded;
+  for (std::size_t i = 0; i < weeks.size(); i += static_cast<std::size_t>(options.every_weeks))
+    recorded.push_back(weeks[i]);
+  return recorded;
+}
+
+std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all,
+                                              const EnsembleOptions& options) {
+  const std::vector<std::string>& wanted = options.observables;
+  std::vector<std::size_t> recorded;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), all[i].name) != wanted.end())
+      recorded.push_back(i);
+  return recorded;
+}
+
+EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
+                             const std::function<void(const Progress&)>& progress) {
+  return Ensemble(model, options, sink, progress).run();
+}
+
+}  // namespace sim::experiment

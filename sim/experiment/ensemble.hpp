@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/core/date.hpp"
+#include "sim/core/model.hpp"
+#include "sim/core/results.hpp"
+
+namespace sim::experiment {
+
+/// What to run: replicates first_replicate ... first_replicate + replicates - 1 of one model.
+struct EnsembleOptions {
+  std::size_t first_replicate = 0;
+  std::size_t replicates = 1;
+  std::uint32_t seed = 1;
+  int threads = 1;  // 0: all cores
+  Date start, until;
+  std::vector<std::string> observables;  // those to record; empty: all
+  int every_weeks = 1;                   // observables of every n-th week are recorded
+};
+
+/// How far an ensemble is.
+struct Progress {
+  std::size_t replicates_done = 0, replicates = 0;
+  std::size_t weeks_done = 0, weeks = 0;  // over all replicates
+  Date date;                              // of the week that has just ended
+  double seconds = 0;
+  double agent_weeks = 0;
+
+  double agent_weeks_per_second() const { return seconds > 0 ? agent_weeks / seconds : 0; }
+};
+
+/// Takes what an ensemble records. Called by one thread at a time; `replicate` counts from 0
+/// within the ensemble. Weeks of a replicate come in order, in blocks of `weeks_per_block` (the
+/// last may be shorter); results and events that came up in them follow.
+class RunSink {
+ public:
+  virtual ~RunSink() = default;
+  virtual std::size_t weeks_per_block() const = 0;
+  /// `blocks` has an array [week, ...] for each recorded observable; `series` is [week, series].
+  virtual void write_weeks(std::size_t replicate, std::size_t first_time, std::size_t weeks,
+                           const std::vector<std::vector<float>>& blocks,
+                           std::span<const double> series) = 0;
+  virtual void append_results(std::size_t replicate, std::span<const Result> results) = 0;
+  virtual void append_events(std::size_t replicate, std::span<const EventRecord> events) = 0;
+  /// Everything so far shall survive a crash.
+  virtual void flush() = 0;
+};
+
+/// What an ensemble did and found.
+struct EnsembleSummary {
+  std::uint64_t agents = 0;  // of one replicate
+  double seconds = 0;
+  double agent_weeks = 0;
+  RunData data;                        // every week, whatever is recorded
+  std::vector<std::uint64_t> digests;  // of the final state of each replicate
+  /// Seconds by label, summed over replicates: start, the processes in order, observe, write.
+  std::vector<std::pair<std::string, double>> profile;
+
+  double agent_weeks_per_second() const { return seconds > 0 ? agent_weeks / seconds : 0; }
+};
+
+/// First days of the weeks that are run: start, start + 7, ... up to `until` included.
+std::vector<Date> weeks_of(const EnsembleOptions& options);
+/// Those whose observables are recorded.
+std::vector<Date> recorded_weeks_of(const EnsembleOptions& options);
+/// Of `all`, those to record, in the order of `all`. Names that do not exist are left out.
+std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all,
+                                              const EnsembleOptions& options);
+
+/// Runs the replicates: side by side when there are as many as threads, otherwise each on several
+/// threads. The results are the same bits either way, and those of replicate k do not depend on
+/// which others are run. `progress` is called after each week, by one thread at a time.
+/// Throws what a model or the sink throws; replicates in progress are then given up.
+EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
+                             const std::function<void(const Progress&)>& progress = {});
+
+}  // namespace sim::experiment

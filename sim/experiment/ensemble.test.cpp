@@ -1,0 +1,151 @@
+#include "sim/experiment/ensemble.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
+#include "sim/experiment/toy_model.hpp"
+
+namespace sim::experiment {
+namespace {
+
+/// Keeps everything by replicate and checks the order of the calls.
+struct MemorySink : RunSink {
+  std::size_t weeks_per_block() const override { return 4; }
+  void write_weeks(std::size_t replicate, std::size_t first_time, std::size_t weeks,
+                   const std::vector<std::vector<float>>& blocks,
+                   std::span<const double> values) override {
+    EXPECT_EQ(first_time, times[replicate]);
+    EXPECT_LE(weeks, weeks_per_block());
+    times[replicate] += weeks;
+    for (const auto& block : blocks)
+      observables[replicate].insert(observables[replicate].end(), block.begin(), block.end());
+    series[replicate].insert(series[replicate].end(), values.begin(), values.end());
+  }
+  void append_results(std::size_t replicate, std::span<const Result> more) override {
+    for (const Result& result : more) results[replicate].push_back(result.value);
+  }
+  void append_events(std::size_t replicate, std::span<const EventRecord> more) override {
+    for (const EventRecord& event : more) events[replicate].push_back(event.id);
+  }
+  void flush() override { ++flushes; }
+
+  std::map<std::size_t, std::size_t> times;
+  std::map<std::size_t, std::vector<float>> observables;
+  std::map<std::size_t, std::vector<double>> series, results;
+  std::map<std::size_t, std::vector<std::string>> events;
+  int flushes = 0;
+};
+
+toy::ToyModel toy_model() {
+  Inputs inputs;
+  inputs.start = Date::from_ymd(1917, 1, 1);
+  inputs.scale = 10;
+  Table groups("groups.csv", {"group", "people"});
+  groups.add_row({"town", "3000"}, 2);
+  groups.add_row({"village", "5000"}, 3);
+  inputs.tables.emplace("groups", groups);
+  Problems problems;
+  return toy::ToyModel(inputs, problems);
+}
+
+EnsembleOptions ten_weeks(std::size_t replicates, int threads) {
+  EnsembleOptions options;
+  options.replicates = replicates;
+  options.threads = threads;
+  options.seed = 7;
+  options.start = Date::from_ymd(1917, 1, 1);
+  options.until = options.start + 7 * 9 + 3;
+  return options;
+}
+
+TEST(Ensemble, runs_a_week_whose_first_day_is_not_after_the_end) {
+  EXPECT_EQ(weeks_of(ten_weeks(1, 1)).size(), 10u);
+  EnsembleOptions options = ten_weeks(1, 1);
+  options.until = options.start + 7;
+  EXPECT_EQ(weeks_of(options).size(), 2u);
+  options.every_weeks = 2;
+  EXPECT_EQ(recorded_weeks_of(options), std::vector{options.start});
+}
+
+TEST(Ensemble, gives_the_same_bits_on_any_number_of_threads) {
+  const toy::ToyModel model = toy_model();
+  for (const std::size_t replicates : {1u, 2u, 5u}) {
+    MemorySink one;
+    const EnsembleSummary serial = run_ensemble(model, ten_weeks(replicates, 1), one);
+    for (const int threads : {2, 3, 8}) {
+      MemorySink sink;
+      const EnsembleSummary parallel = run_ensemble(model, ten_weeks(replicates, threads), sink);
+      EXPECT_EQ(parallel.digests, serial.digests);
+      EXPECT_EQ(parallel.data.values, serial.data.values);
+      EXPECT_EQ(sink.observables, one.observables);
+      EXPECT_EQ(sink.series, one.series);
+      EXPECT_EQ(sink.results, one.results);
+      EXPECT_EQ(sink.events, one.events);
+    }
+  }
+}
+
+TEST(Ensemble, a_replicate_is_the_same_alone_and_among_others) {
+  const toy::ToyModel model = toy_model();
+  MemorySink many, alone;
+  const EnsembleSummary all = run_ensemble(model, ten_weeks(5, 2), many);
+  EnsembleOptions options = ten_weeks(1, 2);
+  options.first_replicate = 3;
+  const EnsembleSummary third = run_ensemble(model, options, alone);
+  EXPECT_EQ(third.digests[0], all.digests[3]);
+  EXPECT_EQ(alone.observables[0], many.observables[3]);
+  EXPECT_NE(all.digests[2], all.digests[3]);
+}
+
+TEST(Ensemble, hands_on_full_blocks_and_keeps_every_week_in_memory) {
+  const toy::ToyModel model = toy_model();
+  MemorySink sink;
+  EnsembleOptions options = ten_weeks(2, 1);
+  options.every_weeks = 2;
+  options.observables = {"week"};
+  const EnsembleSummary summary = run_ensemble(model, options, sink);
+  EXPECT_EQ(sink.observables[1], (std::vector<float>{0, 2, 4, 6, 8}));
+  EXPECT_EQ(sink.flushes, 4);  // a full and a last block each
+  EXPECT_EQ(summary.data.times.size(), 10u);
+  EXPECT_EQ(summary.data.values.size(), 20u);
+  for (const double value : summary.data.values) EXPECT_FALSE(std::isnan(value));
+  EXPECT_EQ(summary.agents, 800u);
+  EXPECT_EQ(summary.agent_weeks, 2 * 10 * 800);
+  ASSERT_EQ(summary.data.results.size(), 2u);
+  EXPECT_EQ(summary.data.results[1].first, 1u);
+  EXPECT_EQ(summary.data.happened.size(), 2u);
+}
+
+TEST(Ensemble, reports_progress_and_the_time_of_each_process) {
+  const toy::ToyModel model = toy_model();
+  MemorySink sink;
+  std::size_t calls = 0;
+  Progress last;
+  const EnsembleSummary summary =
+      run_ensemble(model, ten_weeks(3, 2), sink, [&](const Progress& progress) {
+        EXPECT_EQ(progress.weeks_done, ++calls);
+        last = progress;
+      });
+  EXPECT_EQ(last.weeks_done, 30u);
+  EXPECT_EQ(last.weeks, 30u);
+  std::vector<std::string> labels;
+  for (const auto& part : summary.profile) labels.push_back(part.first);
+  EXPECT_EQ(labels, (std::vector<std::string>{"start", "join", "count", "observe", "write"}));
+}
+
+TEST(Ensemble, rethrows_what_the_sink_throws) {
+  struct Full : MemorySink {
+    void flush() override { throw std::runtime_error("disk full"); }
+  };
+  const toy::ToyModel model = toy_model();
+  for (const int threads : {1, 2, 3}) {
+    Full sink;
+    EXPECT_THROW(run_ensemble(model, ten_weeks(4, threads), sink), std::runtime_error);
+  }
+}
+
+}  // namespace
+}  // namespace sim::experiment

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/io/hdf5_handle.hpp"
+
+namespace sim::io {
+
+/// How a dataset lies in its file.
+struct DatasetShape {
+  std::vector<hsize_t> size{};
+  std::vector<hsize_t> chunk{};     // empty: in one piece
+  bool grows = false;               // along its first axis; needs `chunk`
+  bool compressed = false;          // needs `chunk`
+  std::optional<double> missing{};  // what is read where nothing was written
+};
+
+/// An open HDF5 file: the few operations that run files are made of, each in the manner that netCDF
+/// readers understand (text of variable length, scales on axes, creation order tracked).
+/// Throws Hdf5Error when HDF5 refuses.
+class Hdf5File {
+ public:
+  static Hdf5File create(const std::filesystem::path& path);
+  static Hdf5File open(const std::filesystem::path& path);
+
+  hid_t id() const { return file_.id(); }
+  /// Throws when `result` is negative: "cannot `doing` in '<file>' (<reason>)".
+  template <typename T>
+  T ok(T result, std::string_view doing) const {
+    if (result < 0) fail(doing);
+    return result;
+  }
+  [[noreturn]] void fail(std::string_view doing) const;
+
+  Handle make_group(const std::string& name) const;
+  Handle make_dataset(hid_t parent, const std::string& name, hid_t type,
+                      const DatasetShape& shape) const;
+  /// A dataset with all its values, in one piece.
+  Handle make_texts(hid_t parent, const std::string& name,
+                    std::span<const std::string> texts) const;
+  void write_all(const Handle& dataset, hid_t type, const void* values) const;
+  /// Writes a block of a dataset.
+  void write_block(const Handle& dataset, std::span<const hsize_t> start,
+                   std::span<const hsize_t> count, hid_t type, const void* values) const;
+  /// Replaces the text of an attribute that exists.
+  void put_text(hid_t object, const std::string& name, const std::string& text) const;
+  void put_numbers(hid_t object, const std::string& name, hid_t file_type,
+                   std::span<const double> numbers) const;
+  void make_scale(const Handle& dataset, const std::string& name) const;
+  void attach_scale(const Handle& dataset, const Handle& scale, unsigned axis) const;
+
+  bool has(hid_t parent, const std::string& name) const;
+  Handle open_group(const std::string& name) const;
+  Handle open_dataset(hid_t parent, const std::string& name) const;
+  std::vector<hsize_t> size_of(const Handle& dataset) const;
+  std::vector<std::string> read_texts(hid_t parent, const std::string& name) const;
+  std::vector<double> read_numbers(hid_t parent, const std::string& name) const;
+  /// nullopt when there is no such attribute or it is no text.
+  std::optional<std::string> text_attribute(hid_t object, const std::string& name) const;
+
+  void flush() const;
+  /// All handles of the file must be closed before.
+  void close();
+
+ private:
+  explicit Hdf5File(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+  Handle file_;
+};
+
+}  // namespace sim::io

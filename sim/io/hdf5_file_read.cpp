@@ -1,0 +1,65 @@
+#include "sim/io/hdf5_file.hpp"
+
+namespace sim::io {
+
+bool Hdf5File::has(hid_t parent, const std::string& name) const {
+  return H5Lexists(parent, name.c_str(), H5P_DEFAULT) > 0;
+}
+
+Handle Hdf5File::open_group(const std::string& name) const {
+  Handle group(H5Gopen2(id(), name.c_str(), H5P_DEFAULT));
+  ok(group.id(), "read group '" + name + "'");
+  return group;
+}
+
+Handle Hdf5File::open_dataset(hid_t parent, const std::string& name) const {
+  Handle dataset(H5Dopen2(parent, name.c_str(), H5P_DEFAULT));
+  ok(dataset.id(), "read variable '" + name + "'");
+  return dataset;
+}
+
+std::vector<hsize_t> Hdf5File::size_of(const Handle& dataset) const {
+  const Handle space(H5Dget_space(dataset.id()));
+  const int rank = ok(H5Sget_simple_extent_ndims(space.id()), "read the size of a variable");
+  std::vector<hsize_t> size(static_cast<std::size_t>(rank));
+  ok(H5Sget_simple_extent_dims(space.id(), size.data(), nullptr), "read the size of a variable");
+  return size;
+}
+
+std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& name) const {
+  const Handle dataset = open_dataset(parent, name), type = text_type();
+  hsize_t count = 1;
+  for (const hsize_t n : size_of(dataset)) count *= n;
+  std::vector<char*> bytes(count);
+  ok(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()),
+     "read variable '" + name + "'");
+  std::vector<std::string> texts;
+  for (char* text : bytes) texts.emplace_back(text != nullptr ? text : "");
+  const Handle space(H5Dget_space(dataset.id()));
+  H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, bytes.data());
+  return texts;
+}
+
+std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name) const {
+  const Handle dataset = open_dataset(parent, name);
+  hsize_t count = 1;
+  for (const hsize_t n : size_of(dataset)) count *= n;
+  std::vector<double> numbers(count);
+  ok(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()),
+     "read variable '" + name + "'");
+  return numbers;
+}
+
+std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::string& name) const {
+  if (H5Aexists(object, name.c_str()) <= 0) return {};
+  const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
+  const Handle stored(H5Aget_type(attribute.id())), type = text_type();
+  if (H5Tis_variable_str(stored.id()) <= 0) return {};
+  char* bytes = nullptr;
+  ok(H5Aread(attribute.id(), type.id(), &bytes), "read attribute '" + name + "'");
+  std::string text = bytes != nullptr ? bytes : "";
+  H5free_memory(bytes);
+  return text;
+}
+
+}  // namespace sim::io

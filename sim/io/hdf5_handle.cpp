@@ -1,0 +1,27 @@
+#include "sim/io/hdf5_handle.hpp"
+
+#include <algorithm>
+
+namespace sim::io {
+
+std::string hdf5_reason() {
+  std::string reason;
+  H5Ewalk2(
+      H5E_DEFAULT, H5E_WALK_DOWNWARD,
+      [](unsigned, const H5E_error2_t* entry, void* out) -> herr_t {
+        *static_cast<std::string*>(out) = entry->desc != nullptr ? entry->desc : "";
+        return 0;
+      },
+      &reason);
+  std::replace(reason.begin(), reason.end(), '\n', ' ');
+  return reason.empty() ? "no reason given" : reason;
+}
+
+Handle text_type() {
+  Handle type(H5Tcopy(H5T_C_S1));
+  H5Tset_size(type.id(), H5T_VARIABLE);
+  H5Tset_cset(type.id(), H5T_CSET_UTF8);
+  return type;
+}
+
+}  // namespace sim::io

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <hdf5.h>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace sim::io {
+
+/// HDF5 refused an operation. what() names the operation, the object, the file and HDF5's reason.
+class Hdf5Error : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Owns one HDF5 identifier of any type and closes it.
+class Handle {
+ public:
+  Handle() = default;
+  explicit Handle(hid_t id) : id_(id) {}
+  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, H5I_INVALID_HID)) {}
+  Handle& operator=(Handle&& other) noexcept {
+    std::swap(id_, other.id_);
+    return *this;
+  }
+  ~Handle() {
+    if (id_ >= 0) H5Idec_ref(id_);
+  }
+  hid_t id() const { return id_; }
+  /// Gives the identifier up: the caller closes it.
+  hid_t release() { return std::exchange(id_, H5I_INVALID_HID); }
+
+ private:
+  hid_t id_ = H5I_INVALID_HID;
+};
+
+/// Why the last HDF5 call of this thread failed: the innermost entry of its error stack.
+std::string hdf5_reason();
+
+/// Variable-length UTF-8 text, the only text that every reader takes.
+Handle text_type();
+
+}  // namespace sim::io

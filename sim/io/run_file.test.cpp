@@ -1,0 +1,252 @@
+#include "sim/io/run_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cmath>
+#include <csignal>
+
+#include "sim/core/random.hpp"
+#include "sim/io/hdf5_file.hpp"
+#include "sim/io/test_folder.hpp"
+
+namespace sim::io {
+namespace {
+
+constexpr std::size_t block = RunFileWriter::weeks_per_block;
+
+RunFileLayout small_layout(const std::filesystem::path& path, std::size_t replicates,
+                           std::size_t weeks) {
+  RunFileLayout layout;
+  layout.path = path;
+  layout.title = "a test";
+  layout.axes = {{"place", "place", {"a", "b", "в"}}, {"faction", "faction", {"x", "y"}}};
+  layout.variables = {{"support", "1", "share", {"place", "faction"}}, {"total", "1", "sum", {}}};
+  layout.series = {
+      {"strikers", "strikes", "all", "worker", "", "1", Aggregate::sum, "month", {}, {}},
+      {"share", "strikes", "all", "worker", "", "1", Aggregate::share, "",
+       Date::from_ymd(1917, 1, 1), Date::from_ymd(1918, 1, 1)}};
+  for (std::size_t t = 0; t < weeks; ++t)
+    layout.times.push_back(Date::from_ymd(1914, 1, 14) + static_cast<int>(7 * t));
+  layout.replicates = replicates;
+  layout.attributes = {{"source", "test"}};
+  layout.scenario_text = "[run]\nseed = 1\n";
+  return layout;
+}
+
+double value_at(std::size_t replicate, std::size_t time, std::size_t series) {
+  return static_cast<double>(replicate * 10000 + time * 10 + series);
+}
+
+void write_block(RunFileWriter& writer, std::size_t replicate, std::size_t first,
+                 std::size_t weeks) {
+  std::vector<double> series;
+  for (std::size_t t = first; t < first + weeks; ++t)
+    for (std::size_t s = 0; s < 2; ++s) series.push_back(value_at(replicate, t, s));
+  writer.write_weeks(replicate, first, weeks,
+                     {std::vector<float>(weeks * 6, 0.5f), std::vector<float>(weeks, 1.0f)},
+                     series);
+}
+
+std::vector<Result> some_results() {
+  return {{"vote_share", "election", Date::from_ymd(1917, 11, 25), {}, "town:a", "all", "x", 0.4},
+          {"turnout", "election", Date::from_ymd(1917, 11, 25), Date::from_ymd(1917, 12, 1),
+           "выборы", "", "", 0.5}};
+}
+
+std::vector<EventRecord> some_events() {
+  return {{"rising", Date::from_ymd(1917, 11, 7), "outcome", true, "condition", "changes"},
+          {"war", Date::from_ymd(1914, 8, 1), "driver", false, "dated", ""}};
+}
+
+std::string attribute(const std::filesystem::path& path, const std::string& name) {
+  Problems problems;
+  for (const auto& [key, text] : read_attributes(path, problems))
+    if (key == name) return text;
+  return "none: " + text_of(problems);
+}
+
+TEST(RunFile, what_is_written_is_read_back) {
+  const TestFolder folder;
+  const auto path = folder / "deep/er/run.h5";
+  const RunFileLayout layout = small_layout(path, 2, 20);
+  RunFileWriter writer(layout);
+  for (std::size_t r = 0; r < 2; ++r) {
+    write_block(writer, r, 0, block);
+    write_block(writer, r, block, 4);
+    writer.append_results(r, some_results());
+    writer.append_events(r, some_events());
+  }
+  writer.close();
+  Problems problems;
+  const RunData run = read_run(path, problems);
+  ASSERT_TRUE(problems.empty()) << text_of(problems);
+  EXPECT_EQ(run.replicates, 2u);
+  EXPECT_EQ(run.times, layout.times);
+  ASSERT_EQ(run.values.size(), 2u * 20 * 2);
+  for (std::size_t i = 0; i < run.values.size(); ++i)
+    EXPECT_EQ(run.values[i], value_at(i / 40, i / 2 % 20, i % 2));
+  ASSERT_EQ(run.series.size(), 2u);
+  EXPECT_EQ(run.series[0].default_period, "month");
+  EXPECT_FALSE(run.series[0].share_from);
+  EXPECT_EQ(run.series[1].aggregate, Aggregate::share);
+  EXPECT_EQ(run.series[1].share_to, Date::from_ymd(1918, 1, 1));
+  ASSERT_EQ(run.results.size(), 4u);
+  EXPECT_EQ(run.results[3].first, 1u);
+  EXPECT_EQ(run.results[3].second.place, "выборы");
+  EXPECT_EQ(run.results[3].second.date_end, Date::from_ymd(1917, 12, 1));
+  EXPECT_FALSE(run.results[2].second.date_end);
+  EXPECT_EQ(run.results[2].second.value, 0.4);
+  ASSERT_EQ(run.happened.size(), 4u);
+  EXPECT_TRUE(run.happened[2].second.scripted);
+  EXPECT_EQ(run.happened[2].second.effect, "changes");
+  EXPECT_EQ(run.happened[3].second.date, Date::from_ymd(1914, 8, 1));
+  EXPECT_EQ(attribute(path, "status"), "finished");
+  EXPECT_EQ(attribute(path, "source"), "test");
+  EXPECT_FALSE(std::filesystem::exists(path.string() + ".part"));
+}
+
+TEST(RunFile, without_close_it_stays_a_readable_part) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5", part = folder / "run.h5.part";
+  {
+    RunFileWriter writer(small_layout(path, 2, 40));
+    write_block(writer, 1, block, block);
+    writer.append_results(1, some_results());
+    writer.flush();
+    EXPECT_EQ(attribute(part, "status"), "unfinished");  // also while it is being written
+  }
+  EXPECT_FALSE(std::filesystem::exists(path));
+  Problems problems;
+  const RunData run = read_run(part, problems);
+  ASSERT_TRUE(problems.empty()) << text_of(problems);
+  EXPECT_EQ(run.results.size(), 2u);
+  for (std::size_t i = 0; i < run.values.size(); ++i) {
+    const std::size_t replicate = i / 80, time = i / 2 % 40;
+    if (replicate == 1 && time / block == 1) {
+      EXPECT_EQ(run.values[i], value_at(replicate, time, i % 2));
+    } else {
+      EXPECT_TRUE(std::isnan(run.values[i]));
+    }
+  }
+}
+
+TEST(RunFile, a_model_without_variables_and_series_has_one_too) {
+  const TestFolder folder;
+  RunFileLayout layout = small_layout(folder / "run.h5", 1, 3);
+  layout.variables.clear();
+  layout.series.clear();
+  layout.axes.clear();
+  RunFileWriter writer(layout);
+  writer.write_weeks(0, 0, 3, {}, {});
+  writer.close();
+  Problems problems;
+  const RunData run = read_run(folder / "run.h5", problems);
+  EXPECT_TRUE(problems.empty()) << text_of(problems);
+  EXPECT_EQ(run.times.size(), 3u);
+  EXPECT_TRUE(run.values.empty());
+}
+
+TEST(RunFile, other_versions_and_other_files_are_refused) {
+  const TestFolder folder;
+  RunFileWriter writer(small_layout(folder / "run.h5", 1, 3));
+  writer.close();
+  {
+    const Handle file(H5Fopen((folder / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+    const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT)), type = text_type();
+    const char* other = "2";
+    ASSERT_GE(H5Awrite(version.id(), type.id(), &other), 0);
+  }
+  { Hdf5File::create(folder / "other.h5").make_group("series"); }
+  Problems problems;
+  EXPECT_EQ(read_run(folder / "run.h5", problems).replicates, 0u);
+  read_run(folder / "other.h5", problems);
+  read_run(folder.file("text.h5", "not HDF5"), problems);
+  read_run(folder / "missing.h5", problems);
+  const std::string text = text_of(problems);
+  ASSERT_EQ(problems.all().size(), 4u) << text;
+  EXPECT_EQ(problems.all()[0].text, "has format version 2 (this program reads version 1)");
+  EXPECT_EQ(problems.all()[1].text, "is no run file (its parts are not those of a run)");
+  EXPECT_NE(problems.all()[2].text.find("cannot open the file"), std::string::npos) << text;
+  EXPECT_EQ(problems.all()[3].text, "no such file");
+}
+
+TEST(RunFile, what_hdf5_refuses_is_told_in_one_line) {
+  const TestFolder folder;
+  RunFileLayout layout = small_layout(folder / "run.h5", 1, 3);
+  layout.variables.push_back(layout.variables[0]);
+  try {
+    RunFileWriter writer(layout);
+    FAIL() << "two variables of one name must be refused";
+  } catch (const Hdf5Error& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("variable 'support'"), std::string::npos) << text;
+    EXPECT_NE(text.find("run.h5.part"), std::string::npos) << text;
+    EXPECT_EQ(text.find('\n'), std::string::npos) << text;
+  }
+}
+
+/// Writes and flushes for ever, and tells a pipe of each step.
+[[noreturn]] void write_until_killed(const std::filesystem::path& path, int pipe) {
+  const auto tell = [&] {
+    if (::write(pipe, "x", 1) != 1) ::_exit(1);
+  };
+  RunFileWriter writer(small_layout(path, 100, 64));
+  tell();
+  for (std::size_t step = 0;; ++step) {
+    const std::size_t replicate = step / 4;
+    if (replicate < 100) write_block(writer, replicate, step % 4 * block, block);
+    tell();
+    for (int i = 0; i < 50; ++i) writer.append_results(replicate, some_results());
+    writer.append_events(replicate, some_events());
+    writer.flush();
+    tell();
+  }
+}
+
+TEST(RunFile, a_writer_killed_at_any_moment_leaves_a_readable_file) {
+  const TestFolder folder;
+  for (std::uint32_t trial = 0; trial < 20; ++trial) {
+    const auto path = folder / ("run" + std::to_string(trial) + ".h5");
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::close(ends[0]);
+      write_until_killed(path, ends[1]);
+    }
+    const Draws draws({1, 0}, 0, trial, 0);
+    const std::uint32_t steps = 1 + draws.below(0, 400), spins = draws.below(1, 300000);
+    char told = 0;
+    for (std::uint32_t i = 0; i < steps; ++i) ASSERT_EQ(::read(ends[0], &told, 1), 1);
+    std::atomic<std::uint32_t> spun = 0;
+    while (++spun < spins) {
+    }
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    ::close(ends[0]);
+    ::close(ends[1]);
+    EXPECT_FALSE(std::filesystem::exists(path));
+    Problems problems;
+    const RunData run = read_run(path.string() + ".part", problems);
+    ASSERT_TRUE(problems.empty()) << text_of(problems);
+    EXPECT_EQ(attribute(path.string() + ".part", "status"), "unfinished");
+    const std::size_t flushes = (steps - 1) / 2;  // that were told; there may have been more
+    EXPECT_GE(run.results.size(), 100 * flushes);
+    for (std::size_t i = 0; i < run.results.size(); ++i)
+      ASSERT_EQ(run.results[i].second.event, "election");
+    for (std::size_t i = 0; i < run.values.size(); ++i) {
+      const std::size_t replicate = i / 128, time = i / 2 % 64;
+      const bool flushed = i / (2 * block) < flushes;
+      if (!flushed && std::isnan(run.values[i])) continue;
+      ASSERT_EQ(run.values[i], value_at(replicate, time, i % 2));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sim::io

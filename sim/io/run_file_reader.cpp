@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "sim/io/run_file.hpp"
+#include "sim/io/run_format.hpp"
+
+namespace sim::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Whether the file is a run file that this program understands.
+bool is_ours(const Hdf5File& file, const fs::path& path, Problems& problems) {
+  const auto version = file.text_attribute(file.id(), "format_version");
+  bool complete = version.has_value();
+  for (const char* name : {"replicate", "time", "scenario", "series", "results", "events"})
+    complete = complete && file.has(file.id(), name);
+  if (!complete) {
+    problems.add({path.string(), 0}, "is no run file (its parts are not those of a run)");
+  } else if (*version != run_format_version) {
+    problems.add({path.string(), 0},
+                 "has format version " + *version + " (this program reads version " +
+                     std::string(run_format_version) + ")",
+                 "Read it with the program that wrote it, or run it again");
+    complete = false;
+  }
+  return complete;
+}
+
+std::vector<Date> read_times(const Hdf5File& file) {
+  std::vector<Date> times;
+  for (const double days : file.read_numbers(file.id(), "time"))
+    times.push_back(from_days(days).value_or(epoch()));
+  return times;
+}
+
+void read_series(const Hdf5File& file, RunData& run) {
+  const Handle group = file.open_group("series");
+  if (!file.has(group.id(), "value")) return;
+  const auto texts = [&](const std::string& name) {
+    return file.read_texts(group.id(), "series_" + name);
+  };
+  const auto observable = texts("observable"), event = texts("event"), place = texts("place"),
+             who = texts("group"), list = texts("list"), unit = texts("unit"),
+             aggregate = texts("aggregate"), period = texts("default_period"),
+             from = texts("share_from"), to = texts("share_to");
+  for (std::size_t i = 0; i < observable.size(); ++i)
+    run.series.push_back({observable[i], event[i], place[i], who[i], list[i], unit[i],
+                          aggregate_from(aggregate[i]).value_or(Aggregate::sum), period[i],
+                          Date::parse(from[i]), Date::parse(to[i])});
+  run.values = file.read_numbers(group.id(), "value");
+}
+
+/// The columns of a table, by name, and the number of rows that all of them have.
+class TableReader {
+ public:
+  TableReader(const Hdf5File& file, const std::string& name)
+      : file_(file), group_(file.open_group(name)) {}
+  std::vector<std::string> texts(const std::string& name) {
+    return counted(file_.read_texts(group_.id(), name));
+  }
+  std::vector<double> numbers(const std::string& name) {
+    return counted(file_.read_numbers(group_.id(), name));
+  }
+  /// After a kill a column may be ahead of another by the rows of one flush.
+  std::size_t rows() const { return rows_; }
+
+ private:
+  template <typename T>
+  std::vector<T> counted(std::vector<T> column) {
+    rows_ = std::min(rows_, column.size());
+    return column;
+  }
+  const Hdf5File& file_;
+  Handle group_;
+  std::size_t rows_ = static_cast<std::size_t>(-1);
+};
+
+void read_results(const Hdf5File& file, RunData& run) {
+  TableReader table(file, "results");
+  const auto replicate = table.numbers("replicate"), date = table.numbers("date"),
+             date_end = table.numbers("date_end"), value = table.numbers("value");
+  const auto observable = table.texts("observable"), event = table.texts("event"),
+             place = table.texts("place"), group = table.texts("group"), list = table.texts("list");
+  for (std::size_t i = 0; i < table.rows(); ++i)
+    run.results.emplace_back(static_cast<std::size_t>(replicate[i]),
+                             Result{observable[i], event[i], from_days(date[i]).value_or(epoch()),
+                                    from_days(date_end[i]), place[i], group[i], list[i], value[i]});
+}
+
+void read_events(const Hdf5File& file, RunData& run) {
+  TableReader table(file, "events");
+  const auto replicate = table.numbers("replicate"), date = table.numbers("date"),
+             scripted = table.numbers("scripted");
+  const auto id = table.texts("id"), role = table.texts("role"), cause = table.texts("cause"),
+             effect = table.texts("effect");
+  for (std::size_t i = 0; i < table.rows(); ++i)
+    run.happened.emplace_back(static_cast<std::size_t>(replicate[i]),
+                              EventRecord{id[i], from_days(date[i]).value_or(epoch()), role[i],
+                                          scripted[i] != 0, cause[i], effect[i]});
+}
+
+/// Opens the file, checks it and calls `read`; what fails becomes one problem.
+template <typename Read>
+void with_run_file(const fs::path& path, Problems& problems, Read read) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) {
+    problems.add({path.string(), 0}, "no such file");
+    return;
+  }
+  try {
+    const Hdf5File file = Hdf5File::open(path);
+    if (is_ours(file, path, problems)) read(file);
+  } catch (const Hdf5Error& error) {
+    problems.add({path.string(), 0}, error.what());
+  }
+}
+
+}  // namespace
+
+RunData read_run(const fs::path& path, Problems& problems) {
+  RunData run;
+  with_run_file(path, problems, [&](const Hdf5File& file) {
+    run.replicates = file.read_numbers(file.id(), "replicate").size();
+    run.times = read_times(file);
+    read_series(file, run);
+    read_results(file, run);
+    read_events(file, run);
+  });
+  return run;
+}
+
+std::vector<std::pair<std::string, std::string>> read_attributes(const fs::path& path,
+                                                                 Problems& problems) {
+  std::vector<std::pair<std::string, std::string>> attributes;
+  with_run_file(path, problems, [&](const Hdf5File& file) {
+    std::vector<std::string> names;
+    const auto collect = [](hid_t, const char* name, const H5A_info_t*, void* out) -> herr_t {
+      static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+      return 0;
+    };
+    file.ok(H5Aiterate2(file.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names),
+            "list the attributes");
+    for (const std::string& name : names)
+      if (auto text = file.text_attribute(file.id(), name))
+        attributes.emplace_back(name, std::move(*text));
+  });
+  return attributes;
+}
+
+}  // namespace sim::io

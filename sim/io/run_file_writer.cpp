@@ -1,0 +1,279 @@
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <limits>
+
+#include "sim/io/run_file.hpp"
+#include "sim/io/run_format.hpp"
+#include "sim/io/run_table.hpp"
+
+namespace sim::io {
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = RunTable::Kind;
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+fs::path part_of(const fs::path& path) { return path.string() + ".part"; }
+
+fs::path with_folder(fs::path path) {
+  if (path.has_parent_path()) fs::create_directories(path.parent_path());
+  return path;
+}
+
+std::vector<RunTable::Column> result_columns() {
+  return {{"replicate", Kind::whole, "replicate"},
+          {"observable", Kind::text, "what the value is"},
+          {"event", Kind::text, "election, congress or outcome it belongs to"},
+          {"date", Kind::date, "date, New Style; first day of a period"},
+          {"date_end", Kind::date, "last day of a period, New Style"},
+          {"place", Kind::text, "where"},
+          {"group", Kind::text, "who is counted"},
+          {"list", Kind::text, "electoral list, wing or opinion"},
+          {"value", Kind::real, "value; shares run from 0 to 1"}};
+}
+
+std::vector<RunTable::Column> event_columns() {
+  return {{"replicate", Kind::whole, "replicate"},
+          {"id", Kind::text, "event"},
+          {"date", Kind::date, "date, New Style"},
+          {"role", Kind::text, "driver, decision or outcome"},
+          {"scripted", Kind::flag, "whether an outcome is scripted instead of simulated"},
+          {"cause", Kind::text, "why it happened"},
+          {"effect", Kind::text, "what it changed"}};
+}
+
+}  // namespace
+
+struct RunFileWriter::State {
+  struct Array {
+    std::string name;
+    std::vector<hsize_t> size;  // [replicate, time, axes...]
+    Handle dataset;
+  };
+  struct Scale {
+    std::string name;
+    hsize_t size = 0;
+    Handle dataset;
+  };
+
+  explicit State(const RunFileLayout& layout)
+      : path(layout.path), file(Hdf5File::create(with_folder(part_of(path)))) {}
+
+  void write_attributes(const RunFileLayout& layout) const;
+  void make_root_axes(const RunFileLayout& layout);
+  void make_time_axis(const std::vector<Date>& times);
+  const Scale& scale(const std::string& name) const;
+  Array make_array(hid_t parent, const std::string& name, hid_t type,
+                   const std::vector<const Scale*>& axes) const;
+  void make_variables(const RunFileLayout& layout);
+  void make_series(const std::vector<Series>& series);
+  void write_array(const Array& array, std::size_t replicate, std::size_t first_time,
+                   std::size_t weeks, hid_t type, const void* values) const;
+  void finish();
+
+  fs::path path;
+  Hdf5File file;
+  std::vector<Scale> scales;  // replicate, time, axes of the layout
+  std::vector<Array> variables;
+  std::optional<Array> series;
+  std::optional<RunTable> results, events;
+};
+
+void RunFileWriter::State::write_attributes(const RunFileLayout& layout) const {
+  const hid_t root = file.id();
+  file.put_text(root, "Conventions", "CF-1.10");
+  file.put_text(root, "title", layout.title);
+  file.put_text(root, "format_version", std::string(run_format_version));
+  file.put_text(root, "status", "unfinished");
+  for (const auto& [name, text] : layout.attributes) file.put_text(root, name, text);
+}
+
+void RunFileWriter::State::make_root_axes(const RunFileLayout& layout) {
+  std::vector<std::int32_t> numbers(layout.replicates);
+  for (std::size_t r = 0; r < numbers.size(); ++r) numbers[r] = static_cast<std::int32_t>(r);
+  Handle replicate =
+      file.make_dataset(file.id(), "replicate", H5T_STD_I32LE, {.size = {numbers.size()}});
+  file.write_all(replicate, H5T_NATIVE_INT32, numbers.data());
+  file.make_scale(replicate, "replicate");
+  file.put_text(replicate.id(), "long_name", "number of the run in the ensemble");
+  scales.push_back({"replicate", numbers.size(), std::move(replicate)});
+  make_time_axis(layout.times);
+  for (const Axis& axis : layout.axes) {
+    Handle labels = file.make_texts(file.id(), axis.name, axis.labels);
+    file.make_scale(labels, axis.name);
+    file.put_text(labels.id(), "long_name", axis.long_name);
+    scales.push_back({axis.name, axis.labels.size(), std::move(labels)});
+  }
+}
+
+void RunFileWriter::State::make_time_axis(const std::vector<Date>& times) {
+  std::vector<double> days;
+  for (const Date date : times) days.push_back(to_days(date));
+  Handle time = file.make_dataset(file.id(), "time", H5T_IEEE_F64LE, {.size = {days.size()}});
+  file.write_all(time, H5T_NATIVE_DOUBLE, days.data());
+  file.make_scale(time, "time");
+  file.put_text(time.id(), "standard_name", "time");
+  file.put_text(time.id(), "long_name", "first day of the week, New Style (Gregorian)");
+  put_calendar(file, time);
+  const Handle old_style =
+      file.make_dataset(file.id(), "time_old_style", H5T_IEEE_F64LE, {.size = {days.size()}});
+  file.write_all(old_style, H5T_NATIVE_DOUBLE, days.data());
+  file.put_text(old_style.id(), "long_name", "first day of the week, Old Style (Julian)");
+  file.put_text(old_style.id(), "units", "days since " + epoch().iso_old_style());
+  file.put_text(old_style.id(), "calendar", "julian");
+  file.attach_scale(old_style, time, 0);
+  scales.push_back({"time", days.size(), std::move(time)});
+}
+
+const RunFileWriter::State::Scale& RunFileWriter::State::scale(const std::string& name) const {
+  const auto found = std::find_if(scales.begin(), scales.end(),
+                                  [&](const Scale& scale) { return scale.name == name; });
+  assert(found != scales.end() && "a variable names an axis that the layout lacks");
+  return *found;
+}
+
+RunFileWriter::State::Array RunFileWriter::State::make_array(
+    hid_t parent, const std::string& name, hid_t type,
+    const std::vector<const Scale*>& axes) const {
+  DatasetShape shape{.compressed = true, .missing = nan};
+  for (const Scale* axis : axes) shape.size.push_back(axis->size);
+  shape.chunk = shape.size;
+  shape.chunk[0] = 1;
+  shape.chunk[1] = std::min<hsize_t>(weeks_per_block, shape.size[1]);
+  Array array{name, shape.size, file.make_dataset(parent, name, type, shape)};
+  file.put_numbers(array.dataset.id(), "_FillValue", type, {&nan, 1});
+  for (unsigned i = 0; i < axes.size(); ++i) file.attach_scale(array.dataset, axes[i]->dataset, i);
+  return array;
+}
+
+void RunFileWriter::State::make_variables(const RunFileLayout& layout) {
+  for (const RunFileLayout::Variable& variable : layout.variables) {
+    std::vector<const Scale*> axes{&scale("replicate"), &scale("time")};
+    for (const std::string& axis : variable.axes) axes.push_back(&scale(axis));
+    Array array = make_array(file.id(), variable.name, H5T_IEEE_F32LE, axes);
+    file.put_text(array.dataset.id(), "units", variable.unit);
+    file.put_text(array.dataset.id(), "long_name", variable.long_name);
+    file.put_text(array.dataset.id(), "coordinates", "time_old_style");
+    variables.push_back(std::move(array));
+  }
+}
+
+void RunFileWriter::State::make_series(const std::vector<Series>& all) {
+  const Handle group = file.make_group("series");
+  if (all.empty()) return;
+  Scale labels{"series", all.size(), file.make_texts(group.id(), "series", series_labels(all))};
+  file.make_scale(labels.dataset, "series");
+  file.put_text(labels.dataset.id(), "long_name", "event@place/group/list");
+  const auto iso = [](std::optional<Date> date) { return date ? date->iso() : std::string(); };
+  std::string names;
+  const auto describe = [&](const std::string& name, auto&& text_of) {
+    std::vector<std::string> texts;
+    for (const Series& s : all) texts.push_back(text_of(s));
+    file.attach_scale(file.make_texts(group.id(), name, texts), labels.dataset, 0);
+    names += (names.empty() ? "" : " ") + name;
+  };
+  describe("series_observable", [](const Series& s) { return s.observable; });
+  describe("series_event", [](const Series& s) { return s.event; });
+  describe("series_place", [](const Series& s) { return s.place; });
+  describe("series_group", [](const Series& s) { return s.group; });
+  describe("series_list", [](const Series& s) { return s.list; });
+  describe("series_unit", [](const Series& s) { return s.unit; });
+  describe("series_aggregate", [](const Series& s) { return to_text(s.aggregate); });
+  describe("series_default_period", [](const Series& s) { return s.default_period; });
+  describe("series_share_from", [&](const Series& s) { return iso(s.share_from); });
+  describe("series_share_to", [&](const Series& s) { return iso(s.share_to); });
+  series = make_array(group.id(), "value", H5T_IEEE_F64LE,
+                      {&scale("replicate"), &scale("time"), &labels});
+  file.put_text(series->dataset.id(), "long_name", "weekly value of each series (series_unit)");
+  file.put_text(series->dataset.id(), "coordinates", names);
+}
+
+void RunFileWriter::State::write_array(const Array& array, std::size_t replicate,
+                                       std::size_t first_time, std::size_t weeks, hid_t type,
+                                       const void* values) const {
+  std::vector<hsize_t> start(array.size.size(), 0), count = array.size;
+  start[0] = replicate;
+  start[1] = first_time;
+  count[0] = 1;
+  count[1] = weeks;
+  file.write_block(array.dataset, start, count, type, values);
+}
+
+/// Everything but the file itself is closed, then the file.
+void RunFileWriter::State::finish() {
+  file.put_text(file.id(), "status", "finished");
+  file.flush();
+  results.reset();
+  events.reset();
+  series.reset();
+  variables.clear();
+  scales.clear();
+  file.close();
+  fs::rename(part_of(path), path);
+}
+
+RunFileWriter::RunFileWriter(const RunFileLayout& layout)
+    : state_(std::make_unique<State>(layout)) {
+  const Hdf5File& file = state_->file;
+  state_->write_attributes(layout);
+  state_->make_root_axes(layout);
+  state_->make_variables(layout);
+  file.write_all(file.make_dataset(file.id(), "scenario", text_type().id(), {}), text_type().id(),
+                 std::array{layout.scenario_text.c_str()}.data());
+  state_->make_series(layout.series);
+  state_->results.emplace(file, "results", result_columns());
+  state_->events.emplace(file, "events", event_columns());
+  file.flush();
+}
+
+RunFileWriter::~RunFileWriter() = default;
+RunFileWriter::RunFileWriter(RunFileWriter&&) noexcept = default;
+
+void RunFileWriter::write_weeks(std::size_t replicate, std::size_t first_time, std::size_t weeks,
+                                const std::vector<std::vector<float>>& variable_blocks,
+                                std::span<const double> series_block) {
+  assert(state_ && "the file is closed");
+  assert(replicate < state_->scales[0].size && first_time + weeks <= state_->scales[1].size);
+  assert(first_time % weeks_per_block == 0 && weeks > 0 && weeks <= weeks_per_block);
+  assert(variable_blocks.size() == state_->variables.size());
+  for (std::size_t v = 0; v < variable_blocks.size(); ++v) {
+    const State::Array& array = state_->variables[v];
+    [[maybe_unused]] hsize_t expected = weeks;
+    for (std::size_t i = 2; i < array.size.size(); ++i) expected *= array.size[i];
+    assert(variable_blocks[v].size() == expected);
+    state_->write_array(array, replicate, first_time, weeks, H5T_NATIVE_FLOAT,
+                        variable_blocks[v].data());
+  }
+  assert(series_block.size() == (state_->series ? weeks * state_->series->size[2] : 0));
+  if (state_->series)
+    state_->write_array(*state_->series, replicate, first_time, weeks, H5T_NATIVE_DOUBLE,
+                        series_block.data());
+}
+
+void RunFileWriter::append_results(std::size_t replicate, std::span<const Result> results) {
+  for (const Result& r : results)
+    state_->results->add_row({static_cast<double>(replicate), r.observable, r.event,
+                              to_days(r.date), to_days(r.date_end), r.place, r.group, r.list,
+                              r.value});
+}
+
+void RunFileWriter::append_events(std::size_t replicate, std::span<const EventRecord> events) {
+  for (const EventRecord& e : events)
+    state_->events->add_row({static_cast<double>(replicate), e.id, to_days(e.date), e.role,
+                             e.scripted ? 1.0 : 0.0, e.cause, e.effect});
+}
+
+void RunFileWriter::flush() {
+  state_->results->write(state_->file);
+  state_->events->write(state_->file);
+  state_->file.flush();
+}
+
+void RunFileWriter::close() {
+  flush();
+  state_->finish();
+  state_.reset();
+}
+
+}  // namespace sim::io

@@ -1,0 +1,58 @@
+#include "sim/io/run_format.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace sim::io {
+namespace {
+
+constexpr std::array<std::pair<Aggregate, std::string_view>, 4> aggregates{{
+    {Aggregate::sum, "sum"},
+    {Aggregate::mean_of_monthly_sums, "mean_of_monthly_sums"},
+    {Aggregate::share, "share"},
+    {Aggregate::level, "level"},
+}};
+
+}  // namespace
+
+double to_days(std::optional<Date> date) {
+  return date ? *date - epoch() : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::optional<Date> from_days(double days) {
+  if (std::isnan(days)) return {};
+  return epoch() + static_cast<int>(days);
+}
+
+void put_calendar(const Hdf5File& file, const Handle& dataset) {
+  file.put_text(dataset.id(), "units", "days since " + epoch().iso());
+  file.put_text(dataset.id(), "calendar", "proleptic_gregorian");
+}
+
+std::string to_text(Aggregate aggregate) {
+  for (const auto& [value, text] : aggregates)
+    if (value == aggregate) return std::string(text);
+  return "sum";
+}
+
+std::optional<Aggregate> aggregate_from(std::string_view text) {
+  for (const auto& [value, name] : aggregates)
+    if (name == text) return value;
+  return {};
+}
+
+std::vector<std::string> series_labels(const std::vector<Series>& series) {
+  std::map<std::string, int> uses;
+  std::vector<std::string> labels;
+  for (const Series& s : series) {
+    const std::string label = s.event + "@" + s.place + "/" + s.group + "/" + s.list;
+    const int use = ++uses[label];
+    labels.push_back(use == 1 ? label : label + "#" + std::to_string(use));
+  }
+  return labels;
+}
+
+}  // namespace sim::io

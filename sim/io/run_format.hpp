@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/core/results.hpp"
+#include "sim/io/hdf5_file.hpp"
+
+namespace sim::io {
+
+/// What the writer and the reader of run files agree on.
+inline constexpr std::string_view run_format_version = "1";
+
+/// Day 0 of every date in a run file; the same day is 1914-01-01 in the Julian calendar.
+constexpr Date epoch() { return Date::from_ymd(1914, 1, 14); }
+
+/// Days since the epoch; NaN for no date.
+double to_days(std::optional<Date> date);
+std::optional<Date> from_days(double days);
+
+/// Marks a variable as dates, New Style.
+void put_calendar(const Hdf5File& file, const Handle& dataset);
+
+std::string to_text(Aggregate aggregate);
+std::optional<Aggregate> aggregate_from(std::string_view text);
+
+/// `event@place/group/list`, with `#2`, `#3` ... where that is not unique.
+std::vector<std::string> series_labels(const std::vector<Series>& series);
+
+}  // namespace sim::io

@@ -1,0 +1,124 @@
+#include "sim/io/scenario.hpp"
+
+#include <algorithm>
+
+#include "sim/io/csv.hpp"
+#include "sim/io/toml.hpp"
+
+namespace sim::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_section(const Node& node) {
+  if (node.is_object()) return true;
+  const Node::Array* items = node.array();
+  return items != nullptr && !items->empty() &&
+         std::all_of(items->begin(), items->end(),
+                     [](const Node& item) { return item.is_object(); });
+}
+
+/// TOML must write the plain values of a table before its tables. Settings keep that order in
+/// memory too, so that a scenario read back from an output file is the same in every respect.
+void put_plain_values_first(Node& node) {
+  if (auto* items = std::get_if<Node::Array>(&node.value))
+    for (Node& item : *items) put_plain_values_first(item);
+  auto* members = std::get_if<Node::Object>(&node.value);
+  if (members == nullptr) return;
+  for (auto& [key, member] : *members) put_plain_values_first(member);
+  std::stable_partition(members->begin(), members->end(),
+                        [](const auto& member) { return !is_section(member.second); });
+}
+
+/// Takes `base` out of the settings and returns the file it names; empty when there is none.
+fs::path take_base(Node& settings, const fs::path& path, Problems& problems) {
+  const Node* found = settings.find("base");
+  if (found == nullptr) return {};
+  const Node base = *found;
+  std::erase_if(std::get<Node::Object>(settings.value),
+                [](const auto& member) { return member.first == "base"; });
+  const auto* name = std::get_if<std::string>(&base.value);
+  if (name == nullptr || name->empty()) {
+    problems.add(base.origin, "'base' is " + base.text() + " (the name of a TOML file is needed)");
+    return {};
+  }
+  const fs::path file = (path.parent_path() / *name).lexically_normal();
+  std::error_code ignored;
+  if (fs::exists(file, ignored)) return file;
+  problems.add(base.origin,
+               "'base' is " + base.text() + " (there is no file " + file.string() + ")");
+  return {};
+}
+
+Node read_with_bases(const fs::path& path, std::vector<fs::path>& files, Problems& problems) {
+  files.push_back(path);
+  Node settings = read_toml(path, problems);
+  const Node* found = settings.find("base");
+  const Origin where = found != nullptr ? found->origin : Origin{};
+  const fs::path base = take_base(settings, path, problems);
+  if (base.empty()) return settings;
+  std::error_code ignored;
+  for (const fs::path& file : files) {
+    if (!fs::equivalent(file, base, ignored)) continue;
+    std::string way;
+    for (const fs::path& step : files) way += step.string() + " -> ";
+    problems.add(where,
+                 "'base' leads back to a file that it changes (" + way + base.string() + ")");
+    return settings;
+  }
+  Node result = read_with_bases(base, files, problems);
+  merge(result, settings);
+  return result;
+}
+
+void apply_override(const std::string& text, Node& settings, Problems& problems) {
+  const Origin origin{"--set " + text, 0};
+  const std::size_t equals = text.find('=');
+  const std::string key = text.substr(0, equals);
+  if (equals == std::string::npos || key.empty()) {
+    problems.add(origin, "is not an assignment", "Write --set key=value, such as --set run.seed=7");
+    return;
+  }
+  if (("." + key + ".").find("..") != std::string::npos ||
+      key.find_first_of(" \t\"'") != std::string::npos) {
+    problems.add(origin, "'" + key + "' is not a key (names with dots between them are needed)");
+    return;
+  }
+  if (key == "base") {
+    problems.add(origin, "'base' cannot be set here", "Name the other scenario file instead");
+    return;
+  }
+  Node change{Node::Object{}, origin};
+  change.set(key, parse_toml_value(text.substr(equals + 1), origin, problems));
+  merge(settings, change);
+}
+
+}  // namespace
+
+Scenario read_scenario(const fs::path& path, const std::vector<std::string>& overrides,
+                       Problems& problems) {
+  Scenario scenario;
+  scenario.file = path;
+  scenario.settings = read_with_bases(path, scenario.files, problems);
+  for (const std::string& text : overrides) apply_override(text, scenario.settings, problems);
+  put_plain_values_first(scenario.settings);
+  return scenario;
+}
+
+Inputs read_inputs(const std::vector<InputFile>& files, const fs::path& data_folder,
+                   Problems& problems) {
+  Inputs inputs;
+  for (const InputFile& file : files) {
+    const fs::path path = data_folder / file.path;
+    if (path.extension() == ".toml") {
+      inputs.documents[file.name] = read_toml(path, problems);
+      continue;
+    }
+    Table table = read_csv(path, problems);
+    if (!table.columns().empty()) table.require(file.columns, problems);
+    inputs.tables[file.name] = std::move(table);
+  }
+  return inputs;
+}
+
+}  // namespace sim::io
