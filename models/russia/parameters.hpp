@@ -66,11 +66,11 @@ struct Parameters : sim::ParameterSet {
     "most people called up in a week", "military.csv, first wave 3.1 million in about 3 weeks"}};
   P dead_share{*this, {"movement.dead_share", "1", 0.252, 0.2, 0.35,
     "dead among killed and wounded: 1.3 of 5.15 million", "golovin_1931"}};
-  P desertion{*this, {"movement.desertion_per_week", "1/week", 0.0009, 0, 0.02,
+  P desertion{*this, {"movement.desertion_per_week", "1/week", 0.0015, 0, 0.02,
     "hazard that a soldier with grievance 1 deserts under the old army", "assumption"}};
   P desertion_committees{*this, {"movement.desertion_committees", "1", 2.0, 0, 10,
     "factor added to desertion once soldiers' committees exist", "assumption"}};
-  P desertion_red{*this, {"movement.desertion_red_per_week", "1/week", 0.016, 0, 0.1,
+  P desertion_red{*this, {"movement.desertion_red_per_week", "1/week", 0.03, 0, 0.1,
     "hazard that a conscript of the Red Army with grievance 1 deserts", "assumption"}};
   P registered_share{*this, {"movement.registered_share", "1", 0.5, 0.1, 1,
     "deserters who enter the registers", "assumption; all historians hold the figures too low"}};
@@ -127,38 +127,38 @@ struct Parameters : sim::ParameterSet {
     "weekly autocorrelation of the disturbance", "assumption"}};
   P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.08, 0.01, 0.5,
     "speed at which grievance follows hardship", "assumption"}};
-  P stir_step{*this, {"grievance.stir_step", "1", 0.05, 0, 0.1,
+  P stir_step{*this, {"grievance.stir_step", "1", 0.03, 0, 0.1,
     "grievance that one point of an event's push adds to a class (capped)", "events.toml, priors"}};
   P stir_decay{*this, {"grievance.stir_decay_per_week", "1/week", 0.1, 0.02, 0.5,
     "decay of what events stirred up", "assumption"}};
 
   // Influence.
-  P confidence{*this, {"influence.confidence", "1", 0.8, 0.4, 2,
+  P confidence{*this, {"influence.confidence", "1", 0.6, 0.4, 2,
     "distance of opinion beyond which people do not move each other", "deffuant_2000; assumption"}};
   P meeting_step{*this, {"influence.meeting_step", "1/week", 0.05, 0, 0.2,
     "step towards a member of the community in a meeting", "assumption"}};
-  P place_meetings{*this, {"influence.place_meetings_per_week", "1/week", 0.15, 0, 0.5,
+  P place_meetings{*this, {"influence.place_meetings_per_week", "1/week", 0.05, 0, 0.5,
     "probability to meet somebody of the place outside the community", "assumption"}};
   P soldier_meetings{*this, {"influence.soldier_meetings_per_week", "1/week", 0.2, 0, 0.4,
     "probability that word of a serving member of the commune is heard, times the share away",
     "communities.md, letters and leave; assumption"}};
-  P agitation_step{*this, {"influence.agitation_step", "1", 0.04, 0, 0.1,
+  P agitation_step{*this, {"influence.agitation_step", "1", 0.025, 0, 0.1,
     "step towards the position of a cadre's faction", "assumption"}};
   P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.02, 0.001, 0.1,
     "cadres at which one agent in two hears agitation in a week", "assumption"}};
-  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.03, 0, 0.12,
+  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.02, 0, 0.12,
     "drift towards peace at full war weariness", "assumption"}};
-  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.02, 0, 0.1,
+  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.014, 0, 0.1,
     "drift of the lower classes on power per disappointment times grievance", "assumption"}};
   P requisition_step{*this, {"experience.requisition_per_week", "1/week", 0.02, 0, 0.15,
     "drift of peasants towards free trade at full requisition", "assumption"}};
-  P anchor_pull{*this, {"experience.anchor_pull_per_week", "1/week", 0.01, 0, 0.03,
+  P anchor_pull{*this, {"experience.anchor_pull_per_week", "1/week", 0.015, 0, 0.03,
     "pull back to the anchor", "assumption"}};
-  P anchor_drift{*this, {"experience.anchor_drift_per_week", "1/week", 0.01, 0, 0.05,
+  P anchor_drift{*this, {"experience.anchor_drift_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the anchor follows opinion", "assumption"}};
 
   // Allegiance.
-  P issue_weight{*this, {"allegiance.issue_weight", "1", 2.5, 1, 6,
+  P issue_weight{*this, {"allegiance.issue_weight", "1", 3.5, 1, 6,
     "weight of squared distance of opinion (beta)", "assumption"}};
   P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.6, 0.3, 1.5,
     "weight of the logarithm of organisation (omega)", "assumption"}};
@@ -166,13 +166,15 @@ struct Parameters : sim::ParameterSet {
     "organisation that any party has in word and print", "assumption"}};
   P conformity{*this, {"allegiance.conformity", "1", 1.0, 0, 2.5,
     "weight of the share of a faction in the own community (eta)", "brock_durlauf_2001; assumption"}};
-  P abstention{*this, {"allegiance.abstention", "1", -3.6, -8, 4,
+  P abstention{*this, {"allegiance.abstention", "1", -2.9, -8, 4,
     "utility of supporting nobody", "assumption"}};
   P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 2.5, 0, 6,
     "utility of abstention per grievance of a supporter of a governing party", "assumption"}};
   P nest{*this, {"allegiance.nest", "1", 0.6, 0.3, 1,
     "dissimilarity of the wings of one party until they split", "assumption"}};
-  P national_pull{*this, {"allegiance.national_pull", "1", 2.0, 0, 5,
+  P party_line{*this, {"allegiance.party_line", "1", 0.6, 0, 1,
+    "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
+  P national_pull{*this, {"allegiance.national_pull", "1", 3.0, 0, 5,
     "utility of a national list to those whose language it speaks", "assumption"}};
   P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0.03, 0.5,
     "probability to think one's allegiance over: workers", "assumption"}};
@@ -184,16 +186,19 @@ struct Parameters : sim::ParameterSet {
     "probability to think one's allegiance over: intelligentsia and other", "assumption"}};
 
   // Valence and label.
-  P blame{*this, {"valence.blame_per_week", "1/week", 0.06, 0, 0.6,
+  P blame{*this, {"valence.blame_per_week", "1/week", 0.2, 0, 0.6,
     "valence a governing faction loses per share of government, grievance and opposition",
+    "assumption"}};
+  P shared_blame{*this, {"valence.shared_blame", "1", 0.9, 0, 1,
+    "share of the blame for one wing's posts that falls on the others before a split",
     "assumption"}};
   P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.05, 0.02, 0.2,
     "decay of valence", "assumption"}};
   P credit{*this, {"valence.credit", "1", 0.15, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
-  P honeymoon{*this, {"valence.honeymoon", "1", 1.2, 0, 3,
+  P honeymoon{*this, {"valence.honeymoon", "1", 1.8, 0, 3,
     "valence of the wings of the party of the people after February", "model.md; assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.03, 0.01, 0.2,
+  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.05, 0.01, 0.2,
     "decay of the honeymoon", "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
@@ -201,15 +206,17 @@ struct Parameters : sim::ParameterSet {
   // Cadres.
   P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.06, 0.02, 0.2,
     "speed at which organisation follows support", "assumption"}};
-  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.035, 0.005, 0.1,
+  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.03, 0.005, 0.1,
     "cadres that supporters bring forth where a party is legal", "assumption"}};
   P cadre_ratio_educated{*this, {"cadres.educated_factor", "1", 3, 1, 10,
     "cadres per supporter among the intelligentsia, relative to others", "assumption"}};
+  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.1, 0.02, 1,
+    "cadres per supporter among peasants and Cossacks, relative to townspeople", "assumption"}};
   P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.06, 0, 0.5,
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 1, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.05, 0, 0.2,
+  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.02, 0, 0.2,
     "speed at which a party's cadres go over to the wing nearer to its supporters", "assumption"}};
   P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.3, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
@@ -243,9 +250,9 @@ struct Parameters : sim::ParameterSet {
     "strikers whose strike has political demands", "record 1915-16 apart; assumption"}};
   P uninspected{*this, {"action.uninspected", "1", 1.8, 1, 3,
     "strikers of all enterprises per striker of inspected works", "assumption"}};
-  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 18, 1, 200,
+  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 90, 1, 200,
     "recorded agrarian actions in a week per million peasants who act", "assumption"}};
-  P rising_people{*this, {"action.rising_people", "people", 40000, 1000, 500000,
+  P rising_people{*this, {"action.rising_people", "people", 1000000, 10000, 10000000,
     "acting peasants who make one recorded rising in a week", "assumption"}};
 
   // Institutions.
@@ -265,7 +272,7 @@ struct Parameters : sim::ParameterSet {
     "followers of a wing who find its separate list beside the official one", "assumption"}};
   P smallest_town{*this, {"institutions.smallest_town", "people", 15000, 1000, 100000,
     "inhabitants (1910) from which a town is counted apart", "assemblies.csv"}};
-  P turnout_habit{*this, {"institutions.turnout", "1", 0.8, 0.4, 1,
+  P turnout_habit{*this, {"institutions.turnout", "1", 0.72, 0.4, 1,
     "people with an allegiance who go to the poll", "assumption"}};
 };
 

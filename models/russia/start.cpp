@@ -65,7 +65,9 @@ void start_polity(const World& w, State& s) {
   polity.separate.assign(factions, 0);
   polity.merged_into.assign(factions, no_faction);
   polity.position.assign(factions, {});
+  polity.perceived.assign(factions, {});
   polity.government.assign(factions, 0);
+  polity.blamed.assign(factions, 0);
   for (std::size_t f = 0; f < factions; ++f) {
     polity.living[f] = w.factions.all[f].from <= w.start ? 1 : 0;
     polity.separate[f] = w.factions.all[f].own_party ? 1 : 0;
@@ -74,6 +76,7 @@ void start_polity(const World& w, State& s) {
   for (std::size_t i = 0; i < w.events.size(); ++i)
     if (w.events[i].happens && *w.events[i].date < w.start) s.happened[i] = w.events[i].date;
   refresh_polity(w, s);
+  perceive_factions(w, s);
 }
 
 void draw_opinions(Run run, sim::CommunityRange range) {

@@ -81,7 +81,9 @@ struct Polity {
   std::vector<std::uint8_t> separate;     // faction -> a wing that has split from its party
   std::vector<FactionIndex> merged_into;  // faction -> where its followers went, or no_faction
   std::vector<Position> position;         // faction -> on the issues
+  std::vector<Position> perceived;        // the same as voters see it: wings behind one list
   std::vector<float> government;          // faction -> share of posts, 0 to 1
+  std::vector<float> blamed;              // the same as voters see it
   std::array<float, class_count> stirred{};  // grievance added by events, decaying
   float honeymoon = 0;
 };

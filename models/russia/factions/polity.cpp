@@ -169,6 +169,37 @@ void dissolve(const World& world, State& state, FactionIndex faction) {
   });
 }
 
+void perceive_factions(const World& world, State& state) {
+  Polity& polity = state.polity;
+  const std::size_t factions = world.factions.size();
+  const auto line = static_cast<float>(world.parameters.party_line);
+  const auto shared = static_cast<float>(world.parameters.shared_blame);
+  std::vector<double> followers(factions, 1);  // one each, so that a party of nobody has a mean
+  for (std::size_t l = 0; l < world.land.localities.size(); ++l)
+    for (std::size_t c = 0; c < class_count; ++c)
+      for (std::size_t f = 0; f < factions; ++f)
+        followers[f] += static_cast<double>(state.sums.support_at(l, c, f));
+  for (std::size_t f = 0; f < factions; ++f) {
+    polity.perceived[f] = polity.position[f];
+    polity.blamed[f] = polity.government[f];
+    if (polity.separate[f] != 0) continue;
+    double all = 0;
+    std::array<double, issue_count> mean{};
+    for (std::size_t wing = 0; wing < factions; ++wing) {
+      if (world.factions.party_index[wing] != world.factions.party_index[f] ||
+          polity.living[wing] == 0 || polity.separate[wing] != 0)
+        continue;
+      all += followers[wing];
+      for (std::size_t k = 0; k < issue_count; ++k)
+        mean[k] += followers[wing] * static_cast<double>(polity.position[wing][k]);
+      polity.blamed[f] = std::max(polity.blamed[f], shared * polity.government[wing]);
+    }
+    if (all <= 0) continue;
+    for (std::size_t k = 0; k < issue_count; ++k)
+      polity.perceived[f][k] += line * (static_cast<float>(mean[k] / all) - polity.position[f][k]);
+  }
+}
+
 void refresh_polity(const World& world, State& state) {
   Polity& polity = state.polity;
   const Factions& factions = world.factions;

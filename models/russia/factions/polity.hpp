@@ -32,6 +32,10 @@ std::vector<FactionIndex> living_family(const World& world, const State& state,
 double seed_cadres(const World& world, const State& state, FactionIndex faction,
                    std::size_t locality);
 
+/// What voters see of each faction. While wings stand behind one list, each is taken in part for
+/// its party: for the mean of the wings by followers, and for the posts of any of them.
+void perceive_factions(const World& world, State& state);
+
 /// Positions and posts of the week: dated intervals begin with their event of the run.
 void refresh_polity(const World& world, State& state);
 

@@ -49,6 +49,10 @@ struct Assemblies {
   std::vector<std::uint32_t> languages;
   std::vector<std::uint8_t> open_to_cossacks;  // faction -> has a Cossack list
 
+  /// Whether somebody of that mother tongue is addressed by the faction.
+  bool speaks_to(std::size_t faction, std::uint8_t language) const {
+    return languages[faction] == 0 || ((languages[faction] >> language) & 1u) != 0;
+  }
   std::optional<std::size_t> list(const std::string& id) const;
   /// The lists a voter of the district finds. A joint list takes the place of those it joins.
   std::vector<Ballot> on_ballot(const std::string& district) const;

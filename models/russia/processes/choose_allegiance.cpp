@@ -22,9 +22,7 @@ struct Menu {
 
 /// Whether somebody of a nationality and class finds the faction's list at all.
 bool finds(const World& world, FactionIndex f, std::uint8_t nationality, SocialClass c) {
-  const std::uint32_t languages = world.assemblies.languages[f];
-  if (languages == 0) return true;
-  return ((languages >> nationality) & 1u) != 0 ||
+  return world.assemblies.speaks_to(f, nationality) ||
          (c == SocialClass::cossack && world.assemblies.open_to_cossacks[f] != 0);
 }
 
@@ -57,7 +55,8 @@ Menu make_menu(const Run& run, std::size_t c) {
            static_cast<float>(members);
     if (w.assemblies.languages[f] != 0) u += static_cast<float>(p.national_pull);
     if (w.factions.honeymooners[f] != 0 && s.polity.separate[f] == 0)
-      u += static_cast<float>(p.honeymoon) * s.polity.honeymoon;
+      u += static_cast<float>(p.honeymoon) * s.polity.honeymoon *
+           w.opinions.radical[index(w.layout.social_class[c])];
 
     const std::size_t k = menu.n++;
     menu.faction[k] = static_cast<FactionIndex>(f);
@@ -110,7 +109,7 @@ FactionIndex choose(const Run& run, const Menu& menu, std::uint32_t slot, Social
     const FactionIndex f = menu.faction[k];
     member[k] = 0;
     if (!finds(w, f, nationality, social)) continue;
-    const Position& y = s.polity.position[f];
+    const Position& y = s.polity.perceived[f];
     float d2 = 0;
     for (std::size_t issue = 0; issue < issue_count; ++issue) {
       const float d = x[issue] - y[issue];
@@ -154,7 +153,7 @@ void revise(const Run& run, std::size_t c, float rate) {
     if (a.status[slot] != Status::present || whether.unit(i) >= rate) continue;
     // Disappointed loyalty stays at home rather than going over at once.
     const FactionIndex now = a.faction[slot];
-    const float governing = now == no_faction ? 0 : run.state.polity.government[now];
+    const float governing = now == no_faction ? 0 : run.state.polity.blamed[now];
     const float abstention = static_cast<float>(p.abstention) +
                              static_cast<float>(p.loyalty_lost) * governing * grievance;
     const std::uint8_t nationality = army ? a.army_nationality[slot - w.layout.home_slots]

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/russia/factions/polity.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -7,6 +8,7 @@ namespace russia {
 /// Valence at every place: it fades, and those who govern are blamed in proportion to grievance
 /// where opponents have cadres to say so.
 void judge_factions(Run run, sim::Executor&) {
+  perceive_factions(run.world, run.state);
   const Parameters& p = run.world.parameters;
   State& s = run.state;
   const std::size_t factions = run.world.factions.size();
@@ -27,7 +29,7 @@ void judge_factions(Run run, sim::Executor&) {
     const float heard = opponents / (opponents + half);
     for (std::size_t f = 0; f < factions; ++f) {
       float& valence = s.organisation.valence[l * factions + f];
-      valence -= decay * valence + blame * s.polity.government[f] * grievance * heard;
+      valence -= decay * valence + blame * s.polity.blamed[f] * grievance * heard;
     }
   }
 }

@@ -29,8 +29,7 @@ class Organiser {
       if (s_.polity.living[f] == 0) continue;
       double followers = 0;
       for (std::size_t c = 0; c < class_count; ++c)
-        followers += static_cast<double>(s_.sums.support_at(l_, c, f)) *
-                     (c == index(SocialClass::intelligentsia) ? p.cadre_ratio_educated.value() : 1);
+        followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c);
       const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
       const double target =
           legal * (s_.organisation.seed[l_ * factions_ + f] +
@@ -62,6 +61,13 @@ class Organiser {
         cadres(f) += rate * (target - cadres(f));
       }
     }
+  }
+
+  static double cadre_factor(const Parameters& p, std::size_t c) {
+    if (c == index(SocialClass::intelligentsia)) return p.cadre_ratio_educated;
+    return c == index(SocialClass::peasant) || c == index(SocialClass::cossack)
+               ? p.cadre_ratio_peasant.value()
+               : 1;
   }
 
   bool is_wing(std::size_t f, std::size_t party) const {
