@@ -37,13 +37,13 @@ sim::Model::Section events(const World& w) {
     std::string effects;
     for (const Effect& effect : e.effects) effects += (effects.empty() ? "" : "; ") + effect.text;
     const bool in_run = *e.date >= w.start && *e.date <= w.until;
-    rows.push_back({{"id", e.id},
-                    {"date", e.date->iso()},
+    rows.push_back({{"date", e.date->iso()},
+                    {"id", e.id},
                     {"role", e.role},
                     {"how", !e.happens ? "switched off" : !in_run ? "outside the run"
                             : e.scripted ? "scripted" : "dated"},
-                    {"requires", joined(e.requires_ids)},
                     {"title", e.title},
+                    {"requires", joined(e.requires_ids)},
                     {"effects", effects},
                     {"source", e.source}});
   }
@@ -64,10 +64,10 @@ sim::Model::Section factions(const World& w) {
   sim::Model::Section rows;
   for (const Faction& f : w.factions.all)
     rows.push_back({{"id", f.id},
-                    {"name", f.name},
                     {"party", f.party},
                     {"from", f.from.iso()},
                     {"to", f.to.iso()},
+                    {"name", f.name},
                     {"begins_with", f.start_event}});
   return rows;
 }
@@ -107,6 +107,23 @@ sim::Model::Section drivers(const World& w) {
 
 RussiaModel::RussiaModel(std::shared_ptr<const World> world)
     : world_(std::move(world)), axes_(output_axes(*world_)) {}
+
+std::vector<sim::Process> RussiaModel::plan() const {
+  State none;
+  std::vector<sim::Process> plan = RussiaRun::plan_of({*world_, none, {}});
+  for (sim::Process& process : plan) {
+    process.once = nullptr;  // they would outlive the state
+    process.each = nullptr;
+  }
+  return plan;
+}
+
+std::vector<sim::Observable> RussiaModel::observables() const {
+  const State none;
+  std::vector<sim::Observable> observables = output_observables(*world_, none);
+  for (sim::Observable& observable : observables) observable.fill = nullptr;
+  return observables;
+}
 
 std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {
   const World& w = *world_;

@@ -43,6 +43,11 @@ struct Parameters : sim::ParameterSet {
     "readiness to be called up relative to peasants: intelligentsia", "classes.csv"}};
   P exposure_other{*this, {"population.exposure_other", "1", 0.45, 0.2, 1,
     "readiness to be called up relative to peasants: other", "classes.csv"}};
+  P most_in_towns{*this, {"population.most_in_towns", "1", 0.9, 0.5, 1,
+    "largest share of a class, or of a province, that its named towns may hold", "assumption"}};
+  P most_called_share{*this, {"population.most_called_share", "1", 0.45, 0.3, 0.5,
+    "largest share of the adults of a class at a place that may be called up",
+    "men of 18 to 43 among adults; assumption"}};
   P ample_allotment{*this, {"population.ample_allotment", "desyatinas per household", 20, 12, 40,
     "allotment at which there is no land hunger", "assumption"}};
   P scarce_allotment{*this, {"population.scarce_allotment", "desyatinas per household", 5, 2, 8,
@@ -98,6 +103,10 @@ struct Parameters : sim::ParameterSet {
     "hardship of townspeople per lost share of the real wage", "assumption"}};
   P ration_weight{*this, {"hardship.ration", "1", 0.45, 0, 1,
     "hardship of townspeople per lost share of the bread ration", "assumption"}};
+  P garrison_town{*this, {"hardship.garrison_town", "1", 0.5, 0, 1,
+    "how much of the town's hardship its garrison feels", "assumption"}};
+  P other_town{*this, {"hardship.other_town", "1", 0.5, 0, 1,
+    "how much of the town's hardship the propertied and other people feel", "assumption"}};
   P surplus_ration{*this, {"hardship.surplus_ration", "1", 0.5, 0, 1,
     "how hard rations fall in towns of grain surplus provinces, relative to Petrograd",
     "assumption"}};

@@ -24,10 +24,9 @@ class RussiaRun final : public sim::Simulation {
   std::uint64_t agents() const override { return world_->layout.home_slots; }
 
   const State& state() const { return state_; }
-
- private:
   static std::vector<sim::Process> plan_of(Run run);
 
+ private:
   std::shared_ptr<const World> world_;
   State state_;
   std::vector<sim::Process> plan_;
@@ -42,6 +41,8 @@ class RussiaModel final : public sim::Model {
   const sim::ParameterSet& parameters() const override { return world_->parameters; }
   const std::vector<sim::Axis>& axes() const override { return axes_; }
   const std::vector<sim::Series>& series() const override { return world_->series; }
+  std::vector<sim::Process> plan() const override;
+  std::vector<sim::Observable> observables() const override;
   std::vector<std::pair<std::string, Section>> description() const override;
   std::unique_ptr<sim::Simulation> start(sim::Seed seed, sim::Executor& executor) const override {
     return std::make_unique<RussiaRun>(world_, seed, executor);

@@ -48,7 +48,7 @@ struct Aggregates {
   std::vector<std::int64_t> support;     // [locality, class, faction]
   std::vector<std::int64_t> expression;  // [locality, class, faction]
   std::vector<std::int64_t> acting;      // [locality, class] people
-  std::vector<double> position;          // [locality, class, issue] sum of people x position
+  std::vector<std::int64_t> position;    // [locality, class, issue] people x stored position
   std::vector<double> grievance;         // [locality, class] sum of people x grievance
   std::vector<std::int64_t> nearest;     // [locality, faction] of a party's followers, those who
                                          // are nearest to this wing of it

@@ -59,7 +59,7 @@ class Simulation {
   virtual const std::vector<CommunityRange>& blocks() const = 0;
   /// Called after the last process of a week: moves to the next.
   virtual void advance() = 0;
-  /// Observables in the order of Model::observables; same names.
+  /// In the order of Model::observables, with `fill`.
   virtual const std::vector<Observable>& observables() const = 0;
   /// This week's value of each of Model::series, in people and not in agents.
   virtual std::span<const double> series() const = 0;
@@ -78,6 +78,10 @@ class Model {
   virtual const ParameterSet& parameters() const = 0;
   virtual const std::vector<Axis>& axes() const = 0;
   virtual const std::vector<Series>& series() const = 0;
+  /// The processes of a week in order, for `describe`: without `once` and `each`.
+  virtual std::vector<Process> plan() const = 0;
+  /// What a run can write, without `fill`.
+  virtual std::vector<Observable> observables() const = 0;
   /// Events, factions and other entities for `describe`: name of the section -> rows of fields.
   using Section = std::vector<std::vector<std::pair<std::string, std::string>>>;
   virtual std::vector<std::pair<std::string, Section>> description() const = 0;

@@ -29,7 +29,7 @@ bool is_ours(const Hdf5File& file, const fs::path& path, Problems& problems) {
 std::vector<Date> read_times(const Hdf5File& file) {
   std::vector<Date> times;
   for (const double days : file.read_numbers(file.id(), "time"))
-    times.push_back(from_days(days).value_or(epoch()));
+    times.push_back(from_days(days).value_or(event_date_epoch));
   return times;
 }
 
@@ -83,7 +83,7 @@ void read_results(const Hdf5File& file, RunData& run) {
              place = table.texts("place"), group = table.texts("group"), list = table.texts("list");
   for (std::size_t i = 0; i < table.rows(); ++i)
     run.results.emplace_back(static_cast<std::size_t>(replicate[i]),
-                             Result{observable[i], event[i], from_days(date[i]).value_or(epoch()),
+                             Result{observable[i], event[i], from_days(date[i]).value_or(event_date_epoch),
                                     from_days(date_end[i]), place[i], group[i], list[i], value[i]});
 }
 
@@ -95,7 +95,7 @@ void read_events(const Hdf5File& file, RunData& run) {
              effect = table.texts("effect");
   for (std::size_t i = 0; i < table.rows(); ++i)
     run.happened.emplace_back(static_cast<std::size_t>(replicate[i]),
-                              EventRecord{id[i], from_days(date[i]).value_or(epoch()), role[i],
+                              EventRecord{id[i], from_days(date[i]).value_or(event_date_epoch), role[i],
                                           scripted[i] != 0, cause[i], effect[i]});
 }
 

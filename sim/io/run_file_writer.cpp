@@ -120,7 +120,7 @@ void RunFileWriter::State::make_time_axis(const std::vector<Date>& times) {
       file.make_dataset(file.id(), "time_old_style", H5T_IEEE_F64LE, {.size = {days.size()}});
   file.write_all(old_style, H5T_NATIVE_DOUBLE, days.data());
   file.put_text(old_style.id(), "long_name", "first day of the week, Old Style (Julian)");
-  file.put_text(old_style.id(), "units", "days since " + epoch().iso_old_style());
+  file.put_text(old_style.id(), "units", "days since " + event_date_epoch.iso_old_style());
   file.put_text(old_style.id(), "calendar", "julian");
   file.attach_scale(old_style, time, 0);
   scales.push_back({"time", days.size(), std::move(time)});

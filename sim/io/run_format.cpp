@@ -19,16 +19,16 @@ constexpr std::array<std::pair<Aggregate, std::string_view>, 4> aggregates{{
 }  // namespace
 
 double to_days(std::optional<Date> date) {
-  return date ? *date - epoch() : std::numeric_limits<double>::quiet_NaN();
+  return date ? *date - event_date_epoch : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::optional<Date> from_days(double days) {
   if (std::isnan(days)) return {};
-  return epoch() + static_cast<int>(days);
+  return event_date_epoch + static_cast<int>(days);
 }
 
 void put_calendar(const Hdf5File& file, const Handle& dataset) {
-  file.put_text(dataset.id(), "units", "days since " + epoch().iso());
+  file.put_text(dataset.id(), "units", "days since " + event_date_epoch.iso());
   file.put_text(dataset.id(), "calendar", "proleptic_gregorian");
 }
 

@@ -13,10 +13,7 @@ namespace sim::io {
 /// What the writer and the reader of run files agree on.
 inline constexpr std::string_view run_format_version = "1";
 
-/// Day 0 of every date in a run file; the same day is 1914-01-01 in the Julian calendar.
-constexpr Date epoch() { return Date::from_ymd(1914, 1, 14); }
-
-/// Days since the epoch; NaN for no date.
+/// Days since event_date_epoch; NaN for no date.
 double to_days(std::optional<Date> date);
 std::optional<Date> from_days(double days);
 

@@ -18,7 +18,7 @@ class RunTable {
     Kind kind = Kind::text;
     std::string long_name;
   };
-  using Cell = std::variant<double, std::string>;  // a date is days since epoch(), or NaN
+  using Cell = std::variant<double, std::string>;  // a date is to_days()
 
   RunTable(const Hdf5File& file, const std::string& name, std::vector<Column> columns);
   /// One cell for each column.

@@ -32,7 +32,7 @@ class Converter {
       }
       default:
         problems_.add(result.origin, "a time of day has no meaning here",
-                      "Write a date such as 1917-11-07");
+                      "Write a date such as 2024-07-31");
     }
     return result;
   }

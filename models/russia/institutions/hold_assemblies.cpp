@@ -79,7 +79,7 @@ void hold_election(Run run, const Assembly& a) {
   const bool everywhere = asks_for(a, "all");
   for (std::size_t l = 0; l < land.localities.size(); ++l) {
     const Locality& place = land.localities[l];
-    const bool held = place.label != red_army_label && district_of(run.world, l) != occupied_district;
+    const bool held = !place.red_army && district_of(run.world, l) != occupied_district;
     if (held && (everywhere || asks_for(a, place.label) || asks_for(a, city_of(place))))
       tally.count(l);
   }

@@ -23,12 +23,12 @@ std::vector<double> by_place(const World& w, const std::vector<Value>& at_locali
 
 /// Divides sums by the people of their place and class; NaN where nobody is.
 void per_person(const World& w, const State& s, const std::vector<double>& sums, std::size_t width,
-                std::span<float> out) {
+                std::span<float> out, double unit = 1) {
   const std::vector<double> people = by_place(w, s.sums.people, class_count);
   for (std::size_t row = 0; row < people.size(); ++row)
     for (std::size_t k = 0; k < width; ++k)
       out[row * width + k] = people[row] > 0
-                                 ? static_cast<float>(sums[row * width + k] / people[row])
+                                 ? static_cast<float>(unit * sums[row * width + k] / people[row])
                                  : missing;
 }
 
@@ -109,7 +109,7 @@ std::vector<sim::Observable> output_observables(const World& w, const State& s) 
        {"place", "social_class", "issue"},
        [&](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.position, class_count * issue_count), issue_count,
-                    out);
+                    out, position_unit);
        }},
       {"cadres", "1", "cadres of a faction per adult", {"place", "faction"},
        [&](std::span<float> out) { fill_organisation(w, s, s.organisation.cadres, out); }},

@@ -14,9 +14,6 @@ constexpr double people_1914 = 166.5e6;
 constexpr double people_1914_tolerance = 0.2e6;
 constexpr double adults_1914 = 84'682'926;
 
-// Named towns are filled up to this share of a class or a province, so that none is emptied.
-constexpr double most_in_towns = 0.9;
-
 std::optional<sim::Date> month(const sim::Row& row, const std::string& column) {
   const std::string& text = row.text(column);
   if (text.empty()) return {};
@@ -43,6 +40,7 @@ void read_provinces(const sim::Inputs& inputs, const Parameters& parameters, Geo
     p.id = row.text("id");
     if (!ids.insert(p.id).second) row.problem("province '" + p.id + "' stands twice");
     p.region = row.text("region");
+    p.capital = row.text("type") == "city";
     p.people_1897 = row.number("pop_1897", 0);
     p.people_1914 = row.number("pop_1914_best", 0);
     p.adult_share = row.number("adult_share_1914", 0.3, 0.9);
@@ -159,6 +157,7 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
   };
   read("vote_regions", "vote_region", land.vote_regions);
   read("areas", "area", land.areas);
+  for (const std::size_t province : land.areas[famine_area]) land.provinces[province].famine = true;
   const sim::Table& table = inputs.tables.at("district_map");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
@@ -167,8 +166,6 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
     if (province) land.districts[row.text("district_id")].emplace_back(*province, share);
   }
 }
-
-bool is_capital(const Province& p) { return p.id == "petrograd_city" || p.id == "moscow_city"; }
 
 /// Moves the soldiers of 1914 back to the classes they came from; returns adults by home class.
 std::array<double, class_count> with_soldiers_at_home(const Province& p,
@@ -191,7 +188,7 @@ std::array<double, class_count> with_soldiers_at_home(const Province& p,
 void settle_province(Geography& land, const Parameters& parameters, std::size_t province) {
   const Province& p = land.provinces[province];
   const std::array<double, class_count> adults = with_soldiers_at_home(p, parameters);
-  if (is_capital(p)) {
+  if (p.capital) {
     Locality& city = land.localities[*land.locality("city:" + p.id)];
     city.adults = adults;
     return;
@@ -207,7 +204,7 @@ void settle_province(Geography& land, const Parameters& parameters, std::size_t 
   }
   double all = 0;
   for (const double n : adults) all += n;
-  town_adults = std::min(town_adults, most_in_towns * all);
+  town_adults = std::min(town_adults, parameters.most_in_towns.value() * all);
 
   // The towns take their share of the educated and the propertied, then workers, then peasants.
   std::array<double, class_count> urban{};
@@ -218,9 +215,9 @@ void settle_province(Geography& land, const Parameters& parameters, std::size_t 
   };
   take(SocialClass::intelligentsia, parameters.intelligentsia_in_towns);
   take(SocialClass::other, parameters.other_in_towns);
-  take(SocialClass::worker, most_in_towns);
-  take(SocialClass::peasant, most_in_towns);
-  take(SocialClass::cossack, most_in_towns);
+  take(SocialClass::worker, parameters.most_in_towns.value());
+  take(SocialClass::peasant, parameters.most_in_towns.value());
+  take(SocialClass::cossack, parameters.most_in_towns.value());
 
   Locality& countryside = land.localities[*land.locality("countryside:" + p.id)];
   double people = 0;
@@ -243,7 +240,7 @@ std::size_t report_place(Geography& land, const std::string& label) {
 void add_home_localities(Geography& land) {
   for (std::size_t i = 0; i < land.provinces.size(); ++i) {
     const Province& p = land.provinces[i];
-    const bool capital = is_capital(p);
+    const bool capital = p.capital;
     const std::string place = (capital ? "city:" : "province:") + p.id;
     Locality main;
     main.kind = capital ? LocalityKind::town : LocalityKind::countryside;
@@ -299,7 +296,8 @@ void add_army_localities(const sim::Inputs& inputs, Geography& land, sim::Proble
   Locality red;
   red.kind = LocalityKind::front;
   red.id = "red_army";
-  red.label = red_army_label;
+  red.label = "front:red_army";
+  red.red_army = true;
   red.report_place = report_place(land, red.label);
   land.localities.push_back(red);
 }
@@ -328,7 +326,7 @@ std::optional<std::size_t> Geography::locality(const std::string& label) const {
 std::vector<sim::InputFile> geography_inputs() {
   return {
       {"provinces", "empire/provinces.csv",
-       {"id", "region", "pop_1897", "pop_1914_best", "adult_share_1914",
+       {"id", "region", "type", "pop_1897", "pop_1914_best", "adult_share_1914",
         "mobilised_share_of_empire", "industrial_workers_1913_est",
         "allotment_des_per_household_1905", "commune_tenure_pct_1905", "grain_balance_prewar",
         "occupied_extent", "occupied_from", "occupied_to"}},

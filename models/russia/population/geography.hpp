@@ -26,6 +26,8 @@ struct Province {
   double land_hunger = 0.5;                  // 0 (plenty) to 1, from the allotment of a household
   double commune_share = 0.5;                // households in communal tenure
   bool grain_deficit = false;
+  bool capital = false;                      // a city that counts as a province of its own
+  bool famine = false;                       // stricken in 1921-22
   bool occupied_wholly = false;
   std::optional<sim::Date> occupied_from, occupied_to;
   std::vector<double> language_shares;       // in the order of Geography::languages
@@ -60,6 +62,8 @@ struct Locality {
   double people_later = 0;       // garrisons: men in Nov 1917
   std::array<double, class_count> adults{};  // at home there in 1914, those who serve included
 
+  bool red_army = false;
+
   bool is_army() const { return kind >= LocalityKind::garrison; }
 };
 
@@ -82,7 +86,7 @@ struct Geography {
   std::optional<std::size_t> locality(const std::string& label) const;
 };
 
-inline constexpr const char* red_army_label = "front:red_army";
+inline constexpr const char* famine_area = "famine_1921";  // an area of areas.csv
 
 /// Reads the tables; every mistake, also totals that miss the census, goes to `problems`.
 Geography read_geography(const sim::Inputs& inputs, const Parameters& parameters,

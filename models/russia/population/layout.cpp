@@ -130,12 +130,11 @@ class Builder {
       for (const SocialClass c : home_classes) exposed += exposure[index(c)] * place[index(c)];
     const double called = p_.liable_people * land_.provinces[province].mobilised_share;
     const double rate = exposed > 0 ? called / exposed : 0;
-    constexpr double most_called_share = 0.45;  // men of 18 to 43 among adults
     for (std::size_t k = 0; k < places.size(); ++k)
       for (const SocialClass c : home_classes) {
         const std::int64_t people = whole(adults[k][index(c)]);
         if (people <= 0) continue;
-        const double share = std::min(rate * exposure[index(c)], most_called_share);
+        const double share = std::min(rate * exposure[index(c)], p_.most_called_share.value());
         cells[places[k]].push_back(make_cell(c, people, share, p_, scale_));
       }
   }
@@ -219,7 +218,7 @@ class Builder {
     const bool rear = place.kind == LocalityKind::garrison || place.kind == LocalityKind::fleet;
     const double weight = std::max(1.0, scale_ * (rear ? p_.rear_weight : p_.line_weight));
     double men = std::max(place.people, place.people_later);
-    if (place.label == red_army_label) men = std::min(largest_red_army, liable);
+    if (place.red_army) men = std::min(largest_red_army, liable);
     else if (place.kind == LocalityKind::front) men *= most_of_front;
     return static_cast<std::uint32_t>(chance * men / weight + 20);
   }

@@ -26,10 +26,7 @@ double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
                                  s.condition_of(Condition::land_committees));
   const double taken = s.condition_of(Condition::requisition) *
                        (province.grain_deficit ? p.surplus_ration.value() : 1);
-  // The famine of 1921-22 was on the Volga, in the Urals and the southern steppe.
-  const bool famine_land = province.region == "volga" || province.region == "urals" ||
-                           province.region == "novorossiya";
-  const double famine = famine_land ? s.condition_of(Condition::famine) : 0;
+  const double famine = province.famine ? s.condition_of(Condition::famine) : 0;
   return p.land_weight * hunger * (1 - relief) + p.requisition_weight * taken +
          p.famine_weight * famine;
 }
@@ -37,9 +34,9 @@ double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
 double soldier_hardship(const Run& run, const Locality& place) {
   const Parameters& p = run.world.parameters;
   const DriverValues& d = run.state.drivers;
-  if (place.label == red_army_label) return p.red_army_weight;
+  if (place.red_army) return p.red_army_weight;
   const double weary = p.weariness_weight * d.weariness;
-  if (place.kind == LocalityKind::garrison) return weary + town_hardship(run, place) / 2;
+  if (place.kind == LocalityKind::garrison) return weary + p.garrison_town * town_hardship(run, place);
   const double losses =
       d.field_army > 0 ? (d.casualties + d.captured) / d.field_army : 0;
   return weary + (place.kind == LocalityKind::front ? p.losses_weight * losses : 0);
@@ -56,7 +53,7 @@ double hardship(const Run& run, std::size_t community) {
     case SocialClass::worker:
     case SocialClass::intelligentsia: return town_hardship(run, place) + at_home;
     case SocialClass::other:
-      return town_hardship(run, place) / 2 + (soviet ? p.property_weight.value() : 0);
+      return p.other_town * town_hardship(run, place) + (soviet ? p.property_weight.value() : 0);
     case SocialClass::peasant: return peasant_hardship(run, place, false) + at_home;
     case SocialClass::cossack: return peasant_hardship(run, place, true) + at_home;
   }

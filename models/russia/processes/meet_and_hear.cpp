@@ -2,54 +2,11 @@
 #include <array>
 #include <cmath>
 
+#include "models/russia/processes/minds.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
 namespace {
-
-// Communities hold at most this many agents (layout.cpp); buffers live on the stack.
-constexpr std::size_t most_members = 512;
-using Opinions5 = std::array<std::array<float, most_members>, issue_count>;
-
-/// The opinions of a community as they were when the week began, and as they become.
-struct Minds {
-  std::size_t n = 0;
-  std::array<bool, most_members> here{};
-  Opinions5 before, now;
-};
-
-void load(const Run& run, std::size_t c, Minds& m) {
-  const Agents& a = run.state.agents;
-  const std::uint32_t first = run.world.layout.offsets[c];
-  m.n = run.world.layout.offsets[c + 1] - first;
-  for (std::size_t i = 0; i < m.n; ++i) m.here[i] = a.status[first + i] == Status::present;
-  for (std::size_t k = 0; k < issue_count; ++k)
-    for (std::size_t i = 0; i < m.n; ++i)
-      m.before[k][i] = m.now[k][i] = static_cast<float>(a.position[k][first + i]) * position_unit;
-}
-
-void store(const Run& run, std::size_t c, const Minds& m) {
-  Agents& a = run.state.agents;
-  const std::uint32_t first = run.world.layout.offsets[c];
-  for (std::size_t k = 0; k < issue_count; ++k)
-    for (std::size_t i = 0; i < m.n; ++i) {
-      const float x = std::clamp(m.now[k][i], -1.0f, 1.0f) / position_unit;
-      a.position[k][first + i] = static_cast<std::int16_t>(x + (x < 0 ? -0.5f : 0.5f));
-    }
-}
-
-/// Bounded confidence (Deffuant, Neau, Amblard, Weisbuch 2000): within `confidence` of each other
-/// by salience-weighted distance, one moves a step towards the other.
-void move_towards(Minds& m, std::size_t i, const Position& other, const Position& salience,
-                  float confidence2, float step) {
-  float d2 = 0;
-  for (std::size_t k = 0; k < issue_count; ++k) {
-    const float d = other[k] - m.now[k][i];
-    d2 += salience[k] * d * d;
-  }
-  if (d2 >= confidence2) return;
-  for (std::size_t k = 0; k < issue_count; ++k) m.now[k][i] += step * (other[k] - m.now[k][i]);
-}
 
 Position as_position(const std::array<std::int16_t, issue_count>& stored) {
   Position p;
@@ -73,25 +30,20 @@ struct Influence {
 void meet_members(const Run& run, std::size_t c, Minds& m, const Position& salience,
                   const Influence& by) {
   if (m.n < 2) return;
-  const auto turn = 1 + run.draws(decision::meeting, c).below(0, static_cast<std::uint32_t>(m.n - 1));
-  for (std::size_t i = 0; i < m.n; ++i) {
-    std::size_t j = i + turn;
-    if (j >= m.n) j -= m.n;
-    if (!m.here[i] || !m.here[j]) continue;
-    const Position other = {m.before[0][j], m.before[1][j], m.before[2][j], m.before[3][j],
-                            m.before[4][j]};
-    move_towards(m, i, other, salience, by.confidence2, by.meeting_step);
-  }
+  const auto others = static_cast<std::uint32_t>(m.n - 1);
+  const std::size_t turn = 1 + run.draws(decision::meeting, c).below(0, others);
+  meet_rotated(m, turn, salience, by.confidence2, by.meeting_step);
 }
 
 void meet_strangers(const Run& run, std::size_t c, Minds& m, const Position& salience,
                     const Influence& by) {
   const std::size_t l = run.world.layout.locality[c];
   if (run.state.has_strangers[l] == 0) return;
-  const sim::Draws whether = run.draws(decision::stranger, c);
+  Column u;
+  fill_units(run.draws(decision::stranger, c), m.n, u);
   const sim::Draws which = run.draws(decision::which_stranger, c);
   for (std::uint32_t i = 0; i < m.n; ++i) {
-    if (!m.here[i] || whether.unit(i) >= by.place) continue;
+    if (u[i] >= by.place || m.here[i] <= 0) continue;
     const auto& met =
         run.state.strangers[l * strangers_per_place + which.below(i, strangers_per_place)];
     move_towards(m, i, as_position(met), salience, by.confidence2, by.meeting_step);
@@ -104,10 +56,12 @@ void hear_from_soldiers(const Run& run, std::size_t c, Minds& m, const Position&
                         const Influence& by) {
   const Agents& a = run.state.agents;
   const std::uint32_t first = run.world.layout.offsets[c];
-  const sim::Draws draws = run.draws(decision::letter, c);
+  Column u;
+  fill_units(run.draws(decision::letter, c), m.n, u);
+  const sim::Draws whose = run.draws(decision::whose_letter, c);
   for (std::uint32_t i = 0; i < m.n; ++i) {
-    if (!m.here[i] || draws.unit(2 * i) >= by.letters) continue;
-    const std::uint32_t j = first + draws.below(2 * i + 1, static_cast<std::uint32_t>(m.n));
+    if (u[i] >= by.letters || m.here[i] <= 0) continue;
+    const std::uint32_t j = first + whose.below(i, static_cast<std::uint32_t>(m.n));
     if (a.status[j] != Status::serving) continue;
     Position other;
     for (std::size_t k = 0; k < issue_count; ++k)
@@ -141,13 +95,15 @@ void hear_cadres(const Run& run, std::size_t c, Minds& m, const Position& salien
   if (all <= 0) return;
   const auto half = static_cast<float>(run.world.parameters.agitation_half);
   const float probability = all / (half + all);
-  const sim::Draws whether = run.draws(decision::agitation, c);
+  Column u;
+  fill_units(run.draws(decision::agitation, c), m.n, u);
   const sim::Draws which = run.draws(decision::which_cadre, c);
   for (std::uint32_t i = 0; i < m.n; ++i) {
-    if (!m.here[i] || whether.unit(i) >= probability) continue;
-    const float u = which.unit(i) * all;
-    const auto at = std::upper_bound(cumulative.begin(),
-                                     cumulative.begin() + static_cast<std::ptrdiff_t>(factions), u);
+    if (u[i] >= probability || m.here[i] <= 0) continue;
+    const float target = which.unit(i) * all;
+    const auto at =
+        std::upper_bound(cumulative.begin(),
+                         cumulative.begin() + static_cast<std::ptrdiff_t>(factions), target);
     const auto f = std::min(static_cast<std::size_t>(at - cumulative.begin()), factions - 1);
     if (!run.world.assemblies.speaks_to(f, nationality_of(run, c, i))) continue;
     move_towards(m, i, s.polity.position[f], salience, by.confidence2, by.agitation_step);
@@ -169,12 +125,12 @@ Position drift(const Run& run, std::size_t c, const Minds& m) {
   // Disappointment: how far the regime's policy on war, land and grain is from the members' wish.
   Position mean{};
   float members = 0;
-  for (std::size_t i = 0; i < m.n; ++i) members += m.here[i] ? 1.0f : 0.0f;
+  for (std::size_t i = 0; i < m.n; ++i) members += m.here[i];
   if (members == 0) return d;
   float disappointment = 0;
   for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
     const std::size_t k = index(issue);
-    for (std::size_t i = 0; i < m.n; ++i) mean[k] += m.here[i] ? m.before[k][i] : 0.0f;
+    for (std::size_t i = 0; i < m.n; ++i) mean[k] += m.here[i] * m.before[k][i];
     const float gap = s.polity.policy[k] - mean[k] / members;
     disappointment += o.salience[social][k] * gap * gap;
   }
@@ -193,32 +149,21 @@ Position drift(const Run& run, std::size_t c, const Minds& m) {
   return d;
 }
 
-/// Drift and the pull of the anchor; the anchor itself follows slowly, rounded at random so that
-/// steps below its unit are not lost.
 void live_through(const Run& run, std::size_t c, Minds& m) {
   const Parameters& p = run.world.parameters;
-  Agents& a = run.state.agents;
   const std::uint32_t first = run.world.layout.offsets[c];
-  const Position d = drift(run, c, m);
-  const auto pull = static_cast<float>(p.anchor_pull);
-  const float follow = static_cast<float>(p.anchor_drift) / anchor_unit;
-  const sim::Draws draws = run.draws(decision::anchor, c);
+  std::array<std::int8_t*, issue_count> anchors;
   for (std::size_t k = 0; k < issue_count; ++k)
-    for (std::size_t i = 0; i < m.n; ++i) {
-      if (!m.here[i]) continue;
-      float& x = m.now[k][i];
-      std::int8_t& stored = a.anchor[k][first + i];
-      const float anchor = static_cast<float>(stored) * anchor_unit;
-      x = std::clamp(x + d[k] + pull * (anchor - x), -1.0f, 1.0f);
-      const float moved = static_cast<float>(stored) + follow * (x - anchor) +
-                          draws.unit(static_cast<std::uint32_t>(i * issue_count + k));
-      stored = static_cast<std::int8_t>(std::clamp(std::floor(moved), -127.0f, 127.0f));
-    }
+    anchors[k] = run.state.agents.anchor[k].data() + first;
+  std::array<std::uint32_t, most_members> bits;
+  fill_bits(run.draws(decision::anchor, c), m.n, bits);
+  live_on(m, drift(run, c, m), static_cast<float>(p.anchor_pull),
+          static_cast<float>(p.anchor_drift) / anchor_unit, anchors, bits);
 }
 
 void meet(const Run& run, std::size_t c) {
   Minds m;
-  load(run, c, m);
+  load_minds(run, c, m);
   const SocialClass social = run.world.layout.social_class[c];
   const Position& salience = run.world.opinions.salience[index(social)];
   const Influence by(run.world.parameters);
@@ -227,7 +172,7 @@ void meet(const Run& run, std::size_t c) {
   if (c < run.world.layout.home_communities) hear_from_soldiers(run, c, m, salience, by);
   hear_cadres(run, c, m, salience, by);
   live_through(run, c, m);
-  store(run, c, m);
+  store_minds(run, c, m);
 }
 
 bool anybody(const Run& run, std::size_t c) {

@@ -16,7 +16,7 @@ Leaving leaving(const Run& run, const Locality& place, double men, double grieva
   const Parameters& p = run.world.parameters;
   const State& s = run.state;
   Leaving out;
-  if (place.label == red_army_label) {
+  if (place.red_army) {
     const double conscripts = s.condition_of(Condition::red_conscription);
     out.deserted = p.desertion_red * grievance * conscripts;
     out.released = men > s.drivers.red_army ? (men - s.drivers.red_army) / men : 0;
@@ -63,7 +63,7 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
         s.flows.captured += weight;
       } else if (falls(hazard.deserted)) {
         movement.send_home(slot, Status::present);
-        (place.label == red_army_label ? s.flows.deserted_red : s.flows.deserted_old) += weight;
+        (place.red_army ? s.flows.deserted_red : s.flows.deserted_old) += weight;
       } else if (falls(hazard.released)) {
         movement.send_home(slot, Status::present);
         s.flows.released += weight;
@@ -107,7 +107,7 @@ double interpolate(double from, double to, sim::Date a, sim::Date b, sim::Date n
 /// to November; the fronts divide the field army as in October 1917.
 double establishment(const Run& run, const Locality& place, double all_fronts) {
   const State& s = run.state;
-  if (place.label == red_army_label) return s.drivers.red_army;
+  if (place.red_army) return s.drivers.red_army;
   if (s.condition_of(Condition::old_army_demobilisation) > 0) return 0;
   const sim::Date january = sim::Date::from_ymd(1917, 1, 14);
   const sim::Date november = sim::Date::from_ymd(1917, 11, 14);

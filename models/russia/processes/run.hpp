@@ -33,6 +33,7 @@ inline constexpr std::uint32_t meeting = sim::decision_key("influence.meeting");
 inline constexpr std::uint32_t stranger = sim::decision_key("influence.stranger");
 inline constexpr std::uint32_t which_stranger = sim::decision_key("influence.which_stranger");
 inline constexpr std::uint32_t letter = sim::decision_key("influence.letter");
+inline constexpr std::uint32_t whose_letter = sim::decision_key("influence.whose_letter");
 inline constexpr std::uint32_t agitation = sim::decision_key("influence.agitation");
 inline constexpr std::uint32_t which_cadre = sim::decision_key("influence.which_cadre");
 inline constexpr std::uint32_t anchor = sim::decision_key("experience.anchor");
@@ -44,7 +45,7 @@ inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
 inline constexpr std::uint32_t all[] = {
     opinion_1914, disturbance, call_up, posting, fall, release, prisoner_return, meeting, stranger,
-    which_stranger, letter, agitation, which_cadre, anchor, revision, choice, courage, strangers,
+    which_stranger, letter, whose_letter, agitation, which_cadre, anchor, revision, choice, courage, strangers,
     vote, turnout, sim::decision_key("population.size")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
