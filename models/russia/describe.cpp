@@ -119,7 +119,7 @@ std::vector<sim::Process> RussiaModel::plan() const {
 }
 
 std::vector<sim::Observable> RussiaModel::observables() const {
-  const State none;
+  const State none{};
   std::vector<sim::Observable> observables = output_observables(*world_, none);
   for (sim::Observable& observable : observables) observable.fill = nullptr;
   return observables;

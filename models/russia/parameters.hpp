@@ -5,8 +5,9 @@
 namespace russia {
 
 /// Every number of the model: unit, default, range, meaning, source. Ranges are those in which a
-/// calibration may look; `assumption` means that nobody has measured it. The same declaration
-/// serves `narod describe`, the checks of a scenario and the provenance of a run.
+/// calibration may look; rates admit 0, which switches their process off. `assumption` means that
+/// nobody has measured it. The same declaration serves `narod describe`, the checks of a scenario
+/// and the provenance of a run.
 struct Parameters : sim::ParameterSet {
   using P = sim::Parameter;
 
@@ -67,7 +68,7 @@ struct Parameters : sim::ParameterSet {
   // Movement: who is called up, falls, is captured, deserts, comes home.
   P garrisons_1914{*this, {"movement.garrisons_1914", "1", 0.45, 0.2, 1,
     "men in garrisons in Aug 1914 relative to Jan 1917", "assumption"}};
-  P most_called{*this, {"movement.most_called_per_week", "people", 1.2e6, 2e5, 4e6,
+  P most_called{*this, {"movement.most_called_per_week", "people", 1.2e6, 0, 4e6,
     "most people called up in a week", "military.csv, first wave 3.1 million in about 3 weeks"}};
   P dead_share{*this, {"movement.dead_share", "1", 0.252, 0.2, 0.35,
     "dead among killed and wounded: 1.3 of 5.15 million", "golovin_1931"}};
@@ -79,7 +80,7 @@ struct Parameters : sim::ParameterSet {
     "hazard that a conscript of the Red Army with grievance 1 deserts", "assumption"}};
   P registered_share{*this, {"movement.registered_share", "1", 0.5, 0.1, 1,
     "deserters who enter the registers", "assumption; all historians hold the figures too low"}};
-  P demobilisation{*this, {"movement.demobilisation_per_week", "1/week", 0.07, 0.03, 0.15,
+  P demobilisation{*this, {"movement.demobilisation_per_week", "1/week", 0.07, 0, 0.15,
     "share of the old army that goes home in a week", "military.csv, old_army_remaining"}};
   P prisoners_return{*this, {"movement.prisoners_return_per_week", "1/week", 0.015, 0, 0.1,
     "prisoners of war who come home in a week after the armistice", "assumption"}};
@@ -134,11 +135,11 @@ struct Parameters : sim::ParameterSet {
     "standard deviation of a community's own disturbance of hardship", "assumption"}};
   P persistence{*this, {"hardship.persistence", "1", 0.9, 0, 0.99,
     "weekly autocorrelation of the disturbance", "assumption"}};
-  P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.08, 0.01, 0.5,
+  P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.08, 0, 0.5,
     "speed at which grievance follows hardship", "assumption"}};
   P stir_step{*this, {"grievance.stir_step", "1", 0.03, 0, 0.1,
     "grievance that one point of an event's push adds to a class (capped)", "events.toml, priors"}};
-  P stir_decay{*this, {"grievance.stir_decay_per_week", "1/week", 0.1, 0.02, 0.5,
+  P stir_decay{*this, {"grievance.stir_decay_per_week", "1/week", 0.1, 0, 0.5,
     "decay of what events stirred up", "assumption"}};
 
   // Influence.
@@ -185,13 +186,13 @@ struct Parameters : sim::ParameterSet {
     "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
   P national_pull{*this, {"allegiance.national_pull", "1", 3.0, 0, 5,
     "utility of a national list to those whose language it speaks", "assumption"}};
-  P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0.03, 0.5,
+  P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0, 0.5,
     "probability to think one's allegiance over: workers", "assumption"}};
-  P revision_peasant{*this, {"allegiance.revision_peasant_per_week", "1/week", 0.08, 0.03, 0.5,
+  P revision_peasant{*this, {"allegiance.revision_peasant_per_week", "1/week", 0.08, 0, 0.5,
     "probability to think one's allegiance over: peasants and Cossacks", "assumption"}};
-  P revision_soldier{*this, {"allegiance.revision_soldier_per_week", "1/week", 0.15, 0.03, 0.5,
+  P revision_soldier{*this, {"allegiance.revision_soldier_per_week", "1/week", 0.15, 0, 0.5,
     "probability to think one's allegiance over: soldiers", "assumption"}};
-  P revision_educated{*this, {"allegiance.revision_educated_per_week", "1/week", 0.1, 0.03, 0.5,
+  P revision_educated{*this, {"allegiance.revision_educated_per_week", "1/week", 0.1, 0, 0.5,
     "probability to think one's allegiance over: intelligentsia and other", "assumption"}};
 
   // Valence and label.
@@ -201,19 +202,19 @@ struct Parameters : sim::ParameterSet {
   P shared_blame{*this, {"valence.shared_blame", "1", 0.9, 0, 1,
     "share of the blame for one wing's posts that falls on the others before a split",
     "assumption"}};
-  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.05, 0.02, 0.2,
+  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.05, 0, 0.2,
     "decay of valence", "assumption"}};
   P credit{*this, {"valence.credit", "1", 0.15, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
   P honeymoon{*this, {"valence.honeymoon", "1", 1.8, 0, 3,
     "valence of the wings of the party of the people after February", "model.md; assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.05, 0.01, 0.2,
+  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.05, 0, 0.2,
     "decay of the honeymoon", "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
 
   // Cadres.
-  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.06, 0.02, 0.2,
+  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.06, 0, 0.2,
     "speed at which organisation follows support", "assumption"}};
   P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.03, 0.005, 0.1,
     "cadres that supporters bring forth where a party is legal", "assumption"}};
@@ -251,6 +252,8 @@ struct Parameters : sim::ParameterSet {
     "assumption"}};
   P coercion_soviet{*this, {"action.coercion_soviet", "1", 0.4, 0, 1,
     "coercion of soviet power without the Cheka, relative to 1914", "assumption"}};
+  P terror_fading{*this, {"action.terror_fading_per_week", "1/week", 0.03, 0, 0.2,
+    "speed at which the terror of 1918 abates", "assumption"}};
   P expression_fear{*this, {"expression.fear", "1", 0.8, 0, 1,
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
   P strike_days{*this, {"action.strikes_per_week", "1/week", 0.12, 0.01, 1,

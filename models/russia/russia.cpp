@@ -23,17 +23,20 @@ void check_settings(const sim::Node& settings, sim::Problems& problems) {
 }
 
 /// Events that intervals of positions, posts, factions and assemblies wait for must exist.
-void check_event_names(const World& world, sim::Problems& problems) {
+void check_event_names(const sim::Inputs& inputs, const World& world, sim::Problems& problems) {
   std::vector<std::string> ids;
   for (const Event& event : world.events) ids.push_back(event.id);
-  const auto check = [&](const std::string& id, const char* file) {
-    if (!id.empty()) find_name("event", id, ids, {file, 0}, problems);
-  };
-  for (const PositionInterval& p : world.factions.positions)
-    check(p.from_event, "history/faction_positions.csv");
-  for (const Post& post : world.factions.posts)
-    check(post.from_event, "history/faction_government.csv");
-  for (const Assembly& a : world.assemblies.all) check(a.event_id, "history/assemblies.csv");
+  for (const auto& [name, column] : {std::pair{"faction_positions", "from_event"},
+                                     {"faction_government", "from_event"},
+                                     {"factions", "start_event"},
+                                     {"assemblies", "event_id"}}) {
+    const sim::Table& table = inputs.tables.at(name);
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const sim::Row row = table.row(i, problems);
+      if (const std::string& id = row.text(column); !id.empty())
+        find_name("event", id, ids, row.origin(), problems);
+    }
+  }
 }
 
 std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems& problems) {
@@ -51,7 +54,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
   world->series = read_series(inputs, problems);
-  check_event_names(*world, problems);
+  check_event_names(inputs, *world, problems);
   if (!problems.empty()) return nullptr;
   world->layout = build_layout(world->land, world->parameters, world->scale);
   world->blocks = sim::cut_into_blocks(world->layout.offsets, agents_per_block);

@@ -7,6 +7,9 @@
 namespace russia {
 namespace {
 
+// The start draws apart from the first week: those not called up now must not be passed over then.
+constexpr std::uint32_t before_the_first = 0xffffffffu;
+
 void allocate(const World& w, State& s) {
   const std::size_t slots = w.layout.slots(), army = w.layout.army_slots();
   const std::size_t communities = w.layout.communities();
@@ -72,9 +75,19 @@ void start_polity(const World& w, State& s) {
     polity.living[f] = w.factions.all[f].from <= w.start ? 1 : 0;
     polity.separate[f] = w.factions.all[f].own_party ? 1 : 0;
   }
-  // What happened before the run belongs to its initial state.
-  for (std::size_t i = 0; i < w.events.size(); ++i)
-    if (w.events[i].happens && *w.events[i].date < w.start) s.happened[i] = w.events[i].date;
+  // What happened before the run belongs to its initial state, but for what could not happen.
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t i = 0; i < w.events.size(); ++i) {
+      const Event& event = w.events[i];
+      const bool possible =
+          event.happens && std::all_of(event.requirements.begin(), event.requirements.end(),
+                                       [&](std::size_t other) { return s.happened[other].has_value(); });
+      if (s.happened[i] || !possible || *event.date >= w.start) continue;
+      s.happened[i] = event.date;
+      again = true;
+    }
+  }
   refresh_polity(w, s);
   perceive_factions(w, s);
 }
@@ -120,6 +133,7 @@ void start_state(Run run, sim::Executor& executor) {
   const World& w = run.world;
   State& s = run.state;
   s.date = w.start;
+  s.week = before_the_first;
   allocate(w, s);
   start_polity(w, s);
   const auto each = [&](void (*process)(Run, sim::CommunityRange)) {
@@ -138,6 +152,7 @@ void start_state(Run run, sim::Executor& executor) {
   each(express_and_act);
   count_people(run, executor);
   s.flows = {};
+  s.week = 0;
 }
 
 }  // namespace russia

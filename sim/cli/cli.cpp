@@ -1,6 +1,7 @@
 #include "sim/cli/cli.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,6 +48,16 @@ Command find_command(const std::string& name) {
   refuse("narod", "unknown command '" + name + "'", suggest_name(name, names));
 }
 
+std::size_t terminal_columns() {
+  constexpr std::size_t least = 60, most = 160, standard = 120;  // outside of a terminal
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    winsize size{};
+    if (ioctl(stream, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+      return std::clamp<std::size_t>(size.ws_col, least, most);
+  }
+  return standard;
+}
+
 bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
 
 int dispatch(const std::vector<std::string>& arguments, const Context& context) {
@@ -90,7 +101,8 @@ int main(const std::vector<std::string>& arguments, const Context& context) {
 int main(int argc, char** argv, const Catalogue& catalogue) {
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   const bool terminal = isatty(STDERR_FILENO) != 0;
-  return main(arguments, {catalogue, std::cout, std::cerr, terminal, command_line_text(arguments)});
+  return main(arguments, {catalogue, std::cout, std::cerr, terminal, command_line_text(arguments),
+                          terminal_columns()});
 }
 
 }  // namespace sim::cli

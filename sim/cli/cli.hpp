@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct Context {
   std::ostream& err;      // messages and progress
   bool terminal = false;  // whether `err` can be rewritten line by line
   std::string command_line;
+  std::size_t columns = 120;  // of the terminal
 };
 
 /// The program `narod` for a catalogue of models. Returns the exit code: 0, 1 for a failure,

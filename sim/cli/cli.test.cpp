@@ -9,7 +9,10 @@
 #include <map>
 #include <sstream>
 
+#include "sim/cli/progress.hpp"
+#include "sim/cli/sections.hpp"
 #include "sim/experiment/toy_model.hpp"
+#include "sim/io/hdf5_file.hpp"
 #include "sim/io/run_file.hpp"
 
 namespace sim::cli {
@@ -18,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::AnyOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -60,10 +64,6 @@ class Cli : public testing::Test {
     Problems problems;
     RunData data = io::read_run(file(name), problems);
     problems.throw_if_any();
-    // Rows of replicates that ran side by side come in any order.
-    const auto by_replicate = [](const auto& a, const auto& b) { return a.first < b.first; };
-    std::stable_sort(data.results.begin(), data.results.end(), by_replicate);
-    std::stable_sort(data.happened.begin(), data.happened.end(), by_replicate);
     return data;
   }
   std::string out() const { return out_.str(); }
@@ -87,7 +87,9 @@ void expect_same(const RunData& a, const RunData& b) {
     EXPECT_EQ(a.results[i].first, b.results[i].first);
     EXPECT_EQ(a.results[i].second.value, b.results[i].second.value);
   }
-  EXPECT_EQ(a.happened.size(), b.happened.size());
+  ASSERT_EQ(a.happened.size(), b.happened.size());
+  for (std::size_t i = 0; i < a.happened.size(); ++i)
+    EXPECT_EQ(a.happened[i].first, b.happened[i].first);
 }
 
 TEST_F(Cli, teaches_with_examples) {
@@ -110,7 +112,7 @@ TEST_F(Cli, suggests_the_command_or_option_that_was_meant) {
   EXPECT_EQ(narod_run({"--replicate", "3"}), 2);
   EXPECT_THAT(err(), HasSubstr("unknown option '--replicate'. Did you mean '--replicates'?"));
   EXPECT_EQ(narod({"run"}), 2);
-  EXPECT_THAT(err(), HasSubstr("SCENARIO is missing"));
+  EXPECT_THAT(err(), HasSubstr("SCENARIO is missing. For example: narod run configs/"));
   EXPECT_EQ(narod_run({"--set", "run.seed=1", "run.scale=2"}), 2);
   EXPECT_THAT(err(), HasSubstr("--set run.scale=2"));
   EXPECT_EQ(narod_run({"--seed"}), 2);
@@ -216,6 +218,26 @@ TEST_F(Cli, suggests_observables_and_models) {
   EXPECT_THAT(err(), HasSubstr("scenari.toml"));
 }
 
+TEST_F(Cli, writes_the_selected_labels_of_an_axis) {
+  ASSERT_EQ(narod_run({"--set", "output.select.group=[\"village\"]"}), 0) << err();
+  const io::Hdf5File file = io::Hdf5File::open(this->file("out/run.h5"));
+  EXPECT_EQ(file.read_texts(file.id(), "group"), std::vector<std::string>{"village"});
+  EXPECT_THAT(file.size_of(file.open_dataset(file.id(), "members")), ElementsAre(3, 10, 1));
+  EXPECT_EQ(file.read_numbers(file.id(), "week").size(), 30u);
+}
+
+TEST_F(Cli, suggests_axes_and_labels_of_the_output) {
+  EXPECT_EQ(narod_run({"--set", "output.select.groups=\"town\""}), 2);
+  EXPECT_THAT(err(), HasSubstr("there is no axis 'groups'. Did you mean 'group'?"));
+  EXPECT_EQ(narod_run({"--set", "output.select.group=[\"town\", \"vilage\"]"}), 2);
+  EXPECT_THAT(err(), HasSubstr("the axis 'group' has no 'vilage'. Did you mean 'village'?"));
+  EXPECT_EQ(narod_run({"--set", "output.select=3"}), 2);
+  EXPECT_EQ(narod_run({"--set", "output.select.group=[3]"}), 2);
+  EXPECT_EQ(narod_run({"--set", "output.digits=8"}), 2);
+  EXPECT_FALSE(fs::exists(file("out")));
+  EXPECT_EQ(narod({"validate", file("scenario.toml"), "--set", "output.select.group=[]"}), 0);
+}
+
 TEST_F(Cli, refuses_an_output_that_cannot_be_written_before_running) {
   EXPECT_EQ(narod_run({"--output", file("groups.csv/run.h5")}), 2);
   EXPECT_THAT(err(), HasSubstr("cannot be written"));
@@ -269,6 +291,49 @@ TEST_F(Cli, describes_a_model) {
                            "\"labels\": [\"town\", \"village\"]", "a vote is \\\"held\\\""})
     EXPECT_THAT(out(), HasSubstr(part));
   EXPECT_EQ(narod({"describe", file("scenario.toml"), "--model", "toyy"}), 2);
+}
+
+TEST_F(Cli, describes_single_sections) {
+  EXPECT_EQ(narod({"describe", file("scenario.toml"), "--section", "axes"}), 0) << err();
+  EXPECT_THAT(out(), AllOf(StartsWith("axes (1)\n"), HasSubstr("village"),
+                           Not(HasSubstr("parameters")), Not(HasSubstr("model:"))));
+  EXPECT_EQ(narod({"describe", file("scenario.toml"), "--section", "plan", "--section", "events",
+                   "--json"}),
+            0);
+  EXPECT_THAT(out(), AllOf(StartsWith("{\n \"plan\": ["), HasSubstr("\"events\": [")));
+  EXPECT_EQ(narod({"describe", file("scenario.toml"), "--section", "plans"}), 2);
+  EXPECT_THAT(err(), HasSubstr("no section 'plans'. Did you mean 'plan'?"));
+}
+
+TEST(Sections, text_gives_a_line_to_a_short_row_and_cuts_what_is_too_long) {
+  const Description description{
+      {},
+      {{"things", {{{"id", "one"}, {"title", std::string(80, 'x')}, {"effects", "many"}}}, true},
+       {"others", {{{"id", "two"}, {"title", std::string(80, 'x')}, {"unit", "1"}}}}}};
+  std::ostringstream out;
+  write_text(description, 60, out);
+  const std::string text = out.str();
+  EXPECT_THAT(text, HasSubstr("things (1); with --json also effects\n"));
+  EXPECT_THAT(text, HasSubstr("  one  " + std::string(51, 'x') + "..\n"));
+  EXPECT_THAT(text, Not(HasSubstr("many")));
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("  two\n      title:\n      xxx"), HasSubstr("xxx;\n      unit: 1\n")));
+}
+
+TEST(Progress, is_told_in_units_for_people) {
+  experiment::Progress progress;
+  progress.date = Date::from_ymd(2024, 7, 31);
+  progress.weeks_done = 120;
+  progress.weeks = 439;
+  progress.seconds = 60;
+  progress.agent_weeks = 12.3e6 * 60;
+  EXPECT_EQ(progress_text(progress),
+            "2024-07-31  120/439 weeks  27 %  2:40 left  2 weeks/s  12.3 million agent-weeks/s");
+  EXPECT_EQ(time_text(3723), "1:02:03");
+  EXPECT_EQ(rounded(7.12), "7.1");
+  std::ostringstream out;
+  ProgressDisplay(out, true, 40).show(progress);
+  EXPECT_EQ(out.str(), "\r\x1b[K2024-07-31  120/439 weeks  27 %  2:40 l");
 }
 
 TEST_F(Cli, validates_a_scenario) {

@@ -29,11 +29,16 @@ std::vector<std::string> names_of(const options::options_description& visible) {
   return names;
 }
 
+std::string first_example(const Command& command) {
+  const std::string line = command.examples.substr(0, command.examples.find('\n'));
+  return line.substr(line.find_first_not_of(' ') - 1);  // with one space before it
+}
+
 void check_positional(const Command& command, const Arguments& arguments,
                       const std::vector<std::string>& given) {
   const bool needed = !command.argument.empty() && command.argument.front() != '[';
   if (given.empty() && needed && !arguments.flag("help"))
-    arguments.refuse(command.argument + " is missing");
+    arguments.refuse(command.argument + " is missing", "For example:" + first_example(command));
   if (given.size() > 1)
     arguments.refuse("'" + given[1] + "' is one argument too many",
                      given[1].find('=') == std::string::npos

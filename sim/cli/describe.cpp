@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
@@ -9,16 +10,7 @@ namespace sim::cli {
 namespace {
 
 constexpr const char* standard_scenario = "configs/baseline.toml";
-
-std::string to_text(Aggregate aggregate) {
-  switch (aggregate) {
-    case Aggregate::sum: return "sum";
-    case Aggregate::mean_of_monthly_sums: return "mean_of_monthly_sums";
-    case Aggregate::share: return "share";
-    case Aggregate::level: return "level";
-  }
-  return "";
-}
+constexpr std::size_t many_rows = 20;  // of a section, which then gets a line for each
 
 Fields head_of(const Study& study) {
   return {{"model", study.entry->name},
@@ -32,9 +24,9 @@ Fields head_of(const Study& study) {
           {"replicates", static_cast<double>(study.options.replicates)}};
 }
 
-Section plan_of(const Simulation& simulation) {
+Section plan_of(const Model& model) {
   Section section{"plan", {}};
-  for (const Process& process : simulation.plan())
+  for (const Process& process : model.plan())
     section.rows.push_back({{"process", process.label},
                             {"phase", to_string(process.phase)},
                             {"meaning", process.meaning},
@@ -69,9 +61,9 @@ Section axes_of(const Model& model) {
   return section;
 }
 
-Section observables_of(const Simulation& simulation) {
+Section observables_of(const Model& model) {
   Section section{"observables", {}};
-  for (const Observable& observable : simulation.observables())
+  for (const Observable& observable : model.observables())
     section.rows.push_back({{"observable", observable.name},
                             {"unit", observable.unit},
                             {"axes", observable.axes},
@@ -88,16 +80,41 @@ Section series_of(const Model& model) {
                             {"group", series.group},
                             {"list", series.list},
                             {"unit", series.unit},
-                            {"aggregate", to_text(series.aggregate)}});
+                            {"aggregate", std::string(name_of(series.aggregate))}});
   return section;
 }
 
 void add_sections_of_model(const Model& model, std::vector<Section>& sections) {
   for (const auto& [name, rows] : model.description()) {
-    Section section{name, {}};
+    Section section{name, {}, rows.size() > many_rows};
     for (const auto& row : rows) section.rows.emplace_back(row.begin(), row.end());
     sections.push_back(std::move(section));
   }
+}
+
+Description describe_all(const Study& study) {
+  Description description{head_of(study), {}};
+  description.sections = {plan_of(*study.model), parameters_of(*study.model)};
+  add_sections_of_model(*study.model, description.sections);
+  description.sections.push_back(axes_of(*study.model));
+  description.sections.push_back(observables_of(*study.model));
+  description.sections.push_back(series_of(*study.model));
+  return description;
+}
+
+/// Leaves the sections of these names, in their order, and no head.
+void choose_sections(Description& description, const Arguments& arguments) {
+  std::vector<std::string> names;
+  for (const Section& section : description.sections) names.push_back(section.name);
+  Description chosen;
+  for (const std::string& wanted : arguments.texts("section")) {
+    const auto found = std::find(names.begin(), names.end(), wanted);
+    if (found == names.end())
+      arguments.refuse("there is no section '" + wanted + "'", suggest_name(wanted, names));
+    chosen.sections.push_back(
+        description.sections[static_cast<std::size_t>(found - names.begin())]);
+  }
+  description = std::move(chosen);
 }
 
 int describe(const Arguments& arguments, const Context& context) {
@@ -107,15 +124,12 @@ int describe(const Arguments& arguments, const Context& context) {
     arguments.refuse("--set needs a scenario to change");
   const Study study = read_study(scenario, arguments.texts("set"),
                                  arguments.text("model").value_or(""), context.catalogue);
-  Description description{head_of(study), {}};
-  description.sections = {plan_of(*study.small_simulation), parameters_of(*study.model),
-                          axes_of(*study.model), observables_of(*study.small_simulation),
-                          series_of(*study.model)};
-  add_sections_of_model(*study.model, description.sections);
+  Description description = describe_all(study);
+  if (!arguments.texts("section").empty()) choose_sections(description, arguments);
   if (arguments.flag("json")) {
     write_json(description, context.out);
   } else {
-    write_text(description, context.out);
+    write_text(description, context.columns, context.out);
   }
   return 0;
 }
@@ -128,12 +142,16 @@ Command describe_command() {
           "Show what a model consists of (of configs/baseline.toml without SCENARIO)",
           "  narod describe\n"
           "  narod describe configs/baseline.toml --set run.scale=100\n"
-          "  narod describe --json > model.json\n",
+          "  narod describe --section parameters\n"
+          "  narod describe --section events --json > events.json\n"
+          "\nOf long lists, such as events, the text has a line a row; --json has every field.\n",
           [](options::options_description_easy_init add) {
             add("model", options::value<std::string>()->value_name("NAME"),
                 "Another model than the scenario's");
             add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
                 "Change a key of the scenario; may be given several times");
+            add("section", options::value<std::vector<std::string>>()->value_name("NAME"),
+                "Only this section; may be given several times");
             add("json", options::bool_switch(), "Write JSON");
           },
           describe};

@@ -15,18 +15,24 @@ std::string rounded(double value) {
   constexpr Unit units[] = {{1e9, " billion"}, {1e6, " million"}, {1e3, " thousand"}};
   for (const Unit& unit : units)
     if (value >= unit.size) return fmt::format("{:.3g}{}", value / unit.size, unit.name);
-  return fmt::format("{:.0f}", value);
+  return value < 10 ? fmt::format("{:.2g}", value) : fmt::format("{:.0f}", value);
+}
+
+std::string time_text(double seconds) {
+  const auto whole = static_cast<long>(std::isfinite(seconds) ? std::ceil(seconds) : 0);
+  const long hours = whole / 3600, minutes = whole / 60 % 60;
+  return hours > 0 ? fmt::format("{}:{:02}:{:02}", hours, minutes, whole % 60)
+                   : fmt::format("{}:{:02}", minutes, whole % 60);
 }
 
 std::string progress_text(const experiment::Progress& progress) {
   const double done = static_cast<double>(progress.weeks_done);
   const double all = static_cast<double>(progress.weeks);
-  const double left = std::ceil(progress.seconds * (all - done) / done);
-  const auto seconds = static_cast<long>(std::isfinite(left) ? left : 0);
-  return fmt::format("{}  {}/{} weeks  {:.0f} %  {} agent-weeks/s  {}:{:02} left",
+  const double weeks_per_second = progress.seconds > 0 ? done / progress.seconds : 0;
+  return fmt::format("{}  {}/{} weeks  {:.0f} %  {} left  {} weeks/s  {} agent-weeks/s",
                      progress.date.iso(), progress.weeks_done, progress.weeks,
-                     std::floor(100 * done / all), rounded(progress.agent_weeks_per_second()),
-                     seconds / 60, seconds % 60);
+                     std::floor(100 * done / all), time_text((all - done) / weeks_per_second),
+                     rounded(weeks_per_second), rounded(progress.agent_weeks_per_second()));
 }
 
 bool ProgressDisplay::due(const experiment::Progress& progress) const {
@@ -44,7 +50,8 @@ void ProgressDisplay::show(const experiment::Progress& progress) {
   last_weeks_ = progress.weeks_done;
   shown_ = true;
   if (terminal_) {
-    out_ << "\r\x1b[K" << progress_text(progress) << std::flush;
+    // A line that wraps could not be rewritten.
+    out_ << "\r\x1b[K" << progress_text(progress).substr(0, columns_ - 1) << std::flush;
   } else {
     out_ << progress_text(progress) << std::endl;
   }

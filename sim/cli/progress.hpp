@@ -7,16 +7,19 @@
 
 namespace sim::cli {
 
-/// "2024-07-31  120/439 weeks  27 %  12.3 million agent-weeks/s  0:45 left"
+/// "0:45", "1:02:03"
+std::string time_text(double seconds);
+/// "2024-07-31  120/439 weeks  27 %  0:45 left  7.1 weeks/s  12.3 million agent-weeks/s"
 std::string progress_text(const experiment::Progress& progress);
-/// "950", "12.3 thousand", "1.20 million", "3.4 billion"
+/// "7.1", "950", "12.3 thousand", "1.20 million", "3.4 billion"
 std::string rounded(double value);
 
 /// Shows how far a run is: on a terminal one line that is rewritten, elsewhere a line whenever
 /// a tenth of the work or ten seconds have passed.
 class ProgressDisplay {
  public:
-  ProgressDisplay(std::ostream& out, bool terminal) : out_(out), terminal_(terminal) {}
+  ProgressDisplay(std::ostream& out, bool terminal, std::size_t columns)
+      : out_(out), terminal_(terminal), columns_(columns) {}
   void show(const experiment::Progress& progress);
   /// Leaves the rewritten line.
   void finish();
@@ -26,6 +29,7 @@ class ProgressDisplay {
 
   std::ostream& out_;
   const bool terminal_;
+  const std::size_t columns_;
   bool shown_ = false;
   double last_seconds_ = 0;
   std::size_t last_weeks_ = 0;

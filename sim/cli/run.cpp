@@ -44,7 +44,7 @@ experiment::EnsembleSummary simulate(const Study& study, const Context& context,
   prepare_output(study.output);
   io::RunFileWriter writer(layout_of(study, context.command_line));
   FileSink sink(writer);
-  ProgressDisplay display(context.err, context.terminal);
+  ProgressDisplay display(context.err, context.terminal, context.columns);
   const auto show = [&](const experiment::Progress& progress) {
     if (!quiet) display.show(progress);
   };
@@ -104,11 +104,16 @@ Command run_command() {
           "  narod run configs/baseline.toml --replicates 20 --output out/baseline_20.h5\n"
           "  narod run configs/baseline.toml --scale 10000 --until YYYY-MM-DD\n"
           "  narod run configs/baseline.toml --seed 7 --first-replicate 3 --replicates 1\n"
-          "  narod run configs/baseline.toml --set output.observables='[\"support\"]'\n"
+          "  narod run configs/baseline.toml --set output.observables='[\"NAME\", \"NAME\"]'\n"
+          "  narod run configs/baseline.toml --set output.select.AXIS='[\"LABEL\", \"LABEL\"]'\n"
           "\nWhat the program itself reads of a scenario (all else belongs to the model):\n"
           "  model, title, question\n"
           "  [run]     start, until, seed, replicates, first_replicate, scale, threads\n"
-          "  [output]  file, observables (all without), every_weeks (1)\n"
+          "  [output]  file, observables (all), every_weeks (1),\n"
+          "            digits (4): significant decimal digits kept, 0 for all; whole numbers are\n"
+          "            always exact; results and series keep everything\n"
+          "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
+          "            narod describe --section axes lists axes and labels; [] for all\n"
           "  [data]    folder (.), record (record/record.csv), phases, groups, compare (true)\n"
           "            folder counts from the file that names it, the others from the folder\n",
           declare_options,

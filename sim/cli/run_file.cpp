@@ -26,14 +26,15 @@ io::RunFileLayout layout_of(const Study& study, const std::string& command_line)
   io::RunFileLayout layout;
   layout.path = study.output;
   layout.title = study.title;
-  layout.axes = study.model->axes();
-  const std::vector<Observable>& all = study.small_simulation->observables();
+  layout.axes = experiment::recorded_axes(study.model->axes(), study.options);
+  const std::vector<Observable> all = study.model->observables();
   for (const std::size_t index : experiment::recorded_observables(all, study.options))
     layout.variables.push_back(
         {all[index].name, all[index].unit, all[index].long_name, all[index].axes});
   layout.series = study.model->series();
   layout.times = experiment::recorded_weeks_of(study.options);
   layout.replicates = study.options.replicates;
+  layout.digits = study.digits;
   layout.attributes = provenance(study, command_line);
   layout.scenario_text = io::scenario_text(study.scenario.settings);
   return layout;

@@ -30,6 +30,7 @@ class FileSink final : public experiment::RunSink {
   void append_events(std::size_t replicate, std::span<const EventRecord> events) override {
     writer_.append_events(replicate, events);
   }
+  void end_replicate(std::size_t replicate) override { writer_.end_replicate(replicate); }
   void flush() override { writer_.flush(); }
 
  private:

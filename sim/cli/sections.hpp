@@ -14,19 +14,17 @@ using Fields = std::vector<std::pair<std::string, Value>>;
 struct Section {
   std::string name;
   std::vector<Fields> rows;
+  bool short_rows = false;  // as text, a line a row: fields that do not fit stand in JSON only
 };
 struct Description {
   Fields head;
   std::vector<Section> sections;
 };
 
-/// For people: short fields in columns, long ones on lines of their own, empty ones left out.
-void write_text(const Description& description, std::ostream& out);
+/// For people: short fields in columns, long ones on lines below, empty ones left out.
+void write_text(const Description& description, std::size_t line_length, std::ostream& out);
 
 /// One object: the fields of the head, then each section as an array of objects.
 void write_json(const Description& description, std::ostream& out);
-
-/// A text as JSON writes it, with its quotes.
-std::string json_text(const std::string& text);
 
 }  // namespace sim::cli

@@ -13,7 +13,7 @@ constexpr std::int64_t max_replicates = 100'000;
 constexpr std::int64_t max_threads = 4096;
 constexpr std::int64_t max_every_weeks = 52;
 constexpr double max_scale = 1e9;
-constexpr double small_scale = 50'000;  // people per agent of the run that is only looked at
+constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
 /// Reads the tables of a scenario that belong to the program: model, title, question, [run],
 /// [output] and [data]. All other keys at the top belong to the model, which gets the whole
@@ -31,13 +31,14 @@ class StudyReader {
   void read_run();
   void read_dates(ObjectReader& run);
   void read_output();
+  void read_select(const Node& node);
   void read_data();
   fs::path data_folder(ObjectReader& data) const;
   fs::path record_file(ObjectReader& data, const char* key, const char* standard,
                        const fs::path& folder);
   void build();
-  void start_small();
   void check_observables();
+  void check_select();
 
   Study& study_;
   const Catalogue& catalogue_;
@@ -59,7 +60,9 @@ void StudyReader::read(const std::string& model) {
   read_data();
   if (study_.entry == nullptr) return;
   build();
-  if (study_.small_simulation) check_observables();
+  if (study_.model == nullptr) return;
+  check_observables();
+  check_select();
 }
 
 void StudyReader::read_model(const std::string& model) {
@@ -132,7 +135,16 @@ void StudyReader::read_output() {
   study_.options.observables = output.texts("observables");
   study_.options.every_weeks =
       static_cast<int>(output.integer("every_weeks", 1, 1, max_every_weeks));
+  study_.digits = static_cast<int>(output.integer("digits", standard_digits, 0, max_digits));
+  if (const Node* select = output.node("select")) read_select(*select);
   output.finish();
+}
+
+void StudyReader::read_select(const Node& node) {
+  ObjectReader select(node, problems_, "[output.select]");
+  if (!node.is_object()) return;
+  for (const auto& [axis, labels] : *node.object())
+    study_.options.select[axis] = select.texts(axis);
 }
 
 void StudyReader::read_data() {
@@ -184,28 +196,39 @@ void StudyReader::build() {
 
   const std::size_t before = problems_.all().size();
   study_.model = study_.entry->build(study_.inputs, problems_);
-  if (study_.model && problems_.all().size() == before) start_small();
-}
-
-void StudyReader::start_small() {
-  static SerialExecutor executor;  // has no state; outlives every simulation
-  Inputs inputs = study_.inputs;
-  inputs.scale = std::max(inputs.scale, small_scale);
-  Problems ignored;  // of a scale that nobody asked for
-  study_.small_model = study_.entry->build(inputs, ignored);
-  if (study_.small_model == nullptr || !ignored.empty()) study_.small_model = study_.model;
-  study_.small_simulation = study_.small_model->start({study_.options.seed, 0}, executor);
+  if (problems_.all().size() > before) study_.model.reset();  // it may be half built
 }
 
 void StudyReader::check_observables() {
   std::vector<std::string> names;
-  for (const Observable& observable : study_.small_simulation->observables())
-    names.push_back(observable.name);
+  for (const Observable& observable : study_.model->observables()) names.push_back(observable.name);
   for (const std::string& wanted : study_.options.observables)
     if (std::find(names.begin(), names.end(), wanted) == names.end())
       problems_.add(table("output").find("observables")->origin,
                     "[output]: there is no observable '" + wanted + "'",
                     suggest_name(wanted, names));
+}
+
+void StudyReader::check_select() {
+  const std::vector<Axis>& axes = study_.model->axes();
+  std::vector<std::string> names;
+  for (const Axis& axis : axes) names.push_back(axis.name);
+  const Node* select = table("output").find("select");
+  if (select == nullptr || !select->is_object()) return;
+  for (const auto& [name, node] : *select->object()) {
+    const auto axis = std::find(names.begin(), names.end(), name);
+    if (axis == names.end()) {
+      problems_.add(node.origin, "[output.select]: there is no axis '" + name + "'",
+                    suggest_name(name, names));
+      continue;
+    }
+    const auto& known = axes[static_cast<std::size_t>(axis - names.begin())].labels;
+    for (const std::string& label : study_.options.select[name])
+      if (std::find(known.begin(), known.end(), label) == known.end())
+        problems_.add(node.origin,
+                      "[output.select]: the axis '" + name + "' has no '" + label + "'",
+                      suggest_name(label, known));
+  }
 }
 
 }  // namespace

@@ -20,14 +20,12 @@ struct Study {
   std::string title, question;
   experiment::EnsembleOptions options;
   std::filesystem::path output;  // as written: relative to the current folder
+  int digits = 0;                // significant decimal digits of what is recorded; 0: all
   bool compare = true;           // with the record at the end of a run
   RecordFiles record;
   std::optional<experiment::Record> record_rows;  // empty when there is no record
   Inputs inputs;
   std::shared_ptr<const Model> model;
-  /// A small run that was started, for what a model shows only then: plan and observables.
-  std::shared_ptr<const Model> small_model;
-  std::unique_ptr<Simulation> small_simulation;
 };
 
 /// Reads a scenario with its overrides (key=value) and everything it names. An empty path stands

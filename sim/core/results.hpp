@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,11 @@ enum class Aggregate {
   share,                 // sum over the period divided by the sum over `share_of`
   level,                 // linear between the weeks around the date
 };
+
+constexpr std::string_view name_of(Aggregate aggregate) {
+  constexpr std::string_view names[] = {"sum", "mean_of_monthly_sums", "share", "level"};
+  return names[static_cast<std::size_t>(aggregate)];
+}
 
 /// A weekly series that a record may ask for by (observable, event, place, group, list).
 struct Series {

@@ -1,13 +1,13 @@
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "sim/experiment/compare_text.hpp"
+#include "sim/io/csv.hpp"
+#include "sim/io/json.hpp"
 
 namespace sim::experiment {
 namespace {
@@ -108,38 +108,14 @@ std::vector<Field> total_of(const Scores& scores) {
           count("replicates", scores.replicates)};
 }
 
-std::string csv_cell(const std::string& cell) {
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string json_string(std::string_view plain) {
-  std::string quoted = "\"";
-  for (const char c : plain) {
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(c));
-      quoted += escape;
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "\"";
-}
-
 std::string json_object(const std::vector<Field>& fields) {
   std::string object = "{";
   for (const Field& field : fields) {
     if (object.size() > 1) object += ", ";
-    object += json_string(field.name) + ": ";
+    object += io::json_text(field.name) + ": ";
     if (field.type == Field::Type::missing) object += "null";
     if (field.type == Field::Type::literal) object += field.value;
-    if (field.type == Field::Type::text) object += json_string(field.value);
+    if (field.type == Field::Type::text) object += io::json_text(field.value);
   }
   return object + "}";
 }
@@ -160,7 +136,7 @@ void write_json_array(const Entries& entries, std::ostream& out) {
 void write_compare_csv(const Scores& scores, std::ostream& out) {
   const auto write = [&out](const std::vector<Field>& fields, auto cell) {
     for (std::size_t i = 0; i < fields.size(); ++i)
-      out << (i > 0 ? "," : "") << csv_cell(cell(fields[i]));
+      out << (i > 0 ? "," : "") << io::csv_cell(cell(fields[i]));
     out << "\n";
   };
   write(fields_of(RowScore{}), [](const Field& field) { return std::string(field.name); });

@@ -87,7 +87,8 @@ class Replicate {
  private:
   void run_week(std::size_t week);
   void record(std::size_t week);
-  void write_block();
+  void record_observable(std::size_t number);
+  void write_block(bool last);
   void finish();
   std::vector<std::string> profile_labels() const;
 
@@ -98,31 +99,14 @@ class Replicate {
   const std::unique_ptr<Simulation> simulation_;
   Profile profile_;
   const std::vector<std::size_t> recorded_;
-  std::vector<std::vector<float>> blocks_;  // [recorded observable][week in block, ...]
-  std::vector<std::size_t> sizes_;          // of one week of each
-  std::vector<double> series_;              // [week in block, series]
+  std::vector<std::vector<std::size_t>> cells_;  // [recorded observable]: those of its whole array
+  std::vector<std::size_t> sizes_;               // of the whole array of each, one week
+  std::vector<float> whole_;                     // one week of an observable
+  std::vector<std::vector<float>> blocks_;       // [recorded observable][week in block, cell]
+  std::vector<double> series_;                   // [week in block, series]
   std::size_t weeks_written_ = 0, weeks_in_block_ = 0;
   std::size_t results_written_ = 0, events_written_ = 0;
 };
-
-std::vector<std::size_t> sizes_of(const std::vector<Axis>& axes,
-                                  const std::vector<Observable>& observables,
-                                  const std::vector<std::size_t>& recorded) {
-  std::vector<std::size_t> sizes;
-  for (const std::size_t index : recorded) {
-    std::size_t size = 1;
-    for (const std::string& name : observables[index].axes) {
-      const auto axis = std::find_if(axes.begin(), axes.end(),
-                                     [&](const Axis& other) { return other.name == name; });
-      if (axis == axes.end())
-        throw std::logic_error("observable '" + observables[index].name +
-                               "' has an axis that the model does not declare: '" + name + "'");
-      size *= axis->labels.size();
-    }
-    sizes.push_back(size);
-  }
-  return sizes;
-}
 
 Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
     : ensemble_(ensemble),
@@ -133,11 +117,16 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
            static_cast<std::uint32_t>(ensemble.options_.first_replicate + number)},
           executor)),
       profile_(profile_labels()),
-      recorded_(recorded_observables(simulation_->observables(), ensemble.options_)),
-      sizes_(sizes_of(ensemble.model_.axes(), simulation_->observables(), recorded_)) {
+      recorded_(recorded_observables(simulation_->observables(), ensemble.options_)) {
   start_.end(0);
   const std::size_t block = ensemble_.sink_.weeks_per_block();
-  for (const std::size_t size : sizes_) blocks_.emplace_back().reserve(block * size);
+  const std::vector<Axis>& axes = ensemble_.model_.axes();
+  for (const std::size_t index : recorded_) {
+    const Observable& observable = simulation_->observables()[index];
+    cells_.push_back(recorded_cells(observable.axes, axes, ensemble_.options_));
+    sizes_.push_back(recorded_cells(observable.axes, axes, {}).size());
+    blocks_.emplace_back().reserve(block * cells_.back().size());
+  }
   series_.reserve(block * ensemble_.model_.series().size());
 }
 
@@ -169,7 +158,7 @@ void Replicate::run_week(std::size_t week) {
   }
   record(week);
   profile_.end(plan.size());
-  if (weeks_in_block_ == ensemble_.sink_.weeks_per_block()) write_block();
+  if (weeks_in_block_ == ensemble_.sink_.weeks_per_block()) write_block(false);
   profile_.end(plan.size() + 1);
   simulation_->advance();
 }
@@ -184,16 +173,17 @@ void Replicate::record(std::size_t week) {
   if (week % static_cast<std::size_t>(ensemble_.options_.every_weeks) != 0) return;
 
   series_.insert(series_.end(), series.begin(), series.end());
-  for (std::size_t i = 0; i < recorded_.size(); ++i) {
-    std::vector<float>& block = blocks_[i];
-    const std::size_t begin = block.size();
-    block.resize(begin + sizes_[i], std::numeric_limits<float>::quiet_NaN());
-    simulation_->observables()[recorded_[i]].fill({block.data() + begin, sizes_[i]});
-  }
+  for (std::size_t i = 0; i < recorded_.size(); ++i) record_observable(i);
   ++weeks_in_block_;
 }
 
-void Replicate::write_block() {
+void Replicate::record_observable(std::size_t number) {
+  whole_.assign(sizes_[number], std::numeric_limits<float>::quiet_NaN());
+  simulation_->observables()[recorded_[number]].fill(whole_);
+  for (const std::size_t cell : cells_[number]) blocks_[number].push_back(whole_[cell]);
+}
+
+void Replicate::write_block(bool last) {
   const auto results = std::span(simulation_->results()).subspan(results_written_);
   const auto events = std::span(simulation_->happened()).subspan(events_written_);
   {
@@ -203,6 +193,7 @@ void Replicate::write_block() {
       sink.write_weeks(number_, weeks_written_, weeks_in_block_, blocks_, series_);
     if (!results.empty()) sink.append_results(number_, results);
     if (!events.empty()) sink.append_events(number_, events);
+    if (last) sink.end_replicate(number_);
     sink.flush();
   }
   results_written_ += results.size();
@@ -215,7 +206,7 @@ void Replicate::write_block() {
 
 void Replicate::finish() {
   profile_.begin();
-  write_block();
+  write_block(true);
   profile_.end(profile_.parts().size() - 1);
   ensemble_.results_[number_] = simulation_->results();
   ensemble_.happened_[number_] = simulation_->happened();
@@ -316,31 +307,6 @@ RunData Ensemble::take_data() {
 }
 
 }  // namespace
-
-std::vector<Date> weeks_of(const EnsembleOptions& options) {
-  constexpr int days = 7;
-  std::vector<Date> weeks;
-  for (Date date = options.start; date <= options.until; date = date + days) weeks.push_back(date);
-  return weeks;
-}
-
-std::vector<Date> recorded_weeks_of(const EnsembleOptions& options) {
-  const std::vector<Date> weeks = weeks_of(options);
-  std::vector<Date> recorded;
-  for (std::size_t i = 0; i < weeks.size(); i += static_cast<std::size_t>(options.every_weeks))
-    recorded.push_back(weeks[i]);
-  return recorded;
-}
-
-std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all,
-                                              const EnsembleOptions& options) {
-  const std::vector<std::string>& wanted = options.observables;
-  std::vector<std::size_t> recorded;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), all[i].name) != wanted.end())
-      recorded.push_back(i);
-  return recorded;
-}
 
 EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
                              const std::function<void(const Progress&)>& progress) {

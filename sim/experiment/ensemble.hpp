@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,7 +23,9 @@ struct EnsembleOptions {
   int threads = 1;  // 0: all cores
   Date start, until;
   std::vector<std::string> observables;  // those to record; empty: all
-  int every_weeks = 1;                   // observables of every n-th week are recorded
+  /// Labels to record of an axis, by its name. An axis without an entry, or an empty one: all.
+  std::map<std::string, std::vector<std::string>> select;
+  int every_weeks = 1;  // observables of every n-th week are recorded
 };
 
 /// How far an ensemble is.
@@ -49,6 +52,8 @@ class RunSink {
                            std::span<const double> series) = 0;
   virtual void append_results(std::size_t replicate, std::span<const Result> results) = 0;
   virtual void append_events(std::size_t replicate, std::span<const EventRecord> events) = 0;
+  /// Nothing more will come of this replicate.
+  virtual void end_replicate(std::size_t replicate) = 0;
   /// Everything so far shall survive a crash.
   virtual void flush() = 0;
 };
@@ -73,6 +78,13 @@ std::vector<Date> recorded_weeks_of(const EnsembleOptions& options);
 /// Of `all`, those to record, in the order of `all`. Names that do not exist are left out.
 std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all,
                                               const EnsembleOptions& options);
+
+/// The axes as they are recorded: with the selected labels, in the order of the axis.
+std::vector<Axis> recorded_axes(const std::vector<Axis>& all, const EnsembleOptions& options);
+/// Of an array over `axes` (names of `all`), row-major, the positions that are recorded.
+std::vector<std::size_t> recorded_cells(const std::vector<std::string>& axes,
+                                        const std::vector<Axis>& all,
+                                        const EnsembleOptions& options);
 
 /// Runs the replicates: side by side when there are as many as threads, otherwise each on several
 /// threads. The results are the same bits either way, and those of replicate k do not depend on

@@ -30,8 +30,10 @@ struct MemorySink : RunSink {
   void append_events(std::size_t replicate, std::span<const EventRecord> more) override {
     for (const EventRecord& event : more) events[replicate].push_back(event.id);
   }
+  void end_replicate(std::size_t replicate) override { EXPECT_EQ(++ends[replicate], 1); }
   void flush() override { ++flushes; }
 
+  std::map<std::size_t, int> ends;
   std::map<std::size_t, std::size_t> times;
   std::map<std::size_t, std::vector<float>> observables;
   std::map<std::size_t, std::vector<double>> series, results;
@@ -109,6 +111,7 @@ TEST(Ensemble, hands_on_full_blocks_and_keeps_every_week_in_memory) {
   const EnsembleSummary summary = run_ensemble(model, options, sink);
   EXPECT_EQ(sink.observables[1], (std::vector<float>{0, 2, 4, 6, 8}));
   EXPECT_EQ(sink.flushes, 4);  // a full and a last block each
+  EXPECT_EQ(sink.ends.size(), 2u);
   EXPECT_EQ(summary.data.times.size(), 10u);
   EXPECT_EQ(summary.data.values.size(), 20u);
   for (const double value : summary.data.values) EXPECT_FALSE(std::isnan(value));
@@ -117,6 +120,33 @@ TEST(Ensemble, hands_on_full_blocks_and_keeps_every_week_in_memory) {
   ASSERT_EQ(summary.data.results.size(), 2u);
   EXPECT_EQ(summary.data.results[1].first, 1u);
   EXPECT_EQ(summary.data.happened.size(), 2u);
+}
+
+TEST(Ensemble, records_only_the_selected_labels) {
+  const toy::ToyModel model = toy_model();
+  MemorySink all, some;
+  EnsembleOptions options = ten_weeks(1, 1);
+  options.observables = {"members"};
+  run_ensemble(model, options, all);
+  options.select["group"] = {"village"};
+  run_ensemble(model, options, some);
+  ASSERT_EQ(some.observables[0].size(), 10u);
+  for (std::size_t week = 0; week < 10; ++week)
+    EXPECT_EQ(some.observables[0][week], all.observables[0][2 * week + 1]);
+}
+
+TEST(Ensemble, selected_labels_keep_the_order_of_their_axis) {
+  const std::vector<Axis> axes{{"place", "", {"a", "b", "c"}}, {"group", "", {"x", "y"}}};
+  EnsembleOptions options;
+  options.select["place"] = {"c", "a"};
+  options.select["group"] = {};
+  const std::vector<Axis> recorded = recorded_axes(axes, options);
+  EXPECT_EQ(recorded[0].labels, (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(recorded[1].labels, axes[1].labels);
+  using Cells = std::vector<std::size_t>;
+  EXPECT_EQ(recorded_cells({"place", "group"}, axes, options), (Cells{0, 1, 4, 5}));
+  EXPECT_EQ(recorded_cells({"group", "place"}, axes, options), (Cells{0, 2, 3, 5}));
+  EXPECT_EQ(recorded_cells({}, axes, options), Cells{0});
 }
 
 TEST(Ensemble, reports_progress_and_the_time_of_each_process) {

@@ -134,6 +134,8 @@ class ToyModel final : public Model {
   const ParameterSet& parameters() const override { return parameters_; }
   const std::vector<Axis>& axes() const override { return axes_; }
   const std::vector<Series>& series() const override { return series_; }
+  std::vector<Process> plan() const override { return sample().plan(); }
+  std::vector<Observable> observables() const override { return sample().observables(); }
   std::vector<std::pair<std::string, Section>> description() const override {
     return {{"events", {{{"id", "election"}, {"meaning", "a vote is \"held\""}}}}};
   }
@@ -142,6 +144,9 @@ class ToyModel final : public Model {
   }
 
  private:
+  /// Only to be looked at: the processes and observables refer to it.
+  ToySimulation sample() const { return {start_, scale_, parameters_.join, {}, {1, 0}}; }
+
   ToyParameters parameters_;
   Date start_;
   double scale_;

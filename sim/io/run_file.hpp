@@ -27,6 +27,7 @@ struct RunFileLayout {
   std::vector<Series> series;
   std::vector<Date> times;  // first day of each week
   std::size_t replicates = 0;
+  int digits = 0;  // significant decimal digits kept of variables; 0: all. Whole numbers stay exact
   std::vector<std::pair<std::string, std::string>> attributes;  // provenance
   std::string scenario_text;
 };
@@ -51,9 +52,13 @@ class RunFileWriter {
   void write_weeks(std::size_t replicate, std::size_t first_time, std::size_t weeks,
                    const std::vector<std::vector<float>>& variable_blocks,
                    std::span<const double> series_block);
+  /// Rows stand in the file in the order of the replicates: those of a replicate wait until all
+  /// before it have ended, or until close().
   void append_results(std::size_t replicate, std::span<const Result> results);
   void append_events(std::size_t replicate, std::span<const EventRecord> events);
-  /// Makes everything so far readable even if the process is killed afterwards.
+  /// Nothing more will come of this replicate.
+  void end_replicate(std::size_t replicate);
+  /// Makes everything so far, but for rows that wait, readable even after a kill.
   void flush();
   void close();
 

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <csignal>
@@ -113,6 +114,7 @@ TEST(RunFile, without_close_it_stays_a_readable_part) {
   const auto path = folder / "run.h5", part = folder / "run.h5.part";
   {
     RunFileWriter writer(small_layout(path, 2, 40));
+    writer.end_replicate(0);
     write_block(writer, 1, block, block);
     writer.append_results(1, some_results());
     writer.flush();
@@ -130,6 +132,64 @@ TEST(RunFile, without_close_it_stays_a_readable_part) {
     } else {
       EXPECT_TRUE(std::isnan(run.values[i]));
     }
+  }
+}
+
+TEST(RunFile, rows_stand_in_the_order_of_the_replicates) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5", part = folder / "run.h5.part";
+  RunFileWriter writer(small_layout(path, 3, 1));
+  const auto replicates = [](const std::filesystem::path& file) {
+    Problems problems;
+    const RunData run = read_run(file, problems);
+    std::vector<std::size_t> of_results, of_events;
+    for (const auto& row : run.results) of_results.push_back(row.first);
+    for (const auto& row : run.happened) of_events.push_back(row.first);
+    EXPECT_EQ(of_results, of_events);
+    return of_results;
+  };
+  const auto append = [&](std::size_t replicate) {
+    writer.append_results(replicate, some_results());
+    writer.append_events(replicate, some_events());
+    writer.flush();
+  };
+  using Rows = std::vector<std::size_t>;
+  append(1);
+  EXPECT_EQ(replicates(part), Rows{});
+  append(0);
+  EXPECT_EQ(replicates(part), (Rows{0, 0}));
+  append(2);
+  writer.end_replicate(1);
+  append(0);
+  EXPECT_EQ(replicates(part), (Rows{0, 0, 0, 0}));
+  writer.end_replicate(0);
+  writer.flush();
+  EXPECT_EQ(replicates(part), (Rows{0, 0, 0, 0, 1, 1, 2, 2}));
+  append(2);
+  writer.close();
+  EXPECT_EQ(replicates(path), (Rows{0, 0, 0, 0, 1, 1, 2, 2, 2, 2}));
+}
+
+TEST(RunFile, variables_are_rounded_to_the_digits_asked_for) {
+  const TestFolder folder;
+  RunFileLayout layout = small_layout(folder / "run.h5", 1, 1);
+  layout.variables = {{"total", "1", "sum", {}}};
+  layout.digits = 3;
+  RunFileWriter writer(layout);
+  writer.write_weeks(0, 0, 1, {{0.123456f}}, std::vector<double>{0.123456, 1});
+  writer.close();
+  const Hdf5File file = Hdf5File::open(folder / "run.h5");
+  const double total = file.read_numbers(file.id(), "total").at(0);
+  EXPECT_NE(static_cast<float>(total), 0.123456f);
+  EXPECT_NEAR(total, 0.123456, 0.00005);
+  EXPECT_EQ(file.read_numbers(file.open_group("series").id(), "value").at(0), 0.123456);
+  const Handle dataset = file.open_dataset(file.id(), "total");
+  for (const auto& [name, value] : {std::pair{"significant_digits", 3},
+                                    std::pair{"_QuantizeBitRoundNumberOfSignificantBits", 10}}) {
+    const Handle attribute(H5Aopen(dataset.id(), name, H5P_DEFAULT));
+    int found = 0;
+    ASSERT_GE(H5Aread(attribute.id(), H5T_NATIVE_INT, &found), 0) << name;
+    EXPECT_EQ(found, value);
   }
 }
 
@@ -196,11 +256,12 @@ TEST(RunFile, what_hdf5_refuses_is_told_in_one_line) {
   RunFileWriter writer(small_layout(path, 100, 64));
   tell();
   for (std::size_t step = 0;; ++step) {
-    const std::size_t replicate = step / 4;
-    if (replicate < 100) write_block(writer, replicate, step % 4 * block, block);
+    const std::size_t replicate = std::min<std::size_t>(step / 4, 99);
+    if (step < 400) write_block(writer, replicate, step % 4 * block, block);
     tell();
     for (int i = 0; i < 50; ++i) writer.append_results(replicate, some_results());
     writer.append_events(replicate, some_events());
+    if (step % 4 == 3 && replicate < 99) writer.end_replicate(replicate);
     writer.flush();
     tell();
   }

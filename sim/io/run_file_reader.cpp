@@ -82,9 +82,10 @@ void read_results(const Hdf5File& file, RunData& run) {
   const auto observable = table.texts("observable"), event = table.texts("event"),
              place = table.texts("place"), group = table.texts("group"), list = table.texts("list");
   for (std::size_t i = 0; i < table.rows(); ++i)
-    run.results.emplace_back(static_cast<std::size_t>(replicate[i]),
-                             Result{observable[i], event[i], from_days(date[i]).value_or(event_date_epoch),
-                                    from_days(date_end[i]), place[i], group[i], list[i], value[i]});
+    run.results.emplace_back(
+        static_cast<std::size_t>(replicate[i]),
+        Result{observable[i], event[i], from_days(date[i]).value_or(event_date_epoch),
+               from_days(date_end[i]), place[i], group[i], list[i], value[i]});
 }
 
 void read_events(const Hdf5File& file, RunData& run) {
@@ -95,8 +96,8 @@ void read_events(const Hdf5File& file, RunData& run) {
              effect = table.texts("effect");
   for (std::size_t i = 0; i < table.rows(); ++i)
     run.happened.emplace_back(static_cast<std::size_t>(replicate[i]),
-                              EventRecord{id[i], from_days(date[i]).value_or(event_date_epoch), role[i],
-                                          scripted[i] != 0, cause[i], effect[i]});
+                              EventRecord{id[i], from_days(date[i]).value_or(event_date_epoch),
+                                          role[i], scripted[i] != 0, cause[i], effect[i]});
 }
 
 /// Opens the file, checks it and calls `read`; what fails becomes one problem.

@@ -1,23 +1,10 @@
 #include "sim/io/run_format.hpp"
 
-#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
-#include <utility>
 
 namespace sim::io {
-namespace {
-
-constexpr std::array<std::pair<Aggregate, std::string_view>, 4> aggregates{{
-    {Aggregate::sum, "sum"},
-    {Aggregate::mean_of_monthly_sums, "mean_of_monthly_sums"},
-    {Aggregate::share, "share"},
-    {Aggregate::level, "level"},
-}};
-
-}  // namespace
-
 double to_days(std::optional<Date> date) {
   return date ? *date - event_date_epoch : std::numeric_limits<double>::quiet_NaN();
 }
@@ -32,15 +19,10 @@ void put_calendar(const Hdf5File& file, const Handle& dataset) {
   file.put_text(dataset.id(), "calendar", "proleptic_gregorian");
 }
 
-std::string to_text(Aggregate aggregate) {
-  for (const auto& [value, text] : aggregates)
-    if (value == aggregate) return std::string(text);
-  return "sum";
-}
-
 std::optional<Aggregate> aggregate_from(std::string_view text) {
-  for (const auto& [value, name] : aggregates)
-    if (name == text) return value;
+  for (const Aggregate aggregate :
+       {Aggregate::sum, Aggregate::mean_of_monthly_sums, Aggregate::share, Aggregate::level})
+    if (name_of(aggregate) == text) return aggregate;
   return {};
 }
 

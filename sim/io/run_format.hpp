@@ -20,7 +20,6 @@ std::optional<Date> from_days(double days);
 /// Marks a variable as dates, New Style.
 void put_calendar(const Hdf5File& file, const Handle& dataset);
 
-std::string to_text(Aggregate aggregate);
 std::optional<Aggregate> aggregate_from(std::string_view text);
 
 /// `event@place/group/list`, with `#2`, `#3` ... where that is not unique.

@@ -52,7 +52,7 @@ Handle RunTable::make_column(const Hdf5File& file, const Column& column) const {
   return dataset;
 }
 
-void RunTable::add_row(std::vector<Cell> cells) {
+void RunTable::add_row(Row cells) {
   assert(cells.size() == columns_.size());
   waiting_.push_back(std::move(cells));
 }

@@ -19,10 +19,11 @@ class RunTable {
     std::string long_name;
   };
   using Cell = std::variant<double, std::string>;  // a date is to_days()
+  using Row = std::vector<Cell>;
 
   RunTable(const Hdf5File& file, const std::string& name, std::vector<Column> columns);
   /// One cell for each column.
-  void add_row(std::vector<Cell> cells);
+  void add_row(Row cells);
   /// Appends the waiting rows to the file; Hdf5File::flush makes them last.
   void write(const Hdf5File& file);
 
@@ -33,7 +34,7 @@ class RunTable {
   std::vector<Column> columns_;
   Handle group_, rows_;
   std::vector<Handle> datasets_;
-  std::vector<std::vector<Cell>> waiting_;
+  std::vector<Row> waiting_;
   hsize_t written_ = 0;
 };
 

@@ -43,7 +43,8 @@ std::string scenario_text(const Node& settings) {
 
 std::string content_hash(std::string_view text) {
   std::array<char, 20> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(key_of(text)));
+  std::snprintf(digits.data(), digits.size(), "%016llx",
+                static_cast<unsigned long long>(key_of(text)));
   return digits.data();
 }
 

@@ -85,47 +85,83 @@ void read_strength(const sim::Inputs& inputs, Factions& factions, sim::Problems&
   }
 }
 
-/// Whether a scope such as "region:volga" or "town" covers a locality.
-bool covers(const std::string& scope, const Locality& place, const Geography& land) {
+/// How narrowly a scope such as "region:volga" describes a locality; `none`: not at all.
+enum class Scope { none, kind, region, province, place };
+
+Scope scope_of(const std::string& scope, const Locality& place, const Geography& land) {
   const auto colon = scope.find(':');
   const std::string kind = scope.substr(0, colon);
   const std::string id = colon == std::string::npos ? "" : scope.substr(colon + 1);
-  const Province* province =
-      place.province >= 0 ? &land.provinces[static_cast<std::size_t>(place.province)] : nullptr;
   const bool home = !place.is_army();
-  if (scope == "town") return home && place.kind == LocalityKind::town;
-  if (scope == "countryside") return home && place.kind == LocalityKind::countryside;
-  if (kind == "region") return home && province != nullptr && province->region == id;
-  if (kind == "province") return home && province != nullptr && province->id == id;
+  const auto when = [](bool holds, Scope is) { return holds ? is : Scope::none; };
+  if (scope == "town") return when(home && place.kind == LocalityKind::town, Scope::kind);
+  if (scope == "countryside")
+    return when(home && place.kind == LocalityKind::countryside, Scope::kind);
+  if (place.label == scope) return Scope::place;
   if (kind == "garrison")
-    return place.kind == LocalityKind::garrison && (place.military_district == id || place.id == id);
-  return place.label == scope;
+    return when(place.kind == LocalityKind::garrison && place.military_district == id,
+                Scope::region);
+  if (!home || place.province < 0) return Scope::none;
+  const Province& province = land.provinces[static_cast<std::size_t>(place.province)];
+  if (kind == "region") return when(province.region == id, Scope::region);
+  if (kind == "province") return when(province.id == id, Scope::province);
+  return Scope::none;
 }
 
+/// A locality's seed is the factor of its kind (town, countryside) times that of the narrowest
+/// other scope that describes it.
 void read_seeds(const sim::Inputs& inputs, const Geography& land, Factions& factions,
                 sim::Problems& problems) {
-  for (Faction& f : factions.all) f.seed.assign(land.localities.size(), 1.0);
+  const std::size_t localities = land.localities.size();
+  for (Faction& f : factions.all) f.seed.assign(localities, 1.0);
+  if (localities == 0) return;  // the mistakes of the land are told already
+  std::vector<std::vector<double>> by_kind(factions.size(), std::vector<double>(localities, 1.0));
+  std::vector<std::vector<Scope>> narrowest(factions.size(),
+                                            std::vector<Scope>(localities, Scope::none));
   const sim::Table& table = inputs.tables.at("faction_seeds");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    Faction& f = factions.all[known_faction(factions, row, "faction", problems)];
+    const FactionIndex f = known_faction(factions, row, "faction", problems);
     const double factor = row.number("factor", 0, 10);
     bool used = false;
-    for (std::size_t l = 0; l < land.localities.size(); ++l) {
-      if (!covers(row.text("scope"), land.localities[l], land)) continue;
-      f.seed[l] *= factor;
-      used = true;
+    for (std::size_t l = 0; l < localities; ++l) {
+      const Scope scope = scope_of(row.text("scope"), land.localities[l], land);
+      used = used || scope != Scope::none;
+      if (scope == Scope::kind) by_kind[f][l] = factor;
+      if (scope <= Scope::kind || scope < narrowest[f][l]) continue;
+      narrowest[f][l] = scope;
+      factions.all[f].seed[l] = factor;
     }
     if (!used)
       row.problem("scope '" + row.text("scope") + "' covers no place",
                   "Use town, countryside, region:, province:, garrison:, front:, fleet:, or the "
                   "label of a place such as city:petrograd_city");
   }
+  for (std::size_t f = 0; f < factions.size(); ++f)
+    for (std::size_t l = 0; l < localities; ++l) factions.all[f].seed[l] *= by_kind[f][l];
   // The wings of a party and those that come from it later start from the party's organisation.
   for (Faction& f : factions.all) {
     const bool own = std::any_of(f.seed.begin(), f.seed.end(), [](double s) { return s != 1; });
     const auto parent = factions.find(f.party);
     if (!own && parent && factions.all[*parent].id != f.id) f.seed = factions.all[*parent].seed;
+  }
+}
+
+/// A faction needs a position on every issue and a row of strength, or it could never act.
+void check_complete(const sim::Inputs& inputs, const Factions& factions, sim::Problems& problems) {
+  for (std::size_t f = 0; f < factions.size(); ++f) {
+    std::array<bool, issue_count> has{};
+    for (const PositionInterval& p : factions.positions)
+      if (p.faction == f) has[index(p.issue)] = true;
+    for (std::size_t k = 0; k < issue_count; ++k)
+      if (!has[k])
+        problems.add({inputs.tables.at("faction_positions").file(), 0},
+                     "faction '" + factions.ids[f] + "' has no position on " + issue_names()[k],
+                     "Add a row for it");
+    if (factions.all[f].seed_members <= 0)
+      problems.add({inputs.tables.at("faction_strength").file(), 0},
+                   "faction '" + factions.ids[f] + "' has no members to start from",
+                   "Add a row with seed_members above 0");
   }
 }
 
@@ -172,10 +208,16 @@ Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Pr
     });
     factions.party_index.push_back(static_cast<FactionIndex>(same - factions.all.begin()));
   }
+  constexpr std::size_t most_factions = 60;  // buffers of the weekly processes
+  if (factions.size() > most_factions)
+    problems.add({inputs.tables.at("factions").file(), 0},
+                 std::to_string(factions.size()) + " factions (at most " +
+                     std::to_string(most_factions) + ")");
   read_positions(inputs, factions, problems);
   read_posts(inputs, factions, problems);
   read_strength(inputs, factions, problems);
   read_seeds(inputs, land, factions, problems);
+  check_complete(inputs, factions, problems);
   return factions;
 }
 

@@ -77,7 +77,8 @@ Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problem
 Event read_event(const sim::Node& node, const Factions& factions, sim::Problems& problems) {
   Event event;
   event.origin = node.origin;
-  sim::ObjectReader reader(node, problems, "event");
+  const sim::Node* id = node.find("id");
+  sim::ObjectReader reader(node, problems, "event " + (id == nullptr ? "?" : id->text()));
   event.id = reader.text("id");
   event.title = reader.text("title");
   event.kind = reader.text("kind", "");
@@ -106,7 +107,8 @@ Event read_event(const sim::Node& node, const Factions& factions, sim::Problems&
                  "Give it date = YYYY-MM-DD");
   if (event.date && event.until && *event.until < *event.date)
     problems.add(node.origin, "event '" + event.id + "': until " + event.until->iso() +
-                                  " is before date " + event.date->iso());
+                                  " is before date " + event.date->iso(),
+                 "To move an event that has an until, move both");
   return event;
 }
 

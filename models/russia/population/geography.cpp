@@ -131,7 +131,7 @@ void read_towns(const sim::Inputs& inputs, Geography& land, sim::Problems& probl
     const sim::Row row = table.row(i, problems);
     const auto province = known_province(land, row, "province_id");
     const double people = row.number("pop_1910", 0);
-    if (province) land.towns.push_back({row.text("id"), *province, people});
+    land.towns.push_back({row.text("id"), province.value_or(0), people});
   }
   const sim::Table& garrisons = inputs.tables.at("garrisons");
   for (std::size_t i = 0; i < garrisons.size(); ++i) {

@@ -21,9 +21,7 @@ using testing::Not;
 /// A copy of the tables that a test may break.
 class BrokenTables : public testing::Test {
  protected:
-  BrokenTables() {
-    fs::copy(NAROD_SOURCE_DIR "/configs", folder(), fs::copy_options::recursive);
-  }
+  BrokenTables() { fs::copy(NAROD_SOURCE_DIR "/configs", folder(), fs::copy_options::recursive); }
   fs::path folder() const { return folder_ / "configs"; }
 
   /// Replaces the first `from` after `after`; returns the line where it stands.
@@ -50,7 +48,9 @@ class BrokenTables : public testing::Test {
   sim::io::TestFolder folder_;
 };
 
-std::string at(const std::string& file, int line) { return file + ":" + std::to_string(line) + ": "; }
+std::string at(const std::string& file, int line) {
+  return file + ":" + std::to_string(line) + ": ";
+}
 
 TEST(Geography, has_the_places_of_the_tables) {
   const auto model = test::model();
@@ -69,6 +69,26 @@ TEST(Geography, has_the_places_of_the_tables) {
   EXPECT_GE(number(LocalityKind::fleet), 2);
   EXPECT_NEAR(static_cast<double>(land.report_places.size()), 115, 5);
   EXPECT_EQ(land.adults(), test::every_adult);
+}
+
+TEST(Geography, puts_the_soldiers_of_1914_back_among_the_classes_they_came_from) {
+  const auto model = test::model();
+  const Geography& land = model->world().land;
+  for (std::size_t p = 0; p < land.provinces.size(); ++p) {
+    std::array<double, class_count> at_home{};
+    for (const Locality& place : land.localities)
+      if (!place.is_army() && place.province == static_cast<int>(p))
+        for (std::size_t c = 0; c < class_count; ++c) at_home[c] += place.adults[c];
+    const Province& province = land.provinces[p];
+    double soldiers = 0;
+    for (const SocialClass c : home_classes) {
+      const double more = at_home[index(c)] - province.adults[index(c)];
+      EXPECT_GE(more, -1e-6) << province.id << " " << class_names()[index(c)];
+      soldiers += more;
+    }
+    EXPECT_NEAR(soldiers, province.adults[index(SocialClass::soldier)], 1e-6) << province.id;
+    EXPECT_EQ(at_home[index(SocialClass::soldier)], 0) << province.id;
+  }
 }
 
 TEST(Geography, gives_every_locality_a_label_of_its_own_and_a_reporting_place) {
@@ -93,15 +113,13 @@ TEST(Geography, divides_each_province_among_its_districts) {
     EXPECT_NEAR(shares[p], 1, 0.01) << land.provinces[p].id;
 }
 
-TEST_F(BrokenTables, are_found_without_fault_before_they_are_broken) {
-  EXPECT_EQ(problems(), "");
-}
+TEST_F(BrokenTables, are_found_without_fault_before_they_are_broken) { EXPECT_EQ(problems(), ""); }
 
 TEST_F(BrokenTables, name_every_mistake_at_once_with_file_and_line) {
   const int negative = replace("empire/provinces.csv", "\nvoronezh,", ",25", ",-25");
   const int unknown = replace("empire/towns.csv", ",tambov,", "tambov", "tambof");
-  const int number = replace("empire/garrisons.csv", "petrograd_city,petrograd_city", "170000",
-                             "17o000");
+  const int number =
+      replace("empire/garrisons.csv", "petrograd_city,petrograd_city", "170000", "17o000");
   const int share = replace("empire/languages_1897.csv", "\narkhangelsk", "0.8509", "8.8509");
   const std::string text = problems();
   EXPECT_THAT(text, HasSubstr(at("provinces.csv", negative)));
@@ -136,36 +154,38 @@ TEST_F(BrokenTables, are_refused_when_a_column_is_missing) {
 }
 
 TEST_F(BrokenTables, name_unknown_factions_issues_and_events_with_file_line_and_suggestion) {
-  const int faction = replace("history/faction_positions.csv", "\nbolsheviks,", "bolsheviks",
-                              "bolshevik");
+  const int faction =
+      replace("history/faction_positions.csv", "\nbolsheviks,", "bolsheviks", "bolshevik");
   const int issue = replace("history/faction_positions.csv", "\nkadets,", ",war,", ",wor,");
   const int event = replace("history/faction_positions.csv", "\nanarchists,grain",
                             "october_insurrection", "october_insurection");
   const int post = replace("history/faction_government.csv", "faction", "provisional_government",
                            "provisional_goverment");
-  const int held = replace("history/assemblies.csv", "id", "first_soviet_congress",
-                           "first_sovjet_congress");
+  const int held =
+      replace("history/assemblies.csv", "id", "first_soviet_congress", "first_sovjet_congress");
   const std::string text = problems();
-  EXPECT_THAT(text, HasSubstr(at("faction_positions.csv", faction) + "unknown faction 'bolshevik'"));
+  EXPECT_THAT(text,
+              HasSubstr(at("faction_positions.csv", faction) + "unknown faction 'bolshevik'"));
   EXPECT_THAT(text, HasSubstr("'bolsheviks'"));
   EXPECT_THAT(text, HasSubstr(at("faction_positions.csv", issue) + "unknown issue 'wor'"));
-  EXPECT_THAT(text, HasSubstr(at("faction_positions.csv", event) +
-                              "unknown event 'october_insurection'"));
+  EXPECT_THAT(
+      text, HasSubstr(at("faction_positions.csv", event) + "unknown event 'october_insurection'"));
   EXPECT_THAT(text, HasSubstr("'october_insurrection'"));
   EXPECT_THAT(text, HasSubstr(at("faction_government.csv", post) +
                               "unknown event 'provisional_goverment'"));
-  EXPECT_THAT(text, HasSubstr(at("assemblies.csv", held) + "unknown event 'first_sovjet_congress'"));
+  EXPECT_THAT(text,
+              HasSubstr(at("assemblies.csv", held) + "unknown event 'first_sovjet_congress'"));
 }
 
 TEST_F(BrokenTables, name_unknown_verbs_and_their_arguments_with_file_line_and_suggestion) {
-  const int verb = replace("history/events.toml", "id = \"june_offensive\"", "\"set_policy\"",
-                           "\"set_polizy\"");
+  const int verb =
+      replace("history/events.toml", "id = \"june_offensive\"", "\"set_policy\"", "\"set_polizy\"");
   const int group = replace("history/events.toml", "id = \"june_offensive\"", "class = \"worker\"",
                             "class = \"workers\"");
   const int faction = replace("history/events.toml", "id = \"june_offensive\"",
                               "faction = \"left_sr\"", "faction = \"left_sl\"");
-  const int condition = replace("history/events.toml", "verb = \"set_condition\"", "name = \"",
-                                "name = \"un");
+  const int condition =
+      replace("history/events.toml", "verb = \"set_condition\"", "name = \"", "name = \"un");
   const int issue = replace("history/events.toml", "id = \"decree_on_land\"", "issue = \"land\"",
                             "issue = \"lend\"");
   const std::string text = problems();
@@ -173,8 +193,8 @@ TEST_F(BrokenTables, name_unknown_verbs_and_their_arguments_with_file_line_and_s
   EXPECT_THAT(text, HasSubstr("'set_policy'"));
   EXPECT_THAT(text, HasSubstr(at("events.toml", group) + "unknown class 'workers'"));
   EXPECT_THAT(text, HasSubstr(at("events.toml", faction) + "unknown faction 'left_sl'"));
-  EXPECT_THAT(text, ContainsRegex("events.toml:" + std::to_string(condition) +
-                                  ": unknown condition 'un"));
+  EXPECT_THAT(
+      text, ContainsRegex("events.toml:" + std::to_string(condition) + ": unknown condition 'un"));
   EXPECT_THAT(text, HasSubstr(at("events.toml", issue) + "unknown issue 'lend'"));
 }
 

@@ -44,22 +44,25 @@ TEST_P(Population, adds_up_to_the_tables_to_the_person) {
 }
 
 TEST_P(Population, adds_up_by_class_but_for_the_rounding_of_cells) {
-  // Who served in 1914 is at home in the class he came from, so that only sums of whole classes
-  // can be compared: each cell is rounded down, what is left of a province goes to one of them.
-  std::array<double, class_count> wanted{}, found{};
-  std::map<std::size_t, std::size_t> cells;
-  for (std::size_t l = 0; l < world_.land.home_localities; ++l)
+  // Cells are rounded down to whole people; the largest of a province takes what is left of it.
+  const std::size_t provinces = world_.land.provinces.size();
+  std::vector<std::array<double, class_count>> wanted(provinces), found(provinces);
+  std::vector<double> cells(provinces, 0);
+  for (std::size_t l = 0; l < world_.land.home_localities; ++l) {
+    const auto p = static_cast<std::size_t>(world_.land.localities[l].province);
     for (std::size_t c = 0; c < class_count; ++c) {
-      wanted[c] += world_.land.localities[l].adults[c];
-      ++cells[c];
+      wanted[p][c] += world_.land.localities[l].adults[c];
+      cells[p] += world_.land.localities[l].adults[c] > 0 ? 1 : 0;
     }
+  }
   for (std::size_t c = 0; c < layout_.home_communities; ++c)
-    found[index(layout_.social_class[c])] += static_cast<double>(people(c));
-  for (const SocialClass c : home_classes)
-    EXPECT_NEAR(found[index(c)], wanted[index(c)],
-                static_cast<double>(class_count * world_.land.home_localities))
-        << class_names()[index(c)];
-  EXPECT_EQ(found[index(SocialClass::soldier)], 0);
+    found[province(c)][index(layout_.social_class[c])] += static_cast<double>(people(c));
+  for (std::size_t p = 0; p < provinces; ++p) {
+    EXPECT_EQ(found[p][index(SocialClass::soldier)], 0);
+    for (const SocialClass c : home_classes)
+      EXPECT_NEAR(found[p][index(c)], wanted[p][index(c)], cells[p])
+          << world_.land.provinces[p].id << " " << class_names()[index(c)];
+  }
 }
 
 TEST_P(Population, gives_every_cell_of_people_a_community) {
@@ -139,8 +142,8 @@ TEST_P(Population, speaks_the_languages_of_its_places) {
     }
   }
   for (const auto& [group, weight] : heaviest)
-    tolerance[static_cast<std::size_t>(
-        world_.land.localities[std::get<0>(group)].province)] += weight;
+    tolerance[static_cast<std::size_t>(world_.land.localities[std::get<0>(group)].province)] +=
+        weight;
   for (std::size_t l = 0; l < world_.land.home_localities; ++l) {
     const Locality& place = world_.land.localities[l];
     const std::vector<double> shares = language_shares(world_.land, place, world_.parameters);

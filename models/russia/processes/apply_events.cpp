@@ -16,7 +16,8 @@ bool due(const Event& event, const State& state) {
 void happen(Run run, std::size_t index) {
   const Event& event = run.world.events[index];
   State& state = run.state;
-  const sim::Date when = std::max(*event.date, state.date);
+  sim::Date when = std::max(*event.date, state.date);
+  for (const std::size_t other : event.requirements) when = std::max(when, *state.happened[other]);
   state.happened[index] = when;
   std::string text;
   for (const Effect& effect : event.effects) {

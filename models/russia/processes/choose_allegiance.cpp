@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 
+#include "models/russia/processes/minds.hpp"
 #include "models/russia/processes/run.hpp"
+#include "sim/core/dispatch.hpp"
 #include "sim/core/numeric.hpp"
 
 namespace russia {
@@ -19,12 +20,6 @@ struct Menu {
   std::size_t nests = 0;
   std::array<float, most_factions> dissimilarity;  // by nest
 };
-
-/// Whether somebody of a nationality and class finds the faction's list at all.
-bool finds(const World& world, FactionIndex f, std::uint8_t nationality, SocialClass c) {
-  return world.assemblies.speaks_to(f, nationality) ||
-         (c == SocialClass::cossack && world.assemblies.open_to_cossacks[f] != 0);
-}
 
 Menu make_menu(const Run& run, std::size_t c) {
   const World& w = run.world;
@@ -90,76 +85,122 @@ float revision_rate(const Parameters& p, SocialClass c) {
   }
 }
 
-/// Nested logit (McFadden 1978) over the menu and abstention, with one draw for the nest and its
-/// member together.
-FactionIndex choose(const Run& run, const Menu& menu, std::uint32_t slot, SocialClass social,
-                    std::uint8_t nationality, float abstention, float u) {
+/// Those of a community who think again this week; columns of the same length.
+struct Revisers {
+  std::size_t n = 0;
+  std::array<std::uint32_t, most_members> slot;
+  std::array<std::uint32_t, most_members> nationality;
+  std::array<Column, issue_count> opinion;
+  Column abstention, u;
+  std::array<FactionIndex, most_members> chosen;
+};
+
+/// One entry of the menu against all revisers: weight[i] = exp((utility - beta d2) / tau), or 0
+/// for those whom the faction does not address.
+SIM_DISPATCH void weigh(const Revisers& r, const Position& faction, const Position& salience,
+                        float beta, float utility, float inverse_tau, std::uint32_t languages,
+                        bool open_to_all, float* weight, float* nest_sum) {
+  for (std::size_t i = 0; i < r.n; ++i) {
+    float d2 = 0;
+    for (std::size_t k = 0; k < issue_count; ++k) {
+      const float d = r.opinion[k][i] - faction[k];
+      d2 += salience[k] * d * d;
+    }
+    const bool found = open_to_all || ((languages >> r.nationality[i]) & 1u) != 0;
+    const float w = sim::exp_portable((utility - beta * d2) * inverse_tau);
+    weight[i] = found ? w : 0.0f;
+    nest_sum[i] += weight[i];
+  }
+}
+
+/// Turns the sum of a nest into the weight of the nest per unit of its members' weight.
+SIM_DISPATCH void weigh_nest(std::size_t n, float tau, float* nest_sum, float* all) {
+  constexpr float tiny = 1e-30f;
+  for (std::size_t i = 0; i < n; ++i) {
+    const float sum = nest_sum[i] > tiny ? nest_sum[i] : tiny;
+    const float weight = tau < 1 ? sim::pow_portable(sum, tau) : sum;
+    const float counted = nest_sum[i] > tiny ? weight : 0.0f;
+    all[i] += counted;
+    nest_sum[i] = counted / sum;
+  }
+}
+
+/// Takes an entry's part off what is left of each draw; who falls below zero has chosen it.
+SIM_DISPATCH void pick(std::size_t n, FactionIndex faction, const float* weight,
+                       const float* nest_share, float* left, FactionIndex* chosen) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const bool open = left[i] >= 0;
+    left[i] -= weight[i] * nest_share[i];
+    chosen[i] = open && left[i] < 0 ? faction : chosen[i];
+  }
+}
+
+/// Nested logit (McFadden 1978) over the menu and abstention for all revisers at once; one draw
+/// each for nest and member together.
+void choose(const Run& run, const Menu& menu, SocialClass social, Revisers& r) {
   const World& w = run.world;
-  const State& s = run.state;
   const Position& salience = w.opinions.salience[index(social)];
   const auto beta = static_cast<float>(w.parameters.issue_weight);
-  Position x;
-  for (std::size_t k = 0; k < issue_count; ++k)
-    x[k] = static_cast<float>(s.agents.position[k][slot]) * position_unit;
-
-  std::array<float, most_factions> member;
-  std::array<float, most_factions> nest_sum;
-  std::fill_n(nest_sum.begin(), menu.nests, 0.0f);
+  std::array<Column, most_factions> weight, nest;
+  Column left;
+  for (std::size_t n = 0; n < menu.nests; ++n) std::fill_n(nest[n].begin(), r.n, 0.0f);
   for (std::size_t k = 0; k < menu.n; ++k) {
     const FactionIndex f = menu.faction[k];
-    member[k] = 0;
-    if (!finds(w, f, nationality, social)) continue;
-    const Position& y = s.polity.perceived[f];
-    float d2 = 0;
-    for (std::size_t issue = 0; issue < issue_count; ++issue) {
-      const float d = x[issue] - y[issue];
-      d2 += salience[issue] * d * d;
-    }
-    const float tau = menu.dissimilarity[menu.nest[k]];
-    member[k] = sim::exp_portable((menu.utility[k] - beta * d2) / tau);
-    nest_sum[menu.nest[k]] += member[k];
+    const bool cossack_list =
+        social == SocialClass::cossack && w.assemblies.open_to_cossacks[f] != 0;
+    weigh(r, run.state.polity.perceived[f], salience, beta, menu.utility[k],
+          1 / menu.dissimilarity[menu.nest[k]], w.assemblies.languages[f],
+          w.assemblies.languages[f] == 0 || cossack_list, weight[k].data(),
+          nest[menu.nest[k]].data());
   }
-  std::array<float, most_factions> nest_weight;
-  float all = sim::exp_portable(abstention);
-  for (std::size_t n = 0; n < menu.nests; ++n) {
-    const bool several = menu.dissimilarity[n] < 1 && nest_sum[n] > 0;
-    nest_weight[n] =
-        several ? sim::pow_portable(nest_sum[n], menu.dissimilarity[n]) : nest_sum[n];
-    all += nest_weight[n];
+  for (std::size_t i = 0; i < r.n; ++i) left[i] = sim::exp_portable(r.abstention[i]);
+  for (std::size_t n = 0; n < menu.nests; ++n)
+    weigh_nest(r.n, menu.dissimilarity[n], nest[n].data(), left.data());
+  for (std::size_t i = 0; i < r.n; ++i) {
+    left[i] *= r.u[i];
+    r.chosen[i] = no_faction;
   }
-  float left = u * all;
-  for (std::size_t k = 0; k < menu.n; ++k) {
-    const std::size_t n = menu.nest[k];
-    if (nest_sum[n] <= 0) continue;
-    left -= nest_weight[n] * member[k] / nest_sum[n];
-    if (left < 0) return menu.faction[k];
+  for (std::size_t k = 0; k < menu.n; ++k)
+    pick(r.n, menu.faction[k], weight[k].data(), nest[menu.nest[k]].data(), left.data(),
+         r.chosen.data());
+}
+
+/// Finds who thinks again, with what the choice needs to know of him.
+void gather(const Run& run, std::size_t c, float rate, Revisers& r) {
+  const World& w = run.world;
+  const Agents& a = run.state.agents;
+  const Parameters& p = w.parameters;
+  const std::uint32_t first = w.layout.offsets[c];
+  const std::size_t members = w.layout.offsets[c + 1] - first;
+  const bool army = c >= w.layout.home_communities;
+  const auto stay_at_home = static_cast<float>(p.abstention);
+  // Disappointed loyalty stays at home rather than going over at once.
+  const float disappointment = static_cast<float>(p.loyalty_lost) * grievance_of(run, c);
+  const sim::Draws which = run.draws(decision::choice, c);
+  Column whether;
+  fill_units(run.draws(decision::revision, c), members, whether);
+  for (std::uint32_t i = 0; i < members; ++i) {
+    const std::uint32_t slot = first + i;
+    if (whether[i] >= rate || a.status[slot] != Status::present) continue;
+    const std::size_t k = r.n++;
+    const FactionIndex now = a.faction[slot];
+    const float governing = now == no_faction ? 0 : run.state.polity.blamed[now];
+    r.slot[k] = slot;
+    r.nationality[k] = army ? a.army_nationality[slot - w.layout.home_slots]
+                            : w.layout.nationality[slot];
+    r.abstention[k] = stay_at_home + disappointment * governing;
+    r.u[k] = which.unit(i);
+    for (std::size_t issue = 0; issue < issue_count; ++issue)
+      r.opinion[issue][k] = static_cast<float>(a.position[issue][slot]) * position_unit;
   }
-  return no_faction;
 }
 
 void revise(const Run& run, std::size_t c, float rate) {
-  const World& w = run.world;
-  Agents& a = run.state.agents;
-  const Parameters& p = w.parameters;
-  const SocialClass social = w.layout.social_class[c];
-  const Menu menu = make_menu(run, c);
-  const float grievance = grievance_of(run, c);
-  const sim::Draws whether = run.draws(decision::revision, c);
-  const sim::Draws which = run.draws(decision::choice, c);
-  const std::uint32_t first = w.layout.offsets[c];
-  const bool army = c >= w.layout.home_communities;
-  for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot) {
-    const std::uint32_t i = slot - first;
-    if (a.status[slot] != Status::present || whether.unit(i) >= rate) continue;
-    // Disappointed loyalty stays at home rather than going over at once.
-    const FactionIndex now = a.faction[slot];
-    const float governing = now == no_faction ? 0 : run.state.polity.blamed[now];
-    const float abstention = static_cast<float>(p.abstention) +
-                             static_cast<float>(p.loyalty_lost) * governing * grievance;
-    const std::uint8_t nationality = army ? a.army_nationality[slot - w.layout.home_slots]
-                                          : w.layout.nationality[slot];
-    a.faction[slot] = choose(run, menu, slot, social, nationality, abstention, which.unit(i));
-  }
+  Revisers r;
+  gather(run, c, rate, r);
+  if (r.n == 0) return;
+  choose(run, make_menu(run, c), run.world.layout.social_class[c], r);
+  for (std::size_t k = 0; k < r.n; ++k) run.state.agents.faction[r.slot[k]] = r.chosen[k];
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ float coercion(const Run& run, std::size_t c) {
     case Polity::Regime::provisional: return peace * static_cast<float>(p.coercion_provisional);
     case Polity::Regime::soviet: {
       const bool village = run.world.layout.social_class[c] == SocialClass::peasant;
-      const auto cheka = static_cast<float>(s.condition_of(Condition::cheka));
+      const auto cheka = static_cast<float>(
+          std::max(s.condition_of(Condition::cheka), s.condition_of(Condition::red_terror)));
       const auto base = static_cast<float>(p.coercion_soviet);
       return peace * (village ? base : base + (1 - base) * cheka);
     }

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""The tables of configs/ agree with each other: sources, events, places and lists exist.
+
+Usage: data_test.py ROOT
+"""
+import csv
+import pathlib
+import re
+import sys
+import unittest
+
+ROOT = pathlib.Path()
+
+
+def table(name):
+    with open(ROOT / "configs" / name, encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def event_texts():
+    text = (ROOT / "configs/history/events.toml").read_text(encoding="utf-8")
+    return text.split("\n[[event]]\n")[1:]
+
+
+def event_values(key):
+    pattern = re.compile(rf'^{key} = "([^"]*)"$', re.MULTILINE)
+    return [found.group(1) for text in event_texts() if (found := pattern.search(text))]
+
+
+def keys_of(cell):
+    return [key.strip() for key in re.split(r"[;]", cell) if key.strip()]
+
+
+class Sources(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.known = [row["key"] for row in table("sources.csv")]
+
+    def test_stand_once(self):
+        self.assertEqual(len(self.known), len(set(self.known)))
+
+    def test_of_all_tables_resolve(self):
+        known = set(self.known) | {"assumption"}
+        for path in sorted((ROOT / "configs").rglob("*.csv")):
+            name = path.relative_to(ROOT / "configs").as_posix()
+            if name in ("sources.csv", "record/record.csv"):
+                continue  # the record cites in full
+            for line, row in enumerate(table(name), 2):
+                for key in keys_of(row.get("source") or ""):
+                    with self.subTest(table=name, line=line):
+                        self.assertIn(key, known)
+
+    def test_of_events_resolve(self):
+        events = event_values("source")
+        self.assertEqual(len(events), len(event_texts()))
+        for source in events:
+            for key in keys_of(source):
+                self.assertIn(key, set(self.known) | {"assumption"})
+
+
+class Record(unittest.TestCase):
+    """A row of the record asks for something that a run can find."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.rows = table("record/record.csv")
+        cls.events = event_values("id")
+
+    def test_rows_stand_once(self):
+        ids = [row["id"] for row in self.rows]
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_events_are_assemblies_events_or_series(self):
+        known = (
+            set(self.events)
+            | {row["id"] for row in table("history/assemblies.csv")}
+            | {row["id"] for row in table("history/series.csv")}
+        )
+        for row in self.rows:
+            with self.subTest(row=row["id"]):
+                self.assertIn(row["event"], known)
+
+    def test_lists_are_lists_or_wings_or_opinions(self):
+        known = (
+            {row["list"] for row in table("record/lists.csv")}
+            | {row["id"] for row in table("history/factions.csv")}
+            | {row["opinion"] for row in table("history/assemblies.csv")}
+            | {""}
+        )
+        for row in self.rows:
+            with self.subTest(row=row["id"]):
+                self.assertIn(row["list"], known)
+
+    def test_places_are_places(self):
+        places = {"all"}
+        for row in table("empire/provinces.csv"):
+            places |= {f"province:{row['id']}", f"city:{row['id']}"}
+        places |= {f"town:{row['id']}" for row in table("empire/towns.csv")}
+        places |= {f"garrison:{row['town_id']}" for row in table("empire/garrisons.csv")}
+        places |= {f"district:{row['district_id']}" for row in table("empire/district_map.csv")}
+        places |= {f"vote_region:{row['vote_region']}" for row in table("empire/vote_regions.csv")}
+        places |= {f"area:{row['area']}" for row in table("empire/areas.csv")}
+        places |= {f"{row['category']}:{row['unit']}" for row in table("empire/military.csv")}
+        for row in self.rows:
+            with self.subTest(row=row["id"]):
+                self.assertIn(row["place"], places)
+
+    def test_values_lie_between_their_bounds(self):
+        for row in self.rows:
+            if row["low"] and row["high"] and row["observable"] != "event_date":
+                with self.subTest(row=row["id"]):
+                    self.assertLessEqual(float(row["low"]), float(row["value"]))
+                    self.assertLessEqual(float(row["value"]), float(row["high"]))
+
+
+class Coverage(unittest.TestCase):
+    def test_of_the_source_article_names_events_that_exist(self):
+        known = set(event_values("id"))
+        for row in table("history/article_coverage.csv"):
+            for event in keys_of(row["event_ids"]):
+                with self.subTest(sentence=row["sentence"]):
+                    self.assertIn(event, known)
+
+    def test_of_actors_and_relations_names_events_that_exist(self):
+        known = set(event_values("id")) | {""}
+        for row in table("history/event_actors.csv"):
+            self.assertIn(row["event"], known)
+        for row in table("history/faction_relations.csv"):
+            self.assertIn(row["event_id"], known)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    ROOT = pathlib.Path(sys.argv.pop(1)).resolve()
+    unittest.main()

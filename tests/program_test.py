@@ -1,0 +1,346 @@
+#!/usr/bin/env python3
+"""What the built program does, from a scenario to a file that other tools open.
+
+Usage: program_test.py NAROD [TEST...]; from the folder of the project, with Debian's python3.
+"""
+import csv
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+import xarray as xr
+
+NAROD = ""
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BASELINE = ROOT / "configs" / "baseline.toml"
+FEW_AGENTS = "run.scale=50000"
+
+
+def narod(*arguments, check=True):
+    """Runs the program; returns exit code, stdout and stderr."""
+    done = subprocess.run(
+        [NAROD, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if check and done.returncode != 0:
+        raise AssertionError(f"narod {arguments} gave {done.returncode}:\n{done.stderr}")
+    return done
+
+
+def run(output, *arguments):
+    return narod(
+        "run", BASELINE, "--set", FEW_AGENTS, "--quiet", "--output", output, *arguments
+    )
+
+
+def rows_of(group):
+    """The table of a group as rows, in their order."""
+    names = [n for n in group if n != "row" and group[n].ndim == 1]
+    columns = [
+        group[n].asstr()[:] if h5py.check_string_dtype(group[n].dtype) else group[n][:]
+        for n in names
+    ]
+    # repr: not a number equals itself
+    return names, [tuple(map(repr, row)) for row in zip(*(c.tolist() for c in columns))]
+
+
+class WithFolder(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory(prefix="narod_test_")
+        cls.folder = pathlib.Path(cls.temporary.name)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+
+class RunFile(WithFolder):
+    """One run of two replicates to the end of 1917."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.folder / "new" / "baseline.h5"
+        run(cls.file, "--replicates", 2, "--until", "1917-12-31")
+
+    def test_is_finished_and_alone(self):
+        self.assertEqual([p.name for p in self.file.parent.iterdir()], ["baseline.h5"])
+
+    def test_opens_in_every_engine_with_named_axes(self):
+        values = []
+        for engine in (None, "netcdf4", "h5netcdf"):
+            with self.subTest(engine=engine), xr.open_dataset(self.file, engine=engine) as data:
+                self.assertEqual(
+                    data.support.dims, ("replicate", "time", "place", "social_class", "faction")
+                )
+                self.assertEqual(
+                    data.position.dims, ("replicate", "time", "place", "social_class", "issue")
+                )
+                self.assertEqual(data.sizes["replicate"], 2)
+                self.assertIn("left_sr", data.faction.values)
+                self.assertIn("city:petrograd_city", data.place.values)
+                self.assertEqual(
+                    list(data.issue.values), ["war", "land", "power", "democracy", "grain"]
+                )
+                chosen = data.support.sel(
+                    place="city:petrograd_city", social_class="worker", faction="bolsheviks"
+                )
+                self.assertEqual(chosen.dims, ("replicate", "time"))
+                values.append(chosen.values)
+        self.assertEqual(len(values), 3)
+        for other in values[1:]:
+            np.testing.assert_array_equal(values[0], other)
+
+    def test_tells_every_day_in_both_calendars(self):
+        with xr.open_dataset(self.file) as data:
+            self.assertEqual(str(data.time.values[0])[:10], "1914-08-01")
+            self.assertEqual(data.time_old_style.dims, ("time",))
+            for new, old in zip(data.time.values, data.time_old_style.values):
+                apart = np.datetime64(str(new)[:10]) - np.datetime64(str(old)[:10])
+                self.assertEqual(apart, np.timedelta64(13, "D"))
+            weeks = np.diff(data.time.values) / np.timedelta64(1, "D")
+            self.assertTrue((weeks == 7).all())
+        with xr.open_dataset(self.file, group="events") as events:
+            seized = events.date.values[events.id.values == "october_insurrection"]
+            self.assertEqual({str(day)[:10] for day in seized}, {"1917-11-07"})
+        # The axes count days from one day with two names: 7 November is 25 October.
+        with xr.open_dataset(self.file, decode_times=False) as data:
+            self.assertEqual(data.time.attrs["units"], "days since 1914-01-14")
+            self.assertEqual(data.time.attrs["calendar"], "proleptic_gregorian")
+            self.assertEqual(data.time_old_style.attrs["units"], "days since 1914-01-01")
+            self.assertEqual(data.time_old_style.attrs["calendar"], "julian")
+            np.testing.assert_array_equal(data.time.values, data.time_old_style.values)
+            day = (np.datetime64("1917-11-07") - np.datetime64("1914-01-14")).astype(float)
+            both = data.assign_coords(time=data.time * 0 + day)
+            both["time_old_style"] = both.time_old_style * 0 + day
+            both.time_old_style.attrs = data.time_old_style.attrs
+            self.assertEqual(
+                str(xr.decode_cf(both[["time_old_style"]]).time_old_style.values[0])[:10],
+                "1917-10-25",
+            )
+
+    def test_holds_series_results_and_events_in_groups(self):
+        with xr.open_dataset(self.file) as root:
+            for group, names in {
+                "series": ("value", "series_observable", "series_place", "series_unit"),
+                "results": ("replicate", "observable", "event", "place", "list", "value"),
+                "events": ("replicate", "id", "date", "role", "cause", "effect"),
+            }.items():
+                with xr.open_dataset(self.file, group=group) as data:
+                    for name in names:
+                        self.assertIn(name, data.variables, group)
+            with xr.open_dataset(self.file, group="series") as data:
+                self.assertEqual(data.value.dims, ("replicate", "time", "series"))
+                data = data.assign_coords(root.coords)
+                self.assertEqual(str(data.time.values[0])[:10], "1914-08-01")
+            with xr.open_dataset(self.file, group="results") as data:
+                self.assertEqual(set(data.replicate.values), {0, 1})
+                voted = data.event.values == "constituent_assembly_1917"
+                self.assertTrue(voted.any())
+                shares = data.value.values[voted & (data.observable.values == "vote_share")]
+                self.assertTrue(((shares >= 0) & (shares <= 1)).all())
+
+    def test_tells_where_it_comes_from(self):
+        with xr.open_dataset(self.file) as data:
+            attributes = data.attrs
+        for name in ("title", "scenario", "scenario_hash", "seed", "version", "git_commit",
+                     "git_state", "command_line", "history", "format_version", "model"):
+            self.assertTrue(attributes.get(name), name)
+        self.assertEqual(attributes["status"], "finished")
+        self.assertEqual(attributes["seed"], "1917")
+        self.assertRegex(attributes["scenario_hash"], r"^[0-9a-f]{16}$")
+        self.assertIn(FEW_AGENTS, attributes["command_line"])
+        self.assertEqual(attributes["scenario"], str(BASELINE))
+
+    def test_holds_a_scenario_that_gives_the_same_run_again(self):
+        with h5py.File(self.file) as data:
+            text = data["scenario"][()].decode()
+            digest = data.attrs["scenario_hash"]
+        again = self.folder / "again.toml"
+        # Folders count from the file that names them.
+        again.write_text(text.replace('folder = "."', f'folder = "{BASELINE.parent}"'))
+        self.assertIn('folder = "', again.read_text())
+        output = self.folder / "again.h5"
+        narod("run", again, "--quiet", "--output", output)
+        with h5py.File(self.file) as one, h5py.File(output) as other:
+            np.testing.assert_array_equal(one["support"][:], other["support"][:])
+            self.assertRegex(digest, r"^[0-9a-f]{16}$")
+
+    def test_counts_people_and_shares_that_can_be(self):
+        with xr.open_dataset(self.file) as data:
+            people = data.people.values
+            self.assertFalse(np.isnan(people).any())
+            self.assertTrue((people >= 0).all())
+            self.assertTrue((people == np.round(people)).all())
+            digits = int(data.attrs.get("digits", 0))
+            slack = 10.0 ** (1 - digits) if digits else 1e-5  # values are rounded to digits
+            for name in ("support", "expression"):
+                shares = data[name].values
+                there = people > 0
+                self.assertFalse(np.isnan(shares[there]).any(), name)
+                self.assertTrue(np.isnan(shares[~there]).all(), name)
+                self.assertTrue((shares[there] >= 0).all(), name)
+                self.assertLessEqual(shares[there].sum(axis=-1).max(), 1 + slack, name)
+            for name in ("acting", "grievance"):
+                values = data[name].values[people > 0]
+                self.assertTrue(((values >= 0) & (values <= 1 + slack)).all(), name)
+            self.assertLessEqual(np.nanmax(np.abs(data.position.values)), 1 + slack)
+            # Nobody is born or comes of age: the living of a week are never more than before.
+            total = people.astype(float).sum(axis=(2, 3))
+            self.assertTrue((total <= 84682926 * (1 + slack)).all())
+
+    def test_is_scored_row_by_row_against_the_record(self):
+        scores = json.loads(narod("compare", self.file, "--format", "json").stdout)
+        self.assertIn("summary", scores)
+        with open(ROOT / "configs/record/record.csv", encoding="utf-8") as file:
+            record = [row["id"] for row in csv.DictReader(file)]
+        self.assertEqual([row["id"] for row in scores["rows"]], record)
+
+
+class Threads(WithFolder):
+    def test_do_not_change_a_bit(self):
+        files = {}
+        for threads in (1, 2, 3):
+            files[threads] = self.folder / f"threads_{threads}.h5"
+            run(files[threads], "--replicates", 2, "--until", "1915-06-30", "--threads", threads)
+        with h5py.File(files[1]) as one:
+            for threads in (2, 3):
+                with self.subTest(threads=threads), h5py.File(files[threads]) as other:
+                    self.compare(one, other)
+
+    def compare(self, one, other):
+        names = []
+        one.visititems(lambda name, item: names.append(name))
+        others = []
+        other.visititems(lambda name, item: others.append(name))
+        self.assertEqual(names, others)
+        compared = 0
+        for name in names:
+            if not isinstance(one[name], h5py.Dataset) or name == "scenario":
+                continue  # the scenario says how many threads
+            if name.startswith(("results/", "events/")):
+                continue
+            a, b = one[name][()], other[name][()]
+            np.testing.assert_array_equal(a, b, err_msg=name)
+            compared += 1
+        self.assertGreater(compared, 15)
+        for table in ("results", "events"):
+            self.assertEqual(rows_of(one[table]), rows_of(other[table]), table)
+
+
+class WrongScenario(WithFolder):
+    def test_is_refused_with_every_mistake_and_leaves_nothing(self):
+        scenario = self.folder / "wrong.toml"
+        lines = [
+            f'base = "{BASELINE}"',
+            'titel = "A key that nobody knows"',
+            "[run]",
+            'seed = "many"',
+            "scale = 0.5",
+            "start = 1918-01-01",
+            "until = 1917-01-01",
+            "[parameters.influence]",
+            "confidence = 17.0",
+            "[events.june_offensive]",
+            'effects = [{ verb = "credit", faction = "left_sl", by = 1 }]',
+        ]
+        scenario.write_text("\n".join(lines) + "\n")
+        output = self.folder / "never.h5"
+        done = narod("run", scenario, "--output", output, check=False)
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+        def expect(line, *words):
+            found = [t for t in done.stderr.splitlines() if f"wrong.toml:{line}:" in t]
+            self.assertTrue(found, f"no problem at line {line} in:\n{done.stderr}")
+            for word in words:
+                self.assertTrue(any(word in text for text in found), f"{word}: {found}")
+
+        expect(2, "titel", "title")
+        expect(4, "seed")
+        expect(5, "scale")
+        expect(7, "until", "1917-01-01")
+        expect(9, "confidence", "17")
+        expect(11, "left_sl", "left_sr")
+        self.assertEqual(done.stdout, "")
+        self.assertEqual([p.name for p in self.folder.iterdir()], ["wrong.toml"])
+
+    def test_says_that_a_file_is_missing(self):
+        done = narod("run", self.folder / "none.toml", check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("none.toml", done.stderr)
+
+
+class KilledRun(WithFolder):
+    def test_leaves_an_unfinished_part_that_opens_and_no_finished_name(self):
+        output = self.folder / "killed.h5"
+        part = self.folder / "killed.h5.part"
+        program = subprocess.Popen(
+            [NAROD, "run", BASELINE, "--set", FEW_AGENTS, "--replicates", "50", "--threads", "1",
+             "--output", output],
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )
+        try:
+            # Progress is written week by week: after some of it, weeks are in the file.
+            told = b""
+            while program.poll() is None and len(told) < 200:
+                told += program.stderr.read1(64)
+            while program.poll() is None and not part.exists():
+                pass
+            self.assertIsNone(program.poll(), told)
+        finally:
+            program.send_signal(signal.SIGKILL)
+            program.wait()
+            program.stderr.close()
+        self.assertFalse(output.exists())
+        with xr.open_dataset(part) as data:
+            self.assertEqual(data.attrs["status"], "unfinished")
+            self.assertEqual(data.sizes["replicate"], 50)
+        done = narod("compare", part, "--format", "json", check=False)
+        self.assertIn(done.returncode, (0, 2), done.stderr)
+
+
+class Description(unittest.TestCase):
+    """`describe --json` and the tables agree, and every number says where it comes from."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.model = json.loads(narod("describe", BASELINE, "--json").stdout)
+        with open(ROOT / "configs/sources.csv", encoding="utf-8") as file:
+            cls.sources = {row["key"] for row in csv.DictReader(file)}
+
+    def test_gives_every_parameter_a_unit_a_range_a_meaning_and_a_source(self):
+        self.assertGreater(len(self.model["parameters"]), 50)
+        for row in self.model["parameters"]:
+            with self.subTest(parameter=row["parameter"]):
+                for field in ("unit", "meaning", "source"):
+                    self.assertTrue(row[field])
+                self.assertLessEqual(row["low"], row["default"])
+                self.assertLessEqual(row["default"], row["high"])
+                self.assertLessEqual(row["low"], row["value"])
+                self.assertLessEqual(row["value"], row["high"])
+
+    def test_gives_every_event_a_source_that_is_listed(self):
+        self.assertGreater(len(self.model["events"]), 100)
+        for row in self.model["events"]:
+            with self.subTest(event=row["id"]):
+                self.assertIn(row["source"], self.sources | {"assumption"})
+
+    def test_lists_the_plan_the_axes_and_the_observables(self):
+        axes = {row["axis"] for row in self.model["axes"]} | {"replicate", "time"}
+        self.assertLessEqual({"place", "social_class", "faction", "issue"}, axes)
+        for row in self.model["observables"]:
+            self.assertLessEqual(set(row["axes"]), axes, row["observable"])
+        self.assertIn("movement", [row["process"] for row in self.model["plan"]])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    NAROD = str(pathlib.Path(sys.argv.pop(1)).resolve())
+    unittest.main()
