@@ -123,7 +123,7 @@ struct Parameters : sim::ParameterSet {
     "hardship of soldiers at full war weariness", "assumption"}};
   P weariness_home{*this, {"hardship.weariness_home", "1", 0.2, 0, 1,
     "hardship of all others at full war weariness", "assumption"}};
-  P weariness_power{*this, {"hardship.weariness_power", "1", 2.5, 1, 5,
+  P weariness_power{*this, {"hardship.weariness_power", "1", 2.8, 1, 5,
     "exponent of weariness in cumulative losses: above 1 it is convex", "assumption"}};
   P weariness_losses{*this, {"hardship.weariness_losses", "people", 7.5e6, 5e6, 12e6,
     "killed, wounded and captured at which weariness is full", "war_losses_monthly.csv"}};
@@ -137,13 +137,13 @@ struct Parameters : sim::ParameterSet {
     "weekly autocorrelation of the disturbance", "assumption"}};
   P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.08, 0, 0.5,
     "speed at which grievance follows hardship", "assumption"}};
-  P stir_step{*this, {"grievance.stir_step", "1", 0.03, 0, 0.1,
+  P stir_step{*this, {"grievance.stir_step", "1", 0.037, 0, 0.1,
     "grievance that one point of an event's push adds to a class (capped)", "events.toml, priors"}};
   P stir_decay{*this, {"grievance.stir_decay_per_week", "1/week", 0.1, 0, 0.5,
     "decay of what events stirred up", "assumption"}};
 
   // Influence.
-  P confidence{*this, {"influence.confidence", "1", 0.6, 0.4, 2,
+  P confidence{*this, {"influence.confidence", "1", 0.89, 0.4, 2,
     "distance of opinion beyond which people do not move each other", "deffuant_2000; assumption"}};
   P meeting_step{*this, {"influence.meeting_step", "1/week", 0.05, 0, 0.2,
     "step towards a member of the community in a meeting", "assumption"}};
@@ -152,13 +152,13 @@ struct Parameters : sim::ParameterSet {
   P soldier_meetings{*this, {"influence.soldier_meetings_per_week", "1/week", 0.2, 0, 0.4,
     "probability that word of a serving member of the commune is heard, times the share away",
     "communities.md, letters and leave; assumption"}};
-  P agitation_step{*this, {"influence.agitation_step", "1", 0.025, 0, 0.1,
+  P agitation_step{*this, {"influence.agitation_step", "1", 0.0074, 0, 0.1,
     "step towards the position of a cadre's faction", "assumption"}};
-  P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.02, 0.001, 0.1,
+  P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.023, 0.001, 0.1,
     "cadres at which one agent in two hears agitation in a week", "assumption"}};
-  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.02, 0, 0.12,
+  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.035, 0, 0.12,
     "drift towards peace at full war weariness", "assumption"}};
-  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.014, 0, 0.1,
+  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.012, 0, 0.1,
     "drift of the lower classes on power per disappointment times grievance", "assumption"}};
   P requisition_step{*this, {"experience.requisition_per_week", "1/week", 0.02, 0, 0.15,
     "drift of peasants towards free trade at full requisition", "assumption"}};
@@ -168,23 +168,23 @@ struct Parameters : sim::ParameterSet {
     "speed at which the anchor follows opinion", "assumption"}};
 
   // Allegiance.
-  P issue_weight{*this, {"allegiance.issue_weight", "1", 3.5, 1, 6,
+  P issue_weight{*this, {"allegiance.issue_weight", "1", 3, 1, 6,
     "weight of squared distance of opinion (beta)", "assumption"}};
-  P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.6, 0.3, 1.5,
+  P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.57, 0.3, 1.5,
     "weight of the logarithm of organisation (omega)", "assumption"}};
   P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.0005, 0.0001, 0.005,
     "organisation that any party has in word and print", "assumption"}};
-  P conformity{*this, {"allegiance.conformity", "1", 1.0, 0, 2.5,
+  P conformity{*this, {"allegiance.conformity", "1", 0.68, 0, 2.5,
     "weight of the share of a faction in the own community (eta)", "brock_durlauf_2001; assumption"}};
-  P abstention{*this, {"allegiance.abstention", "1", -2.9, -8, 4,
+  P abstention{*this, {"allegiance.abstention", "1", -3.4, -8, 4,
     "utility of supporting nobody", "assumption"}};
-  P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 2.5, 0, 6,
+  P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 2.2, 0, 6,
     "utility of abstention per grievance of a supporter of a governing party", "assumption"}};
   P nest{*this, {"allegiance.nest", "1", 0.6, 0.3, 1,
     "dissimilarity of the wings of one party until they split", "assumption"}};
-  P party_line{*this, {"allegiance.party_line", "1", 0.6, 0, 1,
+  P party_line{*this, {"allegiance.party_line", "1", 0.95, 0, 1,
     "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
-  P national_pull{*this, {"allegiance.national_pull", "1", 3.0, 0, 5,
+  P national_pull{*this, {"allegiance.national_pull", "1", 2.5, 0, 5,
     "utility of a national list to those whose language it speaks", "assumption"}};
   P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0, 0.5,
     "probability to think one's allegiance over: workers", "assumption"}};
@@ -196,39 +196,39 @@ struct Parameters : sim::ParameterSet {
     "probability to think one's allegiance over: intelligentsia and other", "assumption"}};
 
   // Valence and label.
-  P blame{*this, {"valence.blame_per_week", "1/week", 0.2, 0, 0.6,
+  P blame{*this, {"valence.blame_per_week", "1/week", 0.35, 0, 0.6,
     "valence a governing faction loses per share of government, grievance and opposition",
     "assumption"}};
-  P shared_blame{*this, {"valence.shared_blame", "1", 0.9, 0, 1,
+  P shared_blame{*this, {"valence.shared_blame", "1", 1, 0, 1,
     "share of the blame for one wing's posts that falls on the others before a split",
     "assumption"}};
-  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.05, 0, 0.2,
+  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.058, 0, 0.2,
     "decay of valence", "assumption"}};
   P credit{*this, {"valence.credit", "1", 0.15, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
-  P honeymoon{*this, {"valence.honeymoon", "1", 1.8, 0, 3,
+  P honeymoon{*this, {"valence.honeymoon", "1", 1.5, 0, 3,
     "valence of the wings of the party of the people after February", "model.md; assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.05, 0, 0.2,
+  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.06, 0, 0.2,
     "decay of the honeymoon", "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
 
   // Cadres.
-  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.06, 0, 0.2,
+  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.049, 0, 0.2,
     "speed at which organisation follows support", "assumption"}};
-  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.03, 0.005, 0.1,
+  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.005, 0.005, 0.1,
     "cadres that supporters bring forth where a party is legal", "assumption"}};
   P cadre_ratio_educated{*this, {"cadres.educated_factor", "1", 3, 1, 10,
     "cadres per supporter among the intelligentsia, relative to others", "assumption"}};
-  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.1, 0.02, 1,
+  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.19, 0.02, 1,
     "cadres per supporter among peasants and Cossacks, relative to townspeople", "assumption"}};
-  P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.06, 0, 0.5,
+  P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.13, 0, 0.5,
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 1, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.02, 0, 0.2,
+  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.006, 0, 0.2,
     "speed at which a party's cadres go over to the wing nearer to its supporters", "assumption"}};
-  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.3, 0.05, 0.8,
+  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.12, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 
   // Expression and action.
@@ -238,7 +238,7 @@ struct Parameters : sim::ParameterSet {
     "k: arrest is 0.9 likely where police and actors are as many", "epstein_2002"}};
   P coercion{*this, {"action.coercion", "1", 0.3, 0.1, 0.5,
     "police and troops ready against a community, as a share of it, in peace", "assumption"}};
-  P legitimacy{*this, {"action.legitimacy", "1", 0.75, 0.3, 0.95,
+  P legitimacy{*this, {"action.legitimacy", "1", 0.77, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
   P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.6, 0, 1,
     "legitimacy lost at full weariness and full mean grievance", "assumption"}};
@@ -256,13 +256,13 @@ struct Parameters : sim::ParameterSet {
     "speed at which the terror of 1918 abates", "assumption"}};
   P expression_fear{*this, {"expression.fear", "1", 0.8, 0, 1,
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
-  P strike_days{*this, {"action.strikes_per_week", "1/week", 0.12, 0.01, 1,
+  P strike_days{*this, {"action.strikes_per_week", "1/week", 0.18, 0.01, 1,
     "strikes that a worker ready to act joins in a week", "assumption"}};
   P political_share{*this, {"action.political_share", "1", 0.32, 0, 1,
     "strikers whose strike has political demands", "record 1915-16 apart; assumption"}};
   P uninspected{*this, {"action.uninspected", "1", 1.8, 1, 3,
     "strikers of all enterprises per striker of inspected works", "assumption"}};
-  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 90, 1, 200,
+  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 30, 1, 200,
     "recorded agrarian actions in a week per million peasants who act", "assumption"}};
   P rising_people{*this, {"action.rising_people", "people", 1000000, 10000, 10000000,
     "acting peasants who make one recorded rising in a week", "assumption"}};
@@ -284,7 +284,7 @@ struct Parameters : sim::ParameterSet {
     "followers of a wing who find its separate list beside the official one", "assumption"}};
   P smallest_town{*this, {"institutions.smallest_town", "people", 15000, 1000, 100000,
     "inhabitants (1910) from which a town is counted apart", "assemblies.csv"}};
-  P turnout_habit{*this, {"institutions.turnout", "1", 0.72, 0.4, 1,
+  P turnout_habit{*this, {"institutions.turnout", "1", 0.8, 0.4, 1,
     "people with an allegiance who go to the poll", "assumption"}};
 };
 
