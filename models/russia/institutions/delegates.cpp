@@ -124,26 +124,16 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
 
 double share_against_coalition(Run run, const std::string& group) {
   const World& w = run.world;
-  const Agents& agents = run.state.agents;
-  const auto& power = agents.position[index(Issue::power)];
+  const auto& power = run.state.agents.position[index(Issue::power)];
   double against = 0, all = 0;
   for (std::size_t c = 0; c < w.layout.communities(); ++c) {
     const double weight =
         representation(run, group, locality_of(run, c), w.layout.social_class[c]);
     if (weight == 0 || occupied(run, locality_of(run, c))) continue;
-    const auto add = [&](std::uint32_t slot, std::uint32_t people) {
-      if (agents.status[slot] != Status::present) return;
+    for_people(run, c, [&](std::uint32_t slot, std::uint32_t people) {
       all += weight * people;
       against += power[slot] < 0 ? weight * people : 0;
-    };
-    if (c >= w.layout.home_communities) {
-      for (std::uint32_t slot = w.layout.offsets[c]; slot < w.layout.offsets[c + 1]; ++slot)
-        add(slot, agents.army_weight[slot - w.layout.home_slots]);
-    } else {
-      for (const Segment& segment : w.layout.segments_of(c))
-        for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot)
-          add(slot, segment.weight);
-    }
+    });
   }
   return all > 0 ? against / all : 0;
 }

@@ -67,7 +67,6 @@ std::size_t Tally::choose_list(std::size_t community, std::uint32_t slot, std::u
 
 void Tally::count(std::size_t l) {
   const World& w = run_.world;
-  const Agents& agents = run_.state.agents;
   const std::vector<Ballot>& on_ballot = ballot(l);
   LocalVotes& votes = votes_[l];
   votes.by_list.assign(w.assemblies.lists.size(), 0);
@@ -76,27 +75,15 @@ void Tally::count(std::size_t l) {
     const sim::Draws goes = run_.draws(decision::turnout, c);
     const sim::Draws which = run_.draws(decision::vote, c);
     const std::uint32_t first = w.layout.offsets[c];
-    const bool army = c >= w.layout.home_communities;
-    const auto vote = [&](std::uint32_t slot, std::uint32_t weight) {
-      if (agents.status[slot] != Status::present) return;
-      votes.adults += weight;
+    for_people(run_, c, [&](std::uint32_t slot, std::uint32_t people) {
+      votes.adults += people;
       if (goes.unit(slot - first) >= habit) return;
-      const std::uint8_t nationality = army ? agents.army_nationality[slot - w.layout.home_slots]
-                                            : w.layout.nationality[slot];
-      const std::size_t list =
-          choose_list(c, slot, nationality, on_ballot, which.unit(slot - first));
+      const std::size_t list = choose_list(c, slot, nationality_of(run_, slot), on_ballot,
+                                           which.unit(slot - first));
       if (list == no_list) return;
-      votes.by_list[list] += weight;
-      votes.cast += weight;
-    };
-    if (army) {
-      for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot)
-        vote(slot, agents.army_weight[slot - w.layout.home_slots]);
-    } else {
-      for (const Segment& segment : w.layout.segments_of(c))
-        for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot)
-          vote(slot, segment.weight);
-    }
+      votes.by_list[list] += people;
+      votes.cast += people;
+    });
   }
 }
 

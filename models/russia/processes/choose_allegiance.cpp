@@ -172,7 +172,6 @@ void gather(const Run& run, std::size_t c, float rate, Revisers& r) {
   const Parameters& p = w.parameters;
   const std::uint32_t first = w.layout.offsets[c];
   const std::size_t members = w.layout.offsets[c + 1] - first;
-  const bool army = c >= w.layout.home_communities;
   const auto stay_at_home = static_cast<float>(p.abstention);
   // Disappointed loyalty stays at home rather than going over at once.
   const float disappointment = static_cast<float>(p.loyalty_lost) * grievance_of(run, c);
@@ -186,8 +185,7 @@ void gather(const Run& run, std::size_t c, float rate, Revisers& r) {
     const FactionIndex now = a.faction[slot];
     const float governing = now == no_faction ? 0 : run.state.polity.blamed[now];
     r.slot[k] = slot;
-    r.nationality[k] = army ? a.army_nationality[slot - w.layout.home_slots]
-                            : w.layout.nationality[slot];
+    r.nationality[k] = nationality_of(run, slot);
     r.abstention[k] = stay_at_home + disappointment * governing;
     r.u[k] = which.unit(i);
     for (std::size_t issue = 0; issue < issue_count; ++issue)

@@ -70,13 +70,6 @@ void hear_from_soldiers(const Run& run, std::size_t c, Minds& m, const Position&
   }
 }
 
-std::uint8_t nationality_of(const Run& run, std::size_t c, std::uint32_t member) {
-  const Layout& layout = run.world.layout;
-  const std::uint32_t slot = layout.offsets[c] + member;
-  return slot < layout.home_slots ? layout.nationality[slot]
-                                  : run.state.agents.army_nationality[slot - layout.home_slots];
-}
-
 /// With probability O / (half + O) a member hears a cadre, of faction j in proportion to O_j.
 /// A governing party's word counts less the greater the grievance.
 void hear_cadres(const Run& run, std::size_t c, Minds& m, const Position& salience,
@@ -105,7 +98,7 @@ void hear_cadres(const Run& run, std::size_t c, Minds& m, const Position& salien
         std::upper_bound(cumulative.begin(),
                          cumulative.begin() + static_cast<std::ptrdiff_t>(factions), target);
     const auto f = std::min(static_cast<std::size_t>(at - cumulative.begin()), factions - 1);
-    if (!run.world.assemblies.speaks_to(f, nationality_of(run, c, i))) continue;
+    if (!run.world.assemblies.speaks_to(f, nationality_of(run, run.world.layout.offsets[c] + i))) continue;
     move_towards(m, i, s.polity.position[f], salience, by.confidence2, by.agitation_step);
   }
 }

@@ -57,6 +57,32 @@ inline float grievance_of(const Run& run, std::size_t community) {
   return g < 0 ? 0 : g > 1 ? 1 : g;
 }
 
+/// Calls f(slot, people) for every agent who is present in a community, with the people he stands
+/// for.
+template <class F>
+void for_people(const Run& run, std::size_t community, F f) {
+  const Layout& layout = run.world.layout;
+  const Agents& agents = run.state.agents;
+  const auto segment = [&](std::uint32_t begin, std::uint32_t end, auto weight) {
+    for (std::uint32_t slot = begin; slot < end; ++slot)
+      if (agents.status[slot] == Status::present) f(slot, weight(slot));
+  };
+  if (community >= layout.home_communities) {
+    segment(layout.offsets[community], layout.offsets[community + 1],
+            [&](std::uint32_t slot) { return agents.army_weight[slot - layout.home_slots]; });
+    return;
+  }
+  for (const Segment& s : layout.segments_of(community))
+    segment(s.begin, s.end, [&](std::uint32_t) { return s.weight; });
+}
+
+/// Mother tongue of the agent in a slot: index of Geography::languages.
+inline std::uint8_t nationality_of(const Run& run, std::uint32_t slot) {
+  const Layout& layout = run.world.layout;
+  return slot < layout.home_slots ? layout.nationality[slot]
+                                  : run.state.agents.army_nationality[slot - layout.home_slots];
+}
+
 inline const Locality& locality_of(const Run& run, std::size_t community) {
   return run.world.land.localities[run.world.layout.locality[community]];
 }
