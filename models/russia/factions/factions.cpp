@@ -67,7 +67,7 @@ void read_posts(const sim::Inputs& inputs, Factions& factions, sim::Problems& pr
     Post post{known_faction(factions, row, "faction", problems),
               row.date("from_ns").value_or(inputs.start),
               row.date("to_ns").value_or(inputs.until), row.text("from_event"),
-              row.number("share", 0, 1)};
+              row.number("share", 0, 1), row.text("requires_event")};
     if (post.to < post.from) row.problem("'to_ns' is before 'from_ns'");
     factions.posts.push_back(std::move(post));
   }
@@ -188,7 +188,7 @@ std::vector<sim::InputFile> faction_inputs() {
       {"faction_positions", "history/faction_positions.csv",
        {"faction", "issue", "from_ns", "to_ns", "from_event", "value"}},
       {"faction_government", "history/faction_government.csv",
-       {"faction", "from_ns", "to_ns", "from_event", "share"}},
+       {"faction", "from_ns", "to_ns", "from_event", "share", "requires_event"}},
       {"faction_strength", "history/faction_strength.csv", {"faction", "seed_members", "in_soviets", "own_party", "honeymoon"}},
       {"faction_seeds", "history/faction_seeds.csv", {"faction", "scope", "factor"}},
   };

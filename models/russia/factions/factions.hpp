@@ -42,6 +42,7 @@ struct Post {
   sim::Date from, to;
   std::string from_event;
   double share;
+  std::string requires_event;  // a post that begins by date needs this event all the same
 };
 
 struct Factions {

@@ -221,6 +221,8 @@ void refresh_polity(const World& world, State& state) {
   for (const Post& post : factions.posts) {
     const auto start = effective_start(world, state, post.from, post.from_event);
     if (!start || *start > state.date) continue;
+    if (const auto other = world.event(post.requires_event); other && !state.happened[*other])
+      continue;
     const sim::Date end = *start + (post.to - post.from);
     if (end < state.date || *start < polity.regime_since) continue;
     float& share = polity.government[post.faction];

@@ -181,6 +181,15 @@ TEST(Posts, are_kept_while_the_old_regime_is_not_overthrown) {
   EXPECT_EQ(stage.state.polity.government[stage.faction("left_sr")], 0);
 }
 
+TEST(Posts, that_begin_by_date_alone_are_not_given_without_the_event_they_require) {
+  test::Stage stage(test::Changes{{"events.garrison_mutiny.happens", "false"}});
+  stage.live_events(Date::from_ymd(1917, 8, 25));
+  EXPECT_EQ(stage.state.polity.government[stage.faction("kadets")], 0);
+  test::Stage baseline;
+  baseline.live_events(Date::from_ymd(1917, 8, 25));
+  EXPECT_GT(baseline.state.polity.government[baseline.faction("kadets")], 0);
+}
+
 TEST(Factions, share_out_cadres_without_loss_when_they_splinter_reunite_or_split) {
   test::Stage stage;
   const auto sum = [&] {
