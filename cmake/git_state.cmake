@@ -1,4 +1,4 @@
-# Writes the commit of SOURCE, and whether tracked files were changed, to the header OUTPUT.
+# Writes the commit of SOURCE, and whether what a run is made of was changed, to the header OUTPUT.
 # Outside a git tree, or without git, both are "unknown". Touches the header only on a change.
 find_package(Git QUIET)
 set(NAROD_GIT_COMMIT unknown)
@@ -10,6 +10,7 @@ if(GIT_FOUND)
     set(NAROD_GIT_COMMIT ${commit})
     execute_process(
       COMMAND ${GIT_EXECUTABLE} -C ${SOURCE} status --porcelain --untracked-files=no
+              -- CMakeLists.txt cmake sim models configs
       RESULT_VARIABLE failed OUTPUT_VARIABLE changes ERROR_QUIET)
     if(NOT failed)
       set(NAROD_GIT_STATE clean)
