@@ -202,6 +202,14 @@ class RunFile(WithFolder):
             record = [row["id"] for row in csv.DictReader(file)]
         self.assertEqual([row["id"] for row in scores["rows"]], record)
 
+    def test_is_scored_against_a_record_elsewhere_with_the_same_phases_and_groups(self):
+        with tempfile.TemporaryDirectory() as folder:
+            other = shutil.copy("configs/record/record.csv", folder)
+            scores = [json.loads(narod("compare", self.file, "--format", "json", *more).stdout)
+                      for more in ([], ["--record", other])]
+        self.assertEqual(scores[0]["rows"], scores[1]["rows"])
+        self.assertEqual(scores[0]["summary"], scores[1]["summary"])
+
 
 class Threads(WithFolder):
     def test_do_not_change_a_bit(self):

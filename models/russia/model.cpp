@@ -87,6 +87,19 @@ std::uint64_t RussiaRun::digest() const {
   digest.add(state_.sums.grievance);
   digest.add(state_.polity.government);
   digest.add(state_.series);
+  digest.add(state_.polity.living);
+  digest.add(state_.polity.banned);
+  digest.add(state_.polity.separate);
+  digest.add(state_.strangers);
+  for (const auto& free : state_.free_slots) digest.add(free);
+  const auto add_numbers = [&](const auto& numbers) {
+    digest.add(std::vector(numbers.begin(), numbers.end()));
+  };
+  add_numbers(state_.condition);
+  add_numbers(state_.polity.policy);
+  add_numbers(state_.polity.stirred);
+  digest.add(std::vector<double>{state_.polity.honeymoon, state_.flows.registered_total,
+                                 state_.drivers.cumulative_losses});
   return digest.value();
 }
 

@@ -122,7 +122,7 @@ struct Parameters : sim::ParameterSet {
   P weariness_weight{*this, {"hardship.weariness", "1", 0.5, 0, 1,
     "hardship of soldiers at full war weariness", "assumption"}};
   P weariness_home{*this, {"hardship.weariness_home", "1", 0.2, 0, 1,
-    "hardship of all others at full war weariness", "assumption"}};
+    "hardship at full war weariness of those at home, the propertied and other people apart", "assumption"}};
   P weariness_power{*this, {"hardship.weariness_power", "1", 2.8, 1, 5,
     "exponent of weariness in cumulative losses: above 1 it is convex", "assumption"}};
   P weariness_losses{*this, {"hardship.weariness_losses", "people", 7.5e6, 5e6, 12e6,
@@ -241,7 +241,7 @@ struct Parameters : sim::ParameterSet {
   P legitimacy{*this, {"action.legitimacy", "1", 0.77, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
   P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.6, 0, 1,
-    "legitimacy lost at full weariness and full mean grievance", "assumption"}};
+    "legitimacy the Tsar loses at full weariness, the Provisional Government per lost valence", "assumption"}};
   P legitimacy_village{*this, {"action.legitimacy_village", "1", 0.6, 0, 1,
     "legitimacy of soviet power in the villages without a White threat, relative to 1914",
     "assumption"}};
@@ -258,6 +258,12 @@ struct Parameters : sim::ParameterSet {
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
   P strike_days{*this, {"action.strikes_per_week", "1/week", 0.18, 0.01, 1,
     "strikes that a worker ready to act joins in a week", "assumption"}};
+  P in_arms{*this, {"action.in_arms", "1", 0.03, 0.0001, 0.2,
+    "share of the peasants who act against soviet power that bears arms at one time",
+    "assumption"}};
+  P rising_share{*this, {"action.rising_share", "1", 0.3, 0.05, 1,
+    "share of a province's peasants acting from which the province counts as risen",
+    "assumption"}};
   P political_share{*this, {"action.political_share", "1", 0.32, 0, 1,
     "strikers whose strike has political demands", "record 1915-16 apart; assumption"}};
   P uninspected{*this, {"action.uninspected", "1", 1.8, 1, 3,

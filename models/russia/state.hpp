@@ -129,7 +129,7 @@ struct State {
   std::vector<std::vector<std::uint32_t>> free_slots;       // army locality -> empty slots
   std::vector<std::array<std::int16_t, issue_count>> strangers;  // [locality, stranger]
   std::vector<std::uint8_t> has_strangers;                  // locality -> whether anybody is there
-  std::vector<std::uint8_t> assembly_done;                  // assembly -> held or given up
+  std::vector<std::uint8_t> assembly_done;                  // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;
   std::vector<double> series;

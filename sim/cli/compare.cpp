@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 
 #include "sim/cli/command.hpp"
@@ -23,22 +24,36 @@ std::string value_of(const Attributes& attributes, const std::string& name) {
   return "";
 }
 
-RecordFiles choose_record(const Arguments& arguments, const Attributes& attributes) {
-  if (const auto given = arguments.text("record")) return beside(*given);
+/// The record that the run was compared with, or the standard one; nothing if neither is there.
+std::optional<RecordFiles> known_record(const Attributes& attributes) {
   const std::string stored = value_of(attributes, "record");
-  if (!stored.empty() && fs::exists(stored)) {
-    // Phases and groups may have other names than the standard ones: take those of the run.
-    RecordFiles files = beside(stored);
-    for (const auto& [name, path] :
-         {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups}}) {
-      const fs::path file = value_of(attributes, name);
-      if (!file.empty() && fs::exists(file)) *path = file;
-    }
+  if (stored.empty() || !fs::exists(stored)) {
+    if (!fs::exists(standard_record)) return {};
+    return beside(standard_record);
+  }
+  // Phases and groups may have other names than the standard ones: take those of the run.
+  RecordFiles files = beside(stored);
+  for (const auto& [name, path] :
+       {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups}}) {
+    const fs::path file = value_of(attributes, name);
+    if (!file.empty() && fs::exists(file)) *path = file;
+  }
+  return files;
+}
+
+/// The record asked for. What it lacks of phases and groups comes from the known one.
+RecordFiles choose_record(const Arguments& arguments, const Attributes& attributes) {
+  const std::optional<RecordFiles> known = known_record(attributes);
+  if (const auto given = arguments.text("record")) {
+    RecordFiles files = beside(*given);
+    if (known && !fs::exists(files.phases)) files.phases = known->phases;
+    if (known && !fs::exists(files.groups)) files.groups = known->groups;
     return files;
   }
-  if (fs::exists(standard_record)) return beside(standard_record);
-  arguments.refuse("there is no record to compare with (neither '" + stored + "', which the run " +
-                       "names, nor " + standard_record + ")",
+  if (known) return *known;
+  arguments.refuse("there is no record to compare with (neither '" +
+                       value_of(attributes, "record") + "', which the run names, nor " +
+                       standard_record + ")",
                    "Name one with --record");
 }
 
@@ -95,7 +110,7 @@ Command compare_command() {
           [](options::options_description_easy_init add) {
             add("record", options::value<std::string>()->value_name("CSV"),
                 "The record; default: the run's own, else configs/record/record.csv. phases.csv "
-                "and groups.csv are looked for beside it");
+                "and groups.csv beside it, else those of the run");
             add("format", options::value<std::string>()->value_name("NAME"),
                 "table (default), json or csv");
           },

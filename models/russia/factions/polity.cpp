@@ -14,8 +14,9 @@ void for_followers(const World& world, State& state, FactionIndex faction, F f) 
       if (state.agents.faction[slot] == faction) f(slot, index(layout.social_class[c]));
 }
 
+/// Followers of `from` go over to `to`: all, or only those who are nearer to it.
 void convert(const World& world, State& state, FactionIndex from, FactionIndex to,
-             bool only_nearer, bool unless_nearer) {
+             bool only_nearer) {
   const Position& here = state.polity.position[from];
   const Position& there = state.polity.position[to];
   for_followers(world, state, from, [&](std::uint32_t slot, std::size_t c) {
@@ -23,7 +24,6 @@ void convert(const World& world, State& state, FactionIndex from, FactionIndex t
     const bool nearer_there = distance(state.agents, slot, there, salience) <
                               distance(state.agents, slot, here, salience);
     if (only_nearer && !nearer_there) return;
-    if (unless_nearer && !nearer_there) return;
     state.agents.faction[slot] = to;
   });
 }
@@ -93,7 +93,7 @@ void form_faction(const World& world, State& state, FactionIndex faction, Factio
   state.polity.living[faction] = 1;
   refresh_polity(world, state);
   start_cadres(world, state, faction);
-  if (parent != no_faction) convert(world, state, parent, faction, true, false);
+  if (parent != no_faction) convert(world, state, parent, faction, true);
 }
 
 void splinter(const World& world, State& state, FactionIndex from, FactionIndex faction,
@@ -106,7 +106,7 @@ void splinter(const World& world, State& state, FactionIndex from, FactionIndex 
     cadres(world, state, l, from) -= leaving;
     cadres(world, state, l, faction) += leaving;
   }
-  convert(world, state, from, faction, true, false);
+  convert(world, state, from, faction, true);
 }
 
 void reunify(const World& world, State& state, const std::string& party, FactionIndex into) {
@@ -123,7 +123,7 @@ void reunify(const World& world, State& state, const std::string& party, Faction
       cadres(world, state, l, wing) -= leaving;
       cadres(world, state, l, into) += leaving;
     }
-    convert(world, state, wing, into, false, !whole_party);
+    convert(world, state, wing, into, !whole_party);
     if (whole_party) state.polity.living[wing] = 0;
   }
 }
@@ -155,7 +155,7 @@ void merge_factions(const World& world, State& state, FactionIndex from, Faction
     cadres(world, state, l, into) += cadres(world, state, l, from);
     cadres(world, state, l, from) = 0;
   }
-  convert(world, state, from, into, false, false);
+  convert(world, state, from, into, false);
   state.polity.living[from] = 0;
   state.polity.merged_into[from] = into;
 }

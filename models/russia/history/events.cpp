@@ -69,6 +69,9 @@ Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problem
   if (effect.verb->name == "form_faction" && reader.has("parent"))
     read_argument("parent", reader, factions, effect, problems);
   effect.lasts = reader.flag("lasts", false);
+  if (effect.lasts && effect.verb->name != "stir" && effect.verb->name != "set_condition")
+    problems.add(node.origin, "'lasts' does nothing for " + effect.verb->name,
+                 "Only stir and set_condition can last");
   reader.ignore("note");
   reader.finish();
   return effect;

@@ -73,7 +73,26 @@ void read_ballots(const sim::Inputs& inputs, const Geography& land, const Factio
   }
 }
 
-void read_calendar(const sim::Inputs& inputs, Assemblies& out, sim::Problems& problems) {
+/// Labels that an assembly may ask for: a place, every place of a kind, or all.
+std::vector<std::string> place_labels(const Geography& land) {
+  std::vector<std::string> labels = {"all"};
+  for (const char* kind : {"district", "vote_region", "area", "city", "town", "garrison", "front",
+                           "fleet"})
+    labels.push_back(std::string(kind) + ":*");
+  for (const Locality& place : land.localities) labels.push_back(place.label);
+  for (const auto& [id, parts] : land.districts) labels.push_back("district:" + id);
+  for (const auto& [id, provinces] : land.vote_regions) labels.push_back("vote_region:" + id);
+  for (const auto& [id, provinces] : land.areas) labels.push_back("area:" + id);
+  return labels;
+}
+
+void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies& out,
+                   sim::Problems& problems) {
+  static const std::vector<std::string> groups = {
+      "voters", "party_cadres", "soldiers", "peasants", "peasants_soldiers", "workers_soldiers",
+      "workers_peasants", "workers_peasants_soldiers"};
+  static const std::vector<std::string> yes_no = {"true", "false"};
+  const std::vector<std::string> labels = place_labels(land);
   const sim::Table& table = inputs.tables.at("assemblies");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
@@ -86,7 +105,14 @@ void read_calendar(const sim::Inputs& inputs, Assemblies& out, sim::Problems& pr
     a.groups = row.list("group");
     a.places = row.list("places");
     a.opinion = row.text("opinion");
+    find_name("value of padded", row.text("padded"), yes_no, row.origin(), problems);
     a.padded = row.text("padded") == "true";
+    for (const std::string& group : a.groups)
+      find_name("group", group, groups, row.origin(), problems);
+    if (!land.localities.empty())
+      for (const std::string& place : a.places)
+        find_name("place", place, labels, row.origin(), problems);
+    if (a.groups.empty() || a.places.empty()) row.problem("'group' or 'places' is empty");
     out.all.push_back(std::move(a));
   }
   std::stable_sort(out.all.begin(), out.all.end(),
@@ -131,7 +157,7 @@ Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
   read_lists(inputs, land, factions, out, problems);
   find_electorates(factions, out);
   read_ballots(inputs, land, factions, out, problems);
-  read_calendar(inputs, out, problems);
+  read_calendar(inputs, land, out, problems);
   out.in_soviets.assign(factions.size(), 0);
   const sim::Table& table = inputs.tables.at("faction_strength");
   for (std::size_t i = 0; i < table.size(); ++i) {

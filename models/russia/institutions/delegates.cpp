@@ -14,6 +14,8 @@ double representation(const Run& run, const std::string& group, const Locality& 
   const bool peasants = group.find("peasants") != std::string::npos;
   const bool soldiers = group.find("soldiers") != std::string::npos;
   const double town = workers && peasants ? p.town_over_weight.value() : 1;
+  // A congress of soldiers alone is one of the field army.
+  if (group == "soldiers" && place.kind != LocalityKind::front) return 0;
   if (place.is_army()) return soldiers && c == SocialClass::soldier ? town * p.front_delegates : 0;
   if (place.kind == LocalityKind::town)
     return workers && (c == SocialClass::worker || c == SocialClass::intelligentsia) ? town : 0;
@@ -107,15 +109,18 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
   const World& w = run.world;
   const auto& party = w.factions.party_index;
   for (std::size_t f = 0; f < w.factions.size(); ++f) {
-    if (w.factions.all[f].own_party) continue;
+    // Only those who stand behind one list: splinters and parties that have left are none.
+    if (run.state.polity.separate[f] != 0 || run.state.polity.living[f] == 0) continue;
     double whole = 0;
     std::size_t wings = 0;
     for (std::size_t other = 0; other < w.factions.size(); ++other) {
-      if (party[other] != party[f] || w.factions.all[other].own_party) continue;
+      if (party[other] != party[f] || run.state.polity.separate[other] != 0 ||
+          run.state.polity.living[other] == 0)
+        continue;
       whole += delegates[other];
-      wings += run.state.polity.living[other] != 0 ? 1 : 0;
+      ++wings;
     }
-    if (wings < 2 || whole <= 0 || run.state.polity.living[f] == 0) continue;
+    if (wings < 2 || whole <= 0) continue;
     run.state.results.push_back({"wing_share", assembly.id, assembly.date, {}, place,
                                  assembly.groups.front(), w.factions.ids[f],
                                  delegates[f] / whole});

@@ -46,18 +46,24 @@ struct Autumn : test::Stage {
   }
 };
 
-/// Lists that no other list is part of, so that each vote is counted once.
-std::vector<std::string> whole_lists(const Assemblies& a) {
+/// Those of the lists written at a place that are part of no other list written there, so that each
+/// vote is counted once.
+std::vector<std::string> whole_lists(const Assemblies& a,
+                                     const std::map<std::string, double>& written) {
+  const auto is_part = [](const ElectoralList& part, const ElectoralList& whole) {
+    return !part.national && !whole.national && whole.factions.size() > part.factions.size() &&
+           std::all_of(part.factions.begin(), part.factions.end(), [&](FactionIndex f) {
+             return std::find(whole.factions.begin(), whole.factions.end(), f) !=
+                    whole.factions.end();
+           });
+  };
   std::vector<std::string> whole;
-  for (const ElectoralList& list : a.lists) {
-    const bool part =
-        !list.national && std::any_of(a.lists.begin(), a.lists.end(), [&](const auto& o) {
-          return !o.national && o.factions.size() > list.factions.size() &&
-                 std::all_of(list.factions.begin(), list.factions.end(), [&](FactionIndex f) {
-                   return std::find(o.factions.begin(), o.factions.end(), f) != o.factions.end();
-                 });
-        });
-    if (!part) whole.push_back(list.id);
+  for (const auto& [id, share] : written) {
+    const ElectoralList& list = a.lists[*a.list(id)];
+    const bool part = std::any_of(written.begin(), written.end(), [&](const auto& other) {
+      return is_part(list, a.lists[*a.list(other.first)]);
+    });
+    if (!part) whole.push_back(id);
   }
   return whole;
 }
@@ -65,12 +71,11 @@ std::vector<std::string> whole_lists(const Assemblies& a) {
 TEST(Election, shares_of_a_place_add_up_to_one) {
   Autumn autumn;
   hold_assemblies(autumn.run());
-  const auto whole = whole_lists(autumn.world.assemblies);
   std::size_t places = 0;
   for (const auto& [place, lists] : autumn.shares(election)) {
     double sum = 0;
-    for (const std::string& list : whole)
-      if (const auto found = lists.find(list); found != lists.end()) sum += found->second;
+    for (const std::string& list : whole_lists(autumn.world.assemblies, lists))
+      sum += lists.at(list);
     EXPECT_NEAR(sum, 1, 1e-9) << place;
     for (const auto& [list, share] : lists) {
       EXPECT_GE(share, 0) << place << " " << list;
@@ -81,9 +86,44 @@ TEST(Election, shares_of_a_place_add_up_to_one) {
   EXPECT_GT(places, 200u);
 }
 
+TEST(Election, is_put_off_until_its_event_happens) {
+  Autumn autumn;
+  const std::size_t event = *autumn.world.event("constituent_elections");
+  autumn.state.happened[event].reset();
+  hold_assemblies(autumn.run());
+  EXPECT_TRUE(autumn.shares(election).empty());
+  autumn.state.date = Date::from_ymd(1918, 1, 5);
+  autumn.state.happened[event] = Date::from_ymd(1918, 1, 8);
+  hold_assemblies(autumn.run());
+  EXPECT_FALSE(autumn.shares(election).empty());
+  for (const sim::Result& r : autumn.state.results)
+    if (r.event == election) EXPECT_EQ(r.date, Date::from_ymd(1918, 1, 8));
+}
+
+TEST(PartyCongress, counts_only_wings_that_have_not_left) {
+  Autumn autumn;
+  const auto left_sr = autumn.faction("left_sr");
+  const auto wings = [&] {
+    hold_assemblies(autumn.run());
+    std::map<std::string, double> share;
+    for (const sim::Result& r : autumn.state.results)
+      if (r.event == "sr_congress_4" && r.observable == "wing_share") share[r.list] = r.value;
+    return share;
+  };
+  autumn.state.date = Date::from_ymd(1917, 12, 8);
+  autumn.state.polity.separate[left_sr] = 1;
+  const auto share = wings();
+  EXPECT_FALSE(share.contains("left_sr"));
+  ASSERT_TRUE(share.contains("centre_sr"));
+  double sum = 0;
+  for (const auto& [wing, part] : share)
+    if (autumn.world.factions.all[autumn.faction(wing)].party == "psr") sum += part;
+  EXPECT_NEAR(sum, 1, 1e-9);
+}
+
 TEST(Election, counts_every_vote_under_one_list_of_the_ballot) {
   Autumn autumn;
-  Tally tally(autumn.run());
+  Tally tally(autumn.run(), true);
   for (std::size_t l = 0; l < autumn.world.land.localities.size(); ++l) {
     tally.count(l);
     const LocalVotes& votes = tally.votes(l);
@@ -134,7 +174,7 @@ TEST(Election, joins_lists_where_the_ballots_say_so) {
 /// A joint list of the Social Democrats takes the votes of those who found no list of their own.
 TEST(Election, gives_a_joint_list_the_votes_of_all_it_joins) {
   Autumn autumn;
-  Tally tally(autumn.run());
+  Tally tally(autumn.run(), true);
   const Assemblies& a = autumn.world.assemblies;
   const std::size_t joint = *a.list("social_democrats");
   const std::size_t l = *autumn.world.land.locality("countryside:transbaikal");
@@ -189,7 +229,7 @@ TEST(Election, has_results_for_every_place_with_voters) {
   hold_assemblies(autumn.run());
   const auto shares = autumn.shares(election);
   const Geography& land = autumn.world.land;
-  Tally tally(autumn.run());
+  Tally tally(autumn.run(), true);
   const auto expect = [&](const std::string& label) {
     EXPECT_TRUE(shares.contains(label)) << label;
   };

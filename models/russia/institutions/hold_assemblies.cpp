@@ -75,8 +75,8 @@ std::string city_of(const Locality& place) {
 
 void hold_election(Run run, const Assembly& a) {
   const Geography& land = run.world.land;
-  Tally tally(run);
   const bool everywhere = asks_for(a, "all");
+  Tally tally(run, everywhere);
   for (std::size_t l = 0; l < land.localities.size(); ++l) {
     const Locality& place = land.localities[l];
     const bool held = !place.red_army && district_of(run.world, l) != occupied_district;
@@ -115,7 +115,7 @@ void hold_election(Run run, const Assembly& a) {
 /// Where a wing stood against its party's list: its share of all votes of the party's wings.
 void compare_separate_lists(Run run, const Assembly& a) {
   const World& w = run.world;
-  Tally tally(run);
+  Tally tally(run, true);
   for (std::size_t l = 0; l < w.land.home_localities; ++l) {
     const Locality& place = w.land.localities[l];
     const bool small = place.kind != LocalityKind::town ||
@@ -148,6 +148,11 @@ void hold_congress(Run run, const Assembly& a) {
       for (const FactionIndex f : list.factions) share += delegates[f];
       add_result(run, a, "delegate_share", place, group, list.id, share);
     }
+    // Factions without a list of their own are counted under their own names.
+    for (std::size_t f = 0; f < run.world.factions.size(); ++f)
+      if (!run.world.assemblies.list(run.world.factions.ids[f]) && delegates[f] > 0)
+        add_result(run, a, "delegate_share", place, group, run.world.factions.ids[f],
+                   delegates[f]);
     write_wings(run, a, place, delegates);
   }
 }
@@ -162,6 +167,19 @@ void take_vote(Run run, const Assembly& a) {
     add_result(run, a, "opinion_share", "all", group, a.opinion, share_against_coalition(run, group));
 }
 
+/// The day on which an assembly can be held: its own, or later that on which its event happens;
+/// none before that.
+std::optional<sim::Date> day_of(const Run& run, const Assembly& a) {
+  if (a.event_id.empty()) return a.date;
+  for (std::size_t i = 0; i < run.world.events.size(); ++i)
+    if (run.world.events[i].id == a.event_id) {
+      const std::optional<sim::Date>& happened = run.state.happened[i];
+      if (!happened) return {};
+      return std::max(a.date, *happened);
+    }
+  return a.date;
+}
+
 void hold(Run run, const Assembly& a) {
   switch (a.kind) {
     case Assembly::Kind::election: hold_election(run, a); return;
@@ -174,23 +192,29 @@ void hold(Run run, const Assembly& a) {
 
 }  // namespace
 
-/// Holds what is due this week. An assembly whose event has not happened is not held, and the
-/// log says why.
+/// Holds what is due this week. An assembly whose event has not happened is put off until it
+/// does, and the log says why.
 void hold_assemblies(Run run) {
   State& s = run.state;
   constexpr int last_day_of_week = 6;
+  constexpr std::uint8_t held = 1, put_off = 2;
   for (std::size_t i = 0; i < run.world.assemblies.all.size(); ++i) {
     const Assembly& a = run.world.assemblies.all[i];
-    if (s.assembly_done[i] != 0 || a.date > s.date + last_day_of_week) continue;
-    s.assembly_done[i] = 1;
-    const auto event = a.event_id.empty() ? std::nullopt : run.world.event(a.event_id);
-    if (event && !s.happened[*event]) {
+    if (s.assembly_done[i] == held || a.date > s.date + last_day_of_week) continue;
+    const std::optional<sim::Date> day = day_of(run, a);
+    if (!day) {
+      if (s.assembly_done[i] == put_off) continue;
+      s.assembly_done[i] = put_off;
       s.records.push_back({a.id, a.date, "assembly", false, "not held",
                            "requires '" + a.event_id + "', which has not happened"});
       continue;
     }
-    hold(run, a);
-    s.records.push_back({a.id, a.date, "assembly", false, "held", "on its documented day"});
+    Assembly now = a;
+    now.date = *day;
+    hold(run, now);
+    s.records.push_back({a.id, now.date, "assembly", false, "held",
+                         now.date == a.date ? "on its documented day" : "when its event happened"});
+    s.assembly_done[i] = held;
   }
 }
 

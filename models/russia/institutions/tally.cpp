@@ -1,6 +1,7 @@
 #include "models/russia/institutions/tally.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace russia {
 namespace {
@@ -27,10 +28,10 @@ std::string district_of(const World& world, std::size_t locality) {
   return best;
 }
 
-Tally::Tally(Run run) : run_(run), votes_(run.world.land.localities.size()) {
+Tally::Tally(Run run, bool by_district) : run_(run), votes_(run.world.land.localities.size()) {
   ballots_[""] = run.world.assemblies.on_ballot("");
   for (const auto& [district, parts] : run.world.land.districts)
-    ballots_[district] = run.world.assemblies.on_ballot(district);
+    ballots_[district] = run.world.assemblies.on_ballot(by_district ? district : "");
 }
 
 const std::vector<Ballot>& Tally::ballot(std::size_t locality) const {
@@ -91,7 +92,7 @@ double Tally::share(const LocalVotes& votes, const std::vector<Ballot>& ballots,
                     std::size_t list) const {
   const ElectoralList& asked = run_.world.assemblies.lists[list];
   double sum = 0;
-  bool stood = false;
+  std::set<FactionIndex> stood;
   for (const Ballot& b : ballots) {
     const ElectoralList& other = run_.world.assemblies.lists[b.list];
     const bool part = asked.national || other.national
@@ -100,10 +101,15 @@ double Tally::share(const LocalVotes& votes, const std::vector<Ballot>& ballots,
                               return contains(asked.factions, f);
                             });
     if (!part) continue;
-    stood = true;
+    stood.insert(b.factions.begin(), b.factions.end());
     sum += votes.by_list[b.list];
   }
-  return stood && votes.cast > 0 ? sum / votes.cast : -1;
+  // A list that stood counts as it stood; a sum of others is that of all its factions, or nothing.
+  const bool itself = std::any_of(ballots.begin(), ballots.end(),
+                                  [&](const Ballot& b) { return b.list == list; });
+  const bool whole = itself || std::all_of(asked.factions.begin(), asked.factions.end(),
+                                 [&](FactionIndex f) { return stood.contains(f); });
+  return whole && votes.cast > 0 ? sum / votes.cast : -1;
 }
 
 }  // namespace russia

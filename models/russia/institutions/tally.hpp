@@ -20,7 +20,8 @@ struct LocalVotes {
 /// faction, if there is one and he goes.
 class Tally {
  public:
-  explicit Tally(Run run);
+  /// `by_district`: lists as they stood in each electoral district; else the same everywhere.
+  Tally(Run run, bool by_district);
   void count(std::size_t locality);
 
   const LocalVotes& votes(std::size_t locality) const { return votes_[locality]; }

@@ -74,6 +74,25 @@ double risings(const Run& run, const std::string& place) {
   return acting_peasants(run, place) / run.world.parameters.rising_people;
 }
 
+double rebels(const Run& run, const std::string& place) {
+  if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  return run.world.parameters.in_arms * acting_peasants(run, place);
+}
+
+/// Provinces in whose countryside so many peasants act that they count as risen.
+double risen_provinces(const Run& run) {
+  if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  const std::size_t peasant = index(SocialClass::peasant);
+  double count = 0;
+  for (std::size_t l = 0; l < run.world.land.home_localities; ++l) {
+    if (run.world.land.localities[l].kind != LocalityKind::countryside) continue;
+    const auto people = static_cast<double>(run.state.sums.people_at(l, peasant));
+    const auto acting = static_cast<double>(run.state.sums.acting[l * class_count + peasant]);
+    count += people > 0 && acting >= run.world.parameters.rising_share * people ? 1 : 0;
+  }
+  return count;
+}
+
 using Produce = double (*)(const Run&, const sim::Series&);
 
 /// The series that processes produce, by id. Those of history/series.csv that are missing here
@@ -108,12 +127,16 @@ const std::vector<std::pair<std::string, Produce>>& producers() {
       {"deserters_and_evaders_caught_or_returned",
        [](const Run& r, const sim::Series&) { return r.state.flows.deserted_red; }},
       {"peasant_risings", [](const Run& r, const sim::Series& s) { return risings(r, s.place); }},
+      {"rebel_strength", [](const Run& r, const sim::Series& s) { return rebels(r, s.place); }},
+      {"rising_areas", [](const Run& r, const sim::Series&) { return risen_provinces(r); }},
       {"members",
        [](const Run& r, const sim::Series& s) {
          double sum = 0;
          for (const ElectoralList& list : r.world.assemblies.lists)
            if (list.id == s.list)
              for (const FactionIndex f : list.factions) sum += members(r, s.place, f);
+         if (const auto f = r.world.factions.find(s.list); f && !r.world.assemblies.list(s.list))
+           sum = members(r, s.place, *f);
          return sum;
        }},
   };
@@ -135,11 +158,19 @@ std::vector<sim::InputFile> series_inputs() {
 }
 
 std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems) {
+  // Lists of parties, then the factions that have none of their own.
   std::vector<std::string> lists;
-  const sim::Table& list_table = inputs.tables.at("lists");
-  for (std::size_t i = 0; i < list_table.size(); ++i)
-    if (const sim::Row row = list_table.row(i, problems); row.text("electorate_language").empty())
-      lists.push_back(row.text("list"));
+  for (const auto& [table_name, column] : {std::pair{"lists", "list"}, std::pair{"factions", "id"}}) {
+    const sim::Table& names = inputs.tables.at(table_name);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const sim::Row row = names.row(i, problems);
+      const std::string& id = row.text(column);
+      const bool national = table_name == std::string("lists") &&
+                            row.list("factions") == std::vector<std::string>{"national_lists"};
+      if (!national && std::find(lists.begin(), lists.end(), id) == lists.end())
+        lists.push_back(id);
+    }
+  }
   std::vector<sim::Series> all;
   const sim::Table& table = inputs.tables.at("series");
   for (std::size_t i = 0; i < table.size(); ++i) {

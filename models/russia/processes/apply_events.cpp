@@ -66,6 +66,7 @@ void apply_events(Run run) {
       }
   }
   refresh_polity(run.world, state);
+  perceive_factions(run.world, state);
 }
 
 }  // namespace russia

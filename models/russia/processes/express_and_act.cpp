@@ -7,8 +7,8 @@
 namespace russia {
 namespace {
 
-/// How far a class takes the regime for its own, 0 to 1.
-float legitimacy(const Run& run, SocialClass c) {
+/// How far a class at a place takes the regime for its own, 0 to 1.
+float legitimacy(const Run& run, SocialClass c, std::size_t l) {
   const Parameters& p = run.world.parameters;
   const State& s = run.state;
   const auto start = static_cast<float>(p.legitimacy);
@@ -19,9 +19,10 @@ float legitimacy(const Run& run, SocialClass c) {
       return std::max(0.0f, start - loss * static_cast<float>(s.drivers.weariness));
     case Polity::Regime::provisional: {
       // Rests on the governing parties' credit, which blame wears down.
-      for (std::size_t f = 0; f < run.world.factions.size(); ++f) {
+      const std::size_t factions = run.world.factions.size();
+      for (std::size_t f = 0; f < factions; ++f) {
         governing += s.polity.government[f];
-        behind += s.polity.government[f] * s.organisation.valence[f];
+        behind += s.polity.government[f] * s.organisation.valence[l * factions + f];
       }
       const float credit = governing > 0 ? behind / governing : 0;
       return std::clamp(start + loss * credit, 0.0f, 1.0f);
@@ -46,11 +47,11 @@ float coercion(const Run& run, std::size_t c) {
     case Polity::Regime::tsar: return peace;
     case Polity::Regime::provisional: return peace * static_cast<float>(p.coercion_provisional);
     case Polity::Regime::soviet: {
-      const bool village = run.world.layout.social_class[c] == SocialClass::peasant;
+      const bool town = locality_of(run, c).kind == LocalityKind::town;
       const auto cheka = static_cast<float>(
           std::max(s.condition_of(Condition::cheka), s.condition_of(Condition::red_terror)));
       const auto base = static_cast<float>(p.coercion_soviet);
-      return peace * (village ? base : base + (1 - base) * cheka);
+      return peace * (town ? base + (1 - base) * cheka : base);
     }
   }
   return peace;
@@ -79,9 +80,6 @@ float acting_share(const Run& run, std::size_t c, float legitimacy_now) {
 void express_and_act(Run run, sim::CommunityRange range) {
   const World& w = run.world;
   State& s = run.state;
-  std::array<float, class_count> legitimacy_of{};
-  for (std::size_t c = 0; c < class_count; ++c)
-    legitimacy_of[c] = legitimacy(run, static_cast<SocialClass>(c));
   const auto fear = static_cast<float>(w.parameters.expression_fear);
   for (std::size_t c = range.begin; c < range.end; ++c) {
     const sim::Draws courage(run.seed, decision::courage, w.layout.key[c], 0);
@@ -93,8 +91,8 @@ void express_and_act(Run run, sim::CommunityRange range) {
                           courage.unit(slot - first) < fear;
       s.agents.expression[slot] = silent ? no_faction : f;
     }
-    s.communities.acting[c] =
-        acting_share(run, c, legitimacy_of[index(w.layout.social_class[c])]);
+    s.communities.acting[c] = acting_share(
+        run, c, legitimacy(run, w.layout.social_class[c], w.layout.locality[c]));
   }
 }
 

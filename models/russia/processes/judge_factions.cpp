@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "models/russia/factions/polity.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -8,7 +7,6 @@ namespace russia {
 /// Valence at every place: it fades, and those who govern are blamed in proportion to grievance
 /// where opponents have cadres to say so.
 void judge_factions(Run run, sim::Executor&) {
-  perceive_factions(run.world, run.state);
   const Parameters& p = run.world.parameters;
   State& s = run.state;
   const std::size_t factions = run.world.factions.size();
