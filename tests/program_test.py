@@ -6,6 +6,7 @@ Usage: program_test.py NAROD [TEST...]; from the folder of the project, with Deb
 import csv
 import json
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys

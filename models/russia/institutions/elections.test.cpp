@@ -96,8 +96,9 @@ TEST(Election, is_put_off_until_its_event_happens) {
   autumn.state.happened[event] = Date::from_ymd(1918, 1, 8);
   hold_assemblies(autumn.run());
   EXPECT_FALSE(autumn.shares(election).empty());
-  for (const sim::Result& r : autumn.state.results)
-    if (r.event == election) EXPECT_EQ(r.date, Date::from_ymd(1918, 1, 8));
+  for (const sim::Result& r : autumn.state.results) {
+    if (r.event == election) { EXPECT_EQ(r.date, Date::from_ymd(1918, 1, 8)); }
+  }
 }
 
 TEST(PartyCongress, counts_only_wings_that_have_not_left) {
