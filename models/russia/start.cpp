@@ -73,7 +73,7 @@ void start_polity(const World& w, State& s) {
   polity.blamed.assign(factions, 0);
   for (std::size_t f = 0; f < factions; ++f) {
     polity.living[f] = w.factions.all[f].from <= w.start ? 1 : 0;
-    polity.separate[f] = w.factions.all[f].own_party ? 1 : 0;
+    polity.separate[f] = w.factions.all[f].own_party ? Polity::own_party : std::uint8_t{0};
   }
   // What happened before the run belongs to its initial state, but for what could not happen.
   for (bool again = true; again;) {

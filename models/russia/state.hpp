@@ -72,13 +72,15 @@ inline constexpr std::size_t strangers_per_place = 32;
 
 /// The regime and the factions as they stand.
 struct Polity {
+  static constexpr std::uint8_t split_wing = 1, own_party = 2;
   enum class Regime : std::uint8_t { tsar, provisional, soviet };
   Regime regime = Regime::tsar;
   sim::Date regime_since;  // posts given before it are gone
   Position policy{};
   std::vector<std::uint8_t> living;       // faction -> formed and not merged away
   std::vector<std::uint8_t> banned;       // faction -> illegal
-  std::vector<std::uint8_t> separate;     // faction -> a wing that has split from its party
+  std::vector<std::uint8_t> separate;     // faction -> no longer behind its party's list:
+                                          // split_wing, or own_party (never a wing, or a splinter)
   std::vector<FactionIndex> merged_into;  // faction -> where its followers went, or no_faction
   std::vector<Position> position;         // faction -> on the issues
   std::vector<Position> perceived;        // the same as voters see it: wings behind one list

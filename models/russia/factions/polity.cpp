@@ -99,7 +99,7 @@ void form_faction(const World& world, State& state, FactionIndex faction, Factio
 void splinter(const World& world, State& state, FactionIndex from, FactionIndex faction,
               double cadre_share) {
   state.polity.living[faction] = 1;
-  state.polity.separate[faction] = 1;
+  state.polity.separate[faction] = Polity::own_party;
   refresh_polity(world, state);
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
     const auto leaving = static_cast<float>(cadre_share) * cadres(world, state, l, from);
@@ -146,7 +146,7 @@ void split_from_party(const World& world, State& state, const std::string& party
       cadres(world, state, l, f) =
           all_cadres * static_cast<float>(followers[f]) / static_cast<float>(all);
   }
-  state.polity.separate[wing] = 1;
+  state.polity.separate[wing] = Polity::split_wing;
 }
 
 void merge_factions(const World& world, State& state, FactionIndex from, FactionIndex into) {

@@ -108,15 +108,17 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
                  const std::vector<double>& delegates) {
   const World& w = run.world;
   const auto& party = w.factions.party_index;
+  const Polity& polity = run.state.polity;
+  const std::uint8_t farthest = assembly.kind == Assembly::Kind::party ? 0 : Polity::split_wing;
+  const auto is_wing = [&](std::size_t f) {
+    return polity.living[f] != 0 && polity.separate[f] <= farthest;
+  };
   for (std::size_t f = 0; f < w.factions.size(); ++f) {
-    // Only those who stand behind one list: splinters and parties that have left are none.
-    if (run.state.polity.separate[f] != 0 || run.state.polity.living[f] == 0) continue;
+    if (!is_wing(f)) continue;
     double whole = 0;
     std::size_t wings = 0;
     for (std::size_t other = 0; other < w.factions.size(); ++other) {
-      if (party[other] != party[f] || run.state.polity.separate[other] != 0 ||
-          run.state.polity.living[other] == 0)
-        continue;
+      if (party[other] != party[f] || !is_wing(other)) continue;
       whole += delegates[other];
       ++wings;
     }

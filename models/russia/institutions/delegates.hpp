@@ -15,7 +15,8 @@ std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std
 /// Shares of party cadres by faction, of all parties; for conferences of one party.
 std::vector<double> party_delegates(Run run, const std::string& place);
 
-/// Writes the share of each wing within its party's delegates.
+/// Writes the share of each wing within its party's delegates: at a congress of the party those
+/// still in it, elsewhere also those that have split from it; never splinters.
 void write_wings(Run run, const Assembly& assembly, const std::string& place,
                  const std::vector<double>& delegates);
 
