@@ -20,11 +20,12 @@ ROOT = HERE.parent.parent
 GROUP = 250
 # Standard deviation between groups, measured over seeds after 60 steps and rounded up.
 SPREAD = {"opinion_mean": 0.03, "opinion_variance": 0.02, "grievance_mean": 0.02, "share": 0.11}
-SIGMAS = 5  # 11 values and 4 rivals: a false alarm in about 40 000 runs
+SIGMAS = 5  # 11 values and 5 rivals: a false alarm in about 30 000 runs
 RIVALS = {
     "plain": "plain C++, g++ -O3",
     "plain_native": "plain C++, g++ -O3 -march=native -ffast-math",
     "numba": "numba, grouped loops",
+    "numba_folded": "numba, with the engine's formulae",
     "numpy": "numpy, vectorised",
 }
 
@@ -41,8 +42,16 @@ def command_of(rival, folder):
         return build_plain(folder, rival, [])
     if rival == "plain_native":
         return build_plain(folder, rival, ["-march=native", "-ffast-math"])
-    script = {"numba": "numba_grouped.py", "numpy": "numpy_vectorised.py"}[rival]
+    script = {"numba": "numba_grouped.py", "numba_folded": "numba_folded.py",
+              "numpy": "numpy_vectorised.py"}[rival]
     return ["/usr/bin/python3", HERE / script]
+
+
+def missing_modules(rivals):
+    modules = {name.split("_")[0] for name in rivals} & {"numba", "numpy"}
+    return [m for m in sorted(modules)
+            if subprocess.run(["/usr/bin/python3", "-c", f"import {m}"],
+                              stderr=subprocess.DEVNULL).returncode != 0]
 
 
 def run(command):
@@ -118,6 +127,9 @@ def main():
     if not options.engine.exists():
         sys.exit(f"{options.engine} is missing: cmake --preset release && "
                  "cmake --build --preset release")
+    if missing := missing_modules(options.rivals):
+        sys.exit(f"python3 has no {', '.join(missing)}: install what benchmarks/packages.txt names, "
+                 "or pick others with --rivals")
     with tempfile.TemporaryDirectory() as folder:
         commands = {"engine": [options.engine]}
         commands.update((rival, command_of(rival, folder)) for rival in options.rivals)
