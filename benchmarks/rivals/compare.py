@@ -128,7 +128,7 @@ def main():
         sys.exit(f"{options.engine} is missing: cmake --preset release && "
                  "cmake --build --preset release")
     if missing := missing_modules(options.rivals):
-        sys.exit(f"python3 has no {', '.join(missing)}: install what benchmarks/packages.txt names, "
+        sys.exit(f"python3 has no {', '.join(missing)}: install benchmarks/packages.txt, "
                  "or pick others with --rivals")
     with tempfile.TemporaryDirectory() as folder:
         commands = {"engine": [options.engine]}
