@@ -202,14 +202,14 @@ TEST(Opinion8, makes_whole_groups_of_its_people) {
   EXPECT_EQ(run(250, 0, serial)->agents(), 250u);
 }
 
-/// Bands from independent programs of the same rules at 1 000 000 agents: plain C++, numba, numpy.
+/// Means of one run each of the same rules in plain C++ and in numba, 1 000 000 agents, rounded.
 TEST(Opinion8, is_after_30_steps_where_other_programs_are) {
   sim::SerialExecutor serial;
   const auto simulation = run(200'000, 30, serial);
-  constexpr double published[] = {0.0917, 0.1615, 0.1776, 0.0696, 0.0696, 0.1768, 0.1619, 0.0914};
+  constexpr double elsewhere[] = {0.0917, 0.1615, 0.1776, 0.0696, 0.0696, 0.1768, 0.1619, 0.0914};
   const std::vector<float> shares = observed(*simulation, 0);
-  // Half a percentage point: more than five standard errors between groups.
-  for (std::size_t p = 0; p < party_count; ++p) EXPECT_NEAR(shares[p], published[p], 0.005) << p;
+  // Half a percentage point, chosen by hand; the error rate over seeds was not measured.
+  for (std::size_t p = 0; p < party_count; ++p) EXPECT_NEAR(shares[p], elsewhere[p], 0.005) << p;
   EXPECT_NEAR(std::accumulate(shares.begin(), shares.end(), 0.0), 1, 1e-6);
   EXPECT_NEAR(observed(*simulation, 1)[0], 0.5, 0.004);
   EXPECT_NEAR(observed(*simulation, 2)[0], 0.0454, 0.001);
