@@ -6,7 +6,9 @@ target_compile_options(narod_flags INTERFACE
   # GCC 12 sees overlapping copies in std::string that are not there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # Same bits on every machine: no contraction to fused multiply-add.
-  -ffp-contract=off)
+  -ffp-contract=off
+  # No floating-point traps are ever read; without this, clamps keep loops from being vectorised.
+  -fno-trapping-math)
 if(NAROD_SANITIZE)
   target_compile_options(narod_flags INTERFACE -fsanitize=${NAROD_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(narod_flags INTERFACE -fsanitize=${NAROD_SANITIZE})
