@@ -66,7 +66,6 @@ void start_polity(const World& w, State& s) {
   polity.living.assign(factions, 0);
   polity.banned.assign(factions, 0);
   polity.separate.assign(factions, 0);
-  polity.merged_into.assign(factions, no_faction);
   polity.position.assign(factions, {});
   polity.perceived.assign(factions, {});
   polity.government.assign(factions, 0);

@@ -81,7 +81,6 @@ struct Polity {
   std::vector<std::uint8_t> banned;       // faction -> illegal
   std::vector<std::uint8_t> separate;     // faction -> no longer behind its party's list:
                                           // split_wing, or own_party (never a wing, or a splinter)
-  std::vector<FactionIndex> merged_into;  // faction -> where its followers went, or no_faction
   std::vector<Position> position;         // faction -> on the issues
   std::vector<Position> perceived;        // the same as voters see it: wings behind one list
   std::vector<float> government;          // faction -> share of posts, 0 to 1

@@ -157,7 +157,6 @@ void merge_factions(const World& world, State& state, FactionIndex from, Faction
   }
   convert(world, state, from, into, false);
   state.polity.living[from] = 0;
-  state.polity.merged_into[from] = into;
 }
 
 void dissolve(const World& world, State& state, FactionIndex faction) {
