@@ -39,7 +39,8 @@ void check_positional(const Command& command, const Arguments& arguments,
   const bool needed = !command.argument.empty() && command.argument.front() != '[';
   if (given.empty() && needed && !arguments.flag("help"))
     arguments.refuse(command.argument + " is missing", "For example:" + first_example(command));
-  if (given.size() > 1)
+  const bool several = command.argument.find("...") != std::string::npos;
+  if (given.size() > 1 && !several)
     arguments.refuse("'" + given[1] + "' is one argument too many",
                      given[1].find('=') == std::string::npos
                          ? ""
@@ -62,6 +63,8 @@ std::optional<std::string> Arguments::positional() const {
   const std::vector<std::string> given = texts(positional_name);
   return given.empty() ? std::nullopt : std::optional(given.front());
 }
+
+std::vector<std::string> Arguments::positionals() const { return texts(positional_name); }
 
 void Arguments::refuse(const std::string& why, const std::string& suggestion) const {
   refuse_command_line(command_, why, suggestion);

@@ -23,6 +23,7 @@ class Arguments {
   std::vector<std::string> texts(const std::string& name) const;
   /// The argument without a name, if there is one.
   std::optional<std::string> positional() const;
+  std::vector<std::string> positionals() const;
   /// Throws InputError: a mistake on the command line.
   [[noreturn]] void refuse(const std::string& why, const std::string& suggestion = "") const;
 
@@ -34,7 +35,7 @@ class Arguments {
 /// A command of narod.
 struct Command {
   std::string name;
-  std::string argument;  // "SCENARIO", "[SCENARIO]"; in brackets: may be left out
+  std::string argument;  // "SCENARIO", "[SCENARIO]"; in brackets: may be left out; "...": several
   std::string summary;   // one line
   std::string examples;  // indented lines
   std::function<void(options::options_description_easy_init)> declare_options;
@@ -45,6 +46,8 @@ Command run_command();
 Command compare_command();
 Command describe_command();
 Command validate_command();
+Command counterfactual_command();
+
 
 /// Throws InputError for unknown options, missing values and superfluous arguments.
 Arguments parse(const Command& command, const std::vector<std::string>& arguments);

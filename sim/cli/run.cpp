@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/overrides.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/run_file.hpp"
 #include "sim/cli/study.hpp"
@@ -10,35 +11,6 @@
 
 namespace sim::cli {
 namespace {
-
-/// A flag that is short for --set KEY=value.
-struct Shorthand {
-  const char* flag;
-  const char* key;
-  const char* value;
-  const char* meaning;
-};
-constexpr Shorthand shorthands[] = {
-    {"seed", "run.seed", "N", "Seed of the random numbers, 0 to 4294967295"},
-    {"replicates", "run.replicates", "N", "How many runs, which differ by chance only"},
-    {"first-replicate", "run.first_replicate", "N", "Number of the first of them, from 0"},
-    {"scale", "run.scale", "PEOPLE", "People per agent, from 1"},
-    {"threads", "run.threads", "N", "Threads; 0: all cores. The results do not depend on it"},
-    {"until", "run.until", "DATE", "Last day, New Style, as YYYY-MM-DD"},
-    {"output", "output.file", "FILE", "Where to write; default out/<scenario>.h5"},
-};
-
-std::vector<std::string> overrides_of(const Arguments& arguments) {
-  std::vector<std::string> overrides = arguments.texts("set");
-  for (const Shorthand& shorthand : shorthands) {
-    const auto given = arguments.text(shorthand.flag);
-    if (!given) continue;
-    const bool is_text = std::string_view(shorthand.flag) == "output";
-    overrides.push_back(std::string(shorthand.key) + "=" +
-                        (is_text ? Node{*given, {}}.text() : *given));
-  }
-  return overrides;
-}
 
 experiment::EnsembleSummary simulate(const Study& study, const Context& context, bool quiet) {
   prepare_output(study.output);
@@ -85,11 +57,7 @@ int run(const Arguments& arguments, const Context& context) {
 }
 
 void declare_options(options::options_description_easy_init add) {
-  add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "Change a key of the scenario; may be given several times");
-  for (const Shorthand& shorthand : shorthands)
-    add(shorthand.flag, options::value<std::string>()->value_name(shorthand.value),
-        fmt::format("{} (short for --set {}=...)", shorthand.meaning, shorthand.key).c_str());
+  declare_overrides(add);
   add("profile", options::bool_switch(), "Tell how long each process took");
   add("quiet", options::bool_switch(), "Show no progress");
 }

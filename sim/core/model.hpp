@@ -31,6 +31,8 @@ struct Observable {
   std::string long_name;
   std::vector<std::string> axes;  // names of Axis; may be empty
   std::function<void(std::span<float>)> fill;
+  /// The observable whose values are the weights of a mean over places; empty: values are summed.
+  std::string averaged_by = {};
 };
 
 /// A file that a model reads: a CSV table or, with the ending .toml, a document.

@@ -52,6 +52,20 @@ Handle Hdf5File::make_group(const std::string& name) const {
   return group;
 }
 
+Hdf5File Hdf5File::make_part(const std::string& name) const {
+  const std::size_t slash = name.find('/');
+  if (slash != std::string::npos && !has(id(), name.substr(0, slash)))
+    make_group(name.substr(0, slash));
+  const Handle creation(H5Pcreate(H5P_GROUP_CREATE));
+  ok(H5Pset_link_creation_order(creation.id(), track_order), "track the order of names");
+  ok(H5Pset_attr_creation_order(creation.id(), track_order), "track the order of attributes");
+  ok(H5Pset_attr_phase_change(creation.id(), most_attributes, 0), "make room for attributes");
+  Hdf5File part(path_);
+  part.file_ = Handle(H5Gcreate2(id(), name.c_str(), H5P_DEFAULT, creation.id(), H5P_DEFAULT));
+  ok(part.id(), "create group '" + name + "'");
+  return part;
+}
+
 Handle Hdf5File::make_dataset(hid_t parent, const std::string& name, hid_t type,
                               const DatasetShape& shape) const {
   constexpr unsigned deflate_level = 2;  // 4: a few percent smaller, a third slower

@@ -28,6 +28,10 @@ class Hdf5File {
   static Hdf5File create(const std::filesystem::path& path);
   static Hdf5File open(const std::filesystem::path& path);
 
+  /// A new group of this file as if it were a file: everything goes into the group. It is to be
+  /// destroyed, not closed. `name` may have one parent, as in "a/b".
+  Hdf5File make_part(const std::string& name) const;
+
   hid_t id() const { return file_.id(); }
   /// Throws when `result` is negative: "cannot `doing` in '<file>' (<reason>)".
   template <typename T>

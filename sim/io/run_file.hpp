@@ -14,6 +14,8 @@
 
 namespace sim::io {
 
+class Hdf5File;
+
 /// What a run file will hold; all sizes are known before the first week.
 struct RunFileLayout {
   struct Variable {
@@ -42,6 +44,9 @@ class RunFileWriter {
   static constexpr std::size_t weeks_per_block = 16;
 
   explicit RunFileWriter(const RunFileLayout& layout);
+  /// Writes the same into a part of another file, which must live longer; `layout.path` is not
+  /// used.
+  RunFileWriter(Hdf5File part, const RunFileLayout& layout);
   /// Without close(), leaves the .part file.
   ~RunFileWriter();
   RunFileWriter(RunFileWriter&&) noexcept;

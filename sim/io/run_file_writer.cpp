@@ -69,9 +69,9 @@ struct RunFileWriter::State {
     Handle dataset;
   };
 
-  explicit State(const RunFileLayout& layout)
-      : path(layout.path),
-        file(Hdf5File::create(with_folder(part_of(path)))),
+  State(const RunFileLayout& layout, fs::path whole_file, Hdf5File into)
+      : path(std::move(whole_file)),
+        file(std::move(into)),
         mantissa(mantissa_bits(layout.digits)),
         waiting_results(layout.replicates),
         waiting_events(layout.replicates) {}
@@ -90,7 +90,9 @@ struct RunFileWriter::State {
   void write_rows();
   void finish();
 
-  fs::path path;
+  void begin(const RunFileLayout& layout);
+
+  fs::path path;  // empty: a part of another file
   Hdf5File file;
   int mantissa;                // bits kept of the numbers of variables
   std::vector<float> rounded;  // a block before it is written
@@ -247,22 +249,32 @@ void RunFileWriter::State::finish() {
   series.reset();
   variables.clear();
   scales.clear();
+  if (path.empty()) return;
   file.close();
   fs::rename(part_of(path), path);
 }
 
-RunFileWriter::RunFileWriter(const RunFileLayout& layout)
-    : state_(std::make_unique<State>(layout)) {
-  const Hdf5File& file = state_->file;
-  state_->write_attributes(layout);
-  state_->make_root_axes(layout);
-  state_->make_variables(layout);
+void RunFileWriter::State::begin(const RunFileLayout& layout) {
+  write_attributes(layout);
+  make_root_axes(layout);
+  make_variables(layout);
   file.write_all(file.make_dataset(file.id(), "scenario", text_type().id(), {}), text_type().id(),
                  std::array{layout.scenario_text.c_str()}.data());
-  state_->make_series(layout.series);
-  state_->results.emplace(file, "results", result_columns());
-  state_->events.emplace(file, "events", event_columns());
+  make_series(layout.series);
+  results.emplace(file, "results", result_columns());
+  events.emplace(file, "events", event_columns());
   file.flush();
+}
+
+RunFileWriter::RunFileWriter(const RunFileLayout& layout)
+    : state_(std::make_unique<State>(layout, layout.path,
+                                     Hdf5File::create(with_folder(part_of(layout.path))))) {
+  state_->begin(layout);
+}
+
+RunFileWriter::RunFileWriter(Hdf5File part, const RunFileLayout& layout)
+    : state_(std::make_unique<State>(layout, fs::path(), std::move(part))) {
+  state_->begin(layout);
 }
 
 RunFileWriter::~RunFileWriter() = default;

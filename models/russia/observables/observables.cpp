@@ -90,31 +90,33 @@ std::vector<sim::Observable> output_observables(const World& w, const State& s) 
        {"place", "social_class", "faction"},
        [&, factions](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.support, class_count * factions), factions, out);
-       }},
+       }, "people"},
       {"expression", "1", by_class + " who own to a faction in public",
        {"place", "social_class", "faction"},
        [&, factions](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.expression, class_count * factions), factions, out);
-       }},
+       }, "people"},
       {"acting", "1", by_class + " who strike, seize, mutiny or rise", {"place", "social_class"},
        [&](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.acting, class_count), 1, out);
-       }},
+       }, "people"},
       {"grievance", "1", "mean grievance of the adults of a class, 0 to 1",
        {"place", "social_class"},
        [&](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.grievance, class_count), 1, out);
-       }},
+       }, "people"},
       {"position", "1", "mean opinion of the adults of a class, -1 to 1",
        {"place", "social_class", "issue"},
        [&](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.position, class_count * issue_count), issue_count,
                     out, position_unit);
-       }},
+       }, "people"},
       {"cadres", "1", "cadres of a faction per adult", {"place", "faction"},
-       [&](std::span<float> out) { fill_organisation(w, s, s.organisation.cadres, out); }},
+       [&](std::span<float> out) { fill_organisation(w, s, s.organisation.cadres, out); },
+       "people"},
       {"valence", "1", "valence of a faction, mean over adults", {"place", "faction"},
-       [&](std::span<float> out) { fill_organisation(w, s, s.organisation.valence, out); }},
+       [&](std::span<float> out) { fill_organisation(w, s, s.organisation.valence, out); },
+       "people"},
       {"faction_position", "1", "position of a faction, -1 to 1; NaN while it does not exist",
        {"faction", "issue"},
        [&, factions](std::span<float> out) {

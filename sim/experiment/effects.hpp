@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/experiment/paired_effect.hpp"
+#include "sim/experiment/paired_run.hpp"
+
+namespace sim::experiment {
+
+enum class EffectKind { event, result, observable };
+enum class EffectUnit { days, share, amount };
+
+/// What a variant changes in one quantity.
+struct EffectRow {
+  EffectKind kind = EffectKind::observable;
+  EffectUnit unit = EffectUnit::share;
+  std::string name{};          // observable of a view or result; "event_date"
+  std::string event{};         // election, congress or event
+  std::optional<Date> date{};  // of a view; of a result or event, the first in the base
+  std::string place{};         // of a result
+  std::vector<std::string>
+      labels{};  // of a view: the axes that are left; group and list of a result
+  PairedEffect effect{};
+  std::optional<std::size_t> needed{};  // pairs for an interval of the width that is asked for
+
+  /// Whether any pair of runs differs in it, or it was found in one of a pair only.
+  bool differs = false;
+};
+
+struct EffectOptions {
+  std::vector<std::string> places = {"all"};  // whose results are told
+  double width = 0.02;     // of an interval of a share; of an amount, as a share of the base
+  double width_days = 14;  // of an interval of a date
+  BootstrapOptions bootstrap;
+};
+
+/// All effects of a variant (from 0): events, results, then the views of the plan by date.
+/// A quantity counts as a share if it is within -1 and 1 in all runs.
+std::vector<EffectRow> effects_of(const PairedPlan& plan, const PairedSummary& summary,
+                                  std::size_t variant, const EffectOptions& options);
+
+}  // namespace sim::experiment
