@@ -447,7 +447,7 @@ void declare_options(options::options_description_easy_init add) {
   add("width-days", options::value<std::string>()->value_name("D"),
       "The same of dates; default 14");
   add("rows", options::value<std::string>()->value_name("N"),
-      "Rows of a block of the table, the largest differences; default 6; 0: all, and those without "
+      "Rows of a block of the table, the largest differences; default 5; 0: all, and those without "
       "a difference");
   add("format", options::value<std::string>()->value_name("NAME"),
       "table (default) or csv, which has every row");

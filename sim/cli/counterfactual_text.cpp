@@ -19,8 +19,6 @@ using experiment::EffectRow;
 using experiment::EffectUnit;
 using Rows = std::vector<const EffectRow*>;
 
-constexpr std::size_t label_width = 34;
-
 /// Not a number, as of no pair, is an empty cell.
 std::string number(double value, const char* format) {
   return std::isnan(value) ? "" : fmt::format(fmt::runtime(format), value);
@@ -77,44 +75,70 @@ std::string label_of(const EffectRow& row) {
   return label;
 }
 
-void write_line(const std::vector<std::string>& cells, std::ostream& out) {
-  std::string line =
-      fmt::format("  {:<{}} {:>10} {:>10} {:>10} {:>23} {:>7} {:>7} {:>6}", cells[0], label_width,
-                  cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
-  line.erase(line.find_last_not_of(' ') + 1);
-  out << line << '\n';
-}
-
-void write_row(const EffectRow& row, std::ostream& out) {
-  write_line(
-      {label_of(row), value_text(row.effect.base, row.unit),
-       value_text(row.effect.variant, row.unit), difference_text(row.effect.difference, row.unit),
-       interval_text(row), higher_text(row), row.needed ? std::to_string(*row.needed) : "",
-       gain_text(row.effect.gain)},
-      out);
-  const experiment::PairedEffect& e = row.effect;
-  if (e.in_base < e.replicates || e.in_variant < e.replicates)
-    out << fmt::format("  {:<{}} {:>10} {:>10}  of {} replicates\n", "    happened in", label_width,
-                       e.in_base, e.in_variant, e.replicates);
-}
-
-void write_titles(const std::string& title, const char* higher, std::ostream& out) {
-  out << '\n' << title << '\n';
-  write_line({"", "base", "variant", "difference", "95 % interval  ", higher, "pairs", "gain"},
-             out);
-}
-
-/// The rows of a block that are shown, the largest differences first; tells how many are not.
-void write_block(Rows rows, const ReportStyle& style, std::ostream& out) {
-  if (style.rows > 0) {
-    std::stable_sort(rows.begin(), rows.end(), [](const EffectRow* a, const EffectRow* b) {
-      return std::abs(a->effect.difference) > std::abs(b->effect.difference);
-    });
+/// Blocks of rows under one line of titles.
+class Table {
+ public:
+  Table(std::string title, std::string higher, std::ostream& out)
+      : title_(std::move(title)), higher_(std::move(higher)), out_(out) {}
+  void add_block(const std::string& title, Rows rows, std::size_t hidden, const char* what) {
+    for (const EffectRow* row : rows)
+      width_ = std::clamp(label_of(*row).size() + 2, width_, most_width);
+    blocks_.push_back({title, std::move(rows), hidden, what});
   }
-  const std::size_t shown = style.rows > 0 ? std::min(style.rows, rows.size()) : rows.size();
-  for (std::size_t i = 0; i < shown; ++i) write_row(*rows[i], out);
-  if (shown < rows.size())
-    out << fmt::format("  and {} smaller differences\n", rows.size() - shown);
+  void write() const {
+    out_ << '\n';
+    write_line(
+        {title_, "base", "variant", "difference", "95 % interval  ", higher_, "pairs", "gain"});
+    for (const Block& block : blocks_) {
+      if (!block.title.empty()) out_ << block.title << '\n';
+      for (const EffectRow* row : block.rows) write_row(*row);
+      if (block.hidden > 0) out_ << fmt::format("  and {} {}\n", block.hidden, block.what);
+    }
+  }
+
+ private:
+  struct Block {
+    std::string title;
+    Rows rows;
+    std::size_t hidden;
+    const char* what;
+  };
+  static constexpr std::size_t most_width = 60;
+
+  void write_line(const std::vector<std::string>& cells) const {
+    std::string line =
+        fmt::format("{:<{}} {:>10} {:>10} {:>10} {:>25} {:>7} {:>6} {:>5}", cells[0], width_,
+                    cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7]);
+    line.erase(line.find_last_not_of(' ') + 1);
+    out_ << line << '\n';
+  }
+  void write_row(const EffectRow& row) const {
+    const experiment::PairedEffect& e = row.effect;
+    const auto found = [&](std::size_t n) { return fmt::format("in {} of {}", n, e.replicates); };
+    const std::string label = "  " + label_of(row);
+    if (e.pairs > 0)
+      write_line({label, value_text(e.base, row.unit), value_text(e.variant, row.unit),
+                  difference_text(e.difference, row.unit), interval_text(row), higher_text(row),
+                  row.needed ? std::to_string(*row.needed) : "", gain_text(e.gain)});
+    if (e.pairs < e.replicates)
+      write_line({e.pairs > 0 ? "    found" : label, found(e.in_base), found(e.in_variant), "", "",
+                  "", "", ""});
+  }
+
+  std::string title_, higher_;
+  std::ostream& out_;
+  std::size_t width_ = 34;
+  std::vector<Block> blocks_;
+};
+
+/// The largest differences, at most `most` of them (0: all, in the order that they have).
+Rows largest(Rows rows, std::size_t most) {
+  if (most == 0) return rows;
+  std::stable_sort(rows.begin(), rows.end(), [](const EffectRow* a, const EffectRow* b) {
+    return std::abs(a->effect.difference) > std::abs(b->effect.difference);
+  });
+  rows.resize(std::min(rows.size(), most));
+  return rows;
 }
 
 Rows rows_of(const VariantReport& report, EffectKind kind, const ReportStyle& style) {
@@ -130,12 +154,12 @@ void write_events(const VariantReport& report, const ReportStyle& style, std::os
     out << "\nEvents: the same ones on the same days\n";
     return;
   }
-  write_titles("Events and assemblies that differ (dates: means over pairs)", "later", out);
-  for (const EffectRow* row : rows) write_row(*row, out);
+  Table table("Events and assemblies that differ", "later", out);
+  table.add_block("", rows, 0, "");
+  table.write();
 }
 
-/// Elections and other results in the order of their dates; those in which nothing is clear are
-/// only counted.
+/// Elections and other results in the order of their dates. With intervals, only the clear ones.
 void write_results(const VariantReport& report, const ReportStyle& style, std::ostream& out) {
   std::map<std::pair<Date, std::string>, Rows> by_event;
   for (const EffectRow* row : rows_of(report, EffectKind::result, style))
@@ -144,22 +168,25 @@ void write_results(const VariantReport& report, const ReportStyle& style, std::o
     out << "\nResults: the same\n";
     return;
   }
+  const bool only_clear = style.rows > 0 && report.replicates > 1;
+  Table table("Results", "higher", out);
   std::vector<std::string> unclear;
-  std::string title = "Results";
   for (const auto& [event, rows] : by_event) {
-    const bool clear =
-        std::any_of(rows.begin(), rows.end(), [](const EffectRow* row) { return is_clear(*row); });
-    if (!clear && style.rows > 0 && report.replicates > 1) {
+    Rows told;
+    for (const EffectRow* row : rows)
+      if (!only_clear || is_clear(*row) || row->effect.pairs == 0) told.push_back(row);
+    if (told.empty()) {
       unclear.push_back(event.second);
       continue;
     }
-    write_titles(
-        fmt::format("Results: {}, {}, {}", event.second, event.first.iso(), rows.front()->place),
-        "higher", out);
-    write_block(rows, style, out);
+    told = largest(told, style.rows);
+    const std::size_t hidden = rows.size() - told.size();
+    table.add_block(event.second + ", " + event.first.iso() +
+                        (rows.front()->place == "all" ? "" : ", " + rows.front()->place),
+                    told, hidden, "smaller or unclear differences");
   }
-  if (!unclear.empty())
-    out << fmt::format("\nResults that differ, but not clearly: {}\n", joined(unclear, ", "));
+  table.write();
+  if (!unclear.empty()) out << "not clear: " << joined(unclear, ", ") << '\n';
 }
 
 /// The first dates after the runs part and the last one, unless all are asked for.
@@ -168,14 +195,18 @@ void write_views(const VariantReport& report, const ReportStyle& style, std::ost
   std::map<std::string, std::map<Date, Rows>> by_observable;
   for (const EffectRow* row : rows_of(report, EffectKind::observable, style))
     by_observable[row->name][*row->date].push_back(row);
+  if (by_observable.empty()) out << "\nObservables: the same on these dates\n";
   for (const auto& [name, by_date] : by_observable) {
+    Table table(name + " " + report.over, "higher", out);
     std::size_t number = 0;
     for (const auto& [date, rows] : by_date) {
       ++number;
       if (!style.all_dates && number > first_dates && number < by_date.size()) continue;
-      write_titles(fmt::format("{} {}, week of {}", name, report.over, date.iso()), "higher", out);
-      write_block(rows, style, out);
+      const Rows told = largest(rows, style.rows);
+      table.add_block("week of " + date.iso(), told, rows.size() - told.size(),
+                      "smaller differences");
     }
+    table.write();
   }
 }
 
@@ -218,7 +249,8 @@ void write_explanation(const ReportStyle& style, std::ostream& out) {
       "higher, later: in how many of the pairs the variant has the larger value\n"
       "pairs: how many an interval would need to be {} wide (dates: {} days; counts: {} of the "
       "base)\n"
-      "gain: how many times as many runs independent seeds would need for the same interval{}\n",
+      "gain: how many times as many runs independent seeds would need for the same interval{}\n"
+      "The rows are the largest of many: of 20 quantities that do not differ, one has a *\n",
       style.width, style.width_days, style.width,
       std::isnan(style.median_gain) ? ""
                                     : fmt::format("; median {}", gain_text(style.median_gain)));
