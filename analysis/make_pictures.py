@@ -3,10 +3,12 @@
 
 usage: make_pictures.py FILE.h5 [FOLDER]      (FOLDER: docs/pictures unless given)
 """
+import io
 import sys
 from pathlib import Path
 
 import matplotlib
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "analysis"))
@@ -33,6 +35,16 @@ PICTURES = {
 }
 
 
+DPI = 80
+COLOURS = 128  # of a picture: small files
+
+
+def write(figure, path):
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=DPI)
+    Image.open(drawn).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+
+
 def main(arguments):
     if len(arguments) not in (1, 2):
         print(__doc__.strip(), file=sys.stderr)
@@ -42,7 +54,7 @@ def main(arguments):
     folder.mkdir(parents=True, exist_ok=True)
     run = narod.open_run(arguments[0])
     for name, draw in PICTURES.items():
-        draw(run).savefig(folder / f"{name}.png", dpi=72)
+        write(draw(run), folder / f"{name}.png")
         print(folder / f"{name}.png")
     return 0
 

@@ -26,28 +26,44 @@ def _text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def check_format(path):
-    """Throws FileNotFoundError or FormatError unless `path` is a run file that can be read."""
+def check_format(path, kind=None):
+    """Throws FileNotFoundError or FormatError unless `path` is a file of narod that can be read.
+
+    `kind`: the attribute of a file that holds more than one ensemble ("counterfactual").
+    """
     if not Path(path).is_file():
         raise FileNotFoundError(f"{path}: there is no such file. `narod run SCENARIO` writes one")
     if not h5py.is_hdf5(path):
-        raise FormatError(f"{path}: this is no HDF5 file, so it was not written by narod run")
+        raise FormatError(f"{path}: this is no HDF5 file, so it was not written by narod")
     with h5py.File(path, "r") as file:
-        version = file.attrs.get("format_version")
-        program = _text(file.attrs.get("program", "narod")), _text(file.attrs.get("version", "?"))
+        attributes = {key: _text(value) for key, value in file.attrs.items()}
+    version = attributes.get("format_version")
     if version is None:
         raise FormatError(f"{path}: no attribute format_version, so it was not written by narod")
-    if _text(version) not in FORMAT_VERSIONS:
+    if version not in FORMAT_VERSIONS:
         raise FormatError(
-            f"{path}: format version {_text(version)}, written by {' '.join(program)}; this package "
-            f"reads {', '.join(sorted(FORMAT_VERSIONS))}. Take the package of the version that "
-            f"wrote it, or run the scenario again")
+            f"{path}: format version {version}, written by {attributes.get('program', 'narod')} "
+            f"{attributes.get('version', '?')}; this package reads "
+            f"{', '.join(sorted(FORMAT_VERSIONS))}. Take the package of the version that wrote it, "
+            f"or run the scenario again")
+    if attributes.get("kind") != kind:
+        raise FormatError(f"{path}: this is a {_opener(attributes.get('kind'))}, not a "
+                          f"{_opener(kind)}")
 
 
-def open_root(path):
-    """The weekly arrays, read when they are used."""
-    check_format(path)
-    return xr.open_dataset(path, engine="netcdf4")
+def _opener(kind):
+    return f"file of kind {kind} (narod.open_{kind})" if kind else "run file (narod.open_run)"
+
+
+def read_attributes(path):
+    """Attributes of the whole file."""
+    with h5py.File(path, "r") as file:
+        return {key: _text(value) for key, value in file.attrs.items()}
+
+
+def open_arrays(path, group=""):
+    """The weekly arrays of an ensemble, read when they are used."""
+    return xr.open_dataset(path, group=group or None, engine="netcdf4")
 
 
 def read_table(path, name):
@@ -74,9 +90,9 @@ def _decoded(values):
     return [_text(value) for value in values] if values.dtype.kind == "O" else values
 
 
-def read_series(path, root):
+def read_series(path, root, group=""):
     """The weekly counts [replicate, time, series] with the keys of each series as coordinates."""
-    series = xr.open_dataset(path, group="series", engine="netcdf4")
+    series = xr.open_dataset(path, group=f"{group}/series", engine="netcdf4")
     keys = [name for name in series.variables if name.startswith("series_")]
     return series.set_coords(keys).value.assign_coords(
         {name: root.coords[name] for name in ("replicate", "time", "time_old_style")})

@@ -78,6 +78,9 @@ def compare(run, record=None):
     event_date) in days since 1914-01-14. `status` is ok, context, or why a row was not compared.
     Throws ProgramError.
     """
+    if run.group:
+        raise ProgramError(f"{run.path}: only a run file can be compared with a record, and this is "
+                           f"'{run.group}' of a file with several. `narod run` it by itself")
     done = subprocess.run(
         [find_program(), "compare", str(run.path), "--format", "json",
          "--record", str(record or record_file(run))],

@@ -23,9 +23,9 @@ class Run:
     A mean over places or classes needs weights: use `run.mean`, not `run.support.mean("place")`.
     """
 
-    def __init__(self, path):
-        self.path = Path(path)
-        self.data = files.open_root(path)
+    def __init__(self, path, group=""):
+        self.path, self.group = Path(path), group
+        self.data = files.open_arrays(path, group)
         self.attrs = self.data.attrs
         self._means = {}
 
@@ -42,7 +42,7 @@ class Run:
         a = self.attrs
         return (f"<narod run {a.get('title')!r}: {self.data.sizes['replicate']} replicates, "
                 f"{self.data.sizes['time']} weeks, {a.get('scale')} people per agent, "
-                f"{self.path}>\n{', '.join(self.observables)}")
+                f"{self.path}{' ' + self.group if self.group else ''}>\n{', '.join(self.observables)}")
 
     @property
     def observables(self):
@@ -52,17 +52,17 @@ class Run:
     @functools.cached_property
     def events(self):
         """What happened in each replicate, when and why. Dates New Style, and Old Style as text."""
-        return files.read_table(self.path, "events")
+        return files.read_table(self.path, f"{self.group}/events")
 
     @functools.cached_property
     def results(self):
         """Elections, congresses, conferences and dates of events: a row a value."""
-        return files.read_table(self.path, "results")
+        return files.read_table(self.path, f"{self.group}/results")
 
     @functools.cached_property
     def series(self):
         """Weekly counts that the record asks for [replicate, time, series]; in people."""
-        return files.read_series(self.path, self.data)
+        return files.read_series(self.path, self.data, self.group)
 
     @functools.cached_property
     def _comparison(self):
@@ -197,6 +197,7 @@ def _as_list(value):
 
 def open_run(path):
     """Opens a run file. Throws FileNotFoundError, or FormatError for another format version."""
+    files.check_format(path)
     return Run(path)
 
 
