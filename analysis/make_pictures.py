@@ -1,8 +1,6 @@
 #!/usr/bin/python3
-"""Draws the pictures of the docs from a run file.
-
-usage: make_pictures.py FILE.h5 [FOLDER]      (FOLDER: docs/pictures unless given)
-"""
+"""Draws the pictures of the docs from what narod run and narod counterfactual wrote."""
+import argparse
 import io
 import sys
 from pathlib import Path
@@ -35,29 +33,42 @@ PICTURES = {
 }
 
 
+# The same from a file of narod counterfactual.
+PAIRED_PICTURES = {
+    "difference": lambda pairs: narod.plots.difference(
+        pairs, ["left_sr", "bolsheviks", "centre_sr"], social_class="soldier",
+        time=slice("1917-05", "1918-12")),
+    "effects": narod.plots.effects,
+}
 DPI = 80
-COLOURS = 128  # of a picture: small files
+COLOURS = 256  # of a picture: small files
 
 
 def write(figure, path):
     drawn = io.BytesIO()
     figure.savefig(drawn, dpi=DPI)
-    Image.open(drawn).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    Image.open(drawn).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(
+        path, optimize=True)
+    print(path)
 
 
-def main(arguments):
-    if len(arguments) not in (1, 2):
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", metavar="FILE.h5", help="a run file, of the whole course")
+    parser.add_argument("--counterfactual", metavar="FILE.h5",
+                        help="a file of narod counterfactual; without it, its pictures stay")
+    parser.add_argument("--folder", default=ROOT / "docs" / "pictures", type=Path)
+    options = parser.parse_args()
     matplotlib.use("Agg")
-    folder = Path(arguments[1]) if len(arguments) == 2 else ROOT / "docs" / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
-    run = narod.open_run(arguments[0])
+    options.folder.mkdir(parents=True, exist_ok=True)
+    run = narod.open_run(options.file)
     for name, draw in PICTURES.items():
-        write(draw(run), folder / f"{name}.png")
-        print(folder / f"{name}.png")
-    return 0
+        write(draw(run), options.folder / f"{name}.png")
+    if options.counterfactual:
+        pairs = narod.open_counterfactual(options.counterfactual)
+        for name, draw in PAIRED_PICTURES.items():
+            write(draw(pairs), options.folder / f"{name}.png")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

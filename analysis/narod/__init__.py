@@ -13,5 +13,6 @@ from .files import FORMAT_VERSIONS, FormatError, NotInRun
 from .program import ProgramError, compare, record, run
 from .runs import Run, open_run, to_frame
 
-__all__ = ["Counterfactual", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError", "Run", "compare", "new_style",
-           "old_style", "open_counterfactual", "open_run", "plots", "record", "run", "to_frame"]
+__all__ = ["Counterfactual", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError", "Run",
+           "compare", "new_style", "old_style", "open_counterfactual", "open_run", "plots", "record",
+           "run", "to_frame"]

@@ -26,7 +26,7 @@ def page(run, tmp_path_factory):
 def browse(page, folder):
     """What Chromium makes of a file: the page after loading, and what it says on the console."""
     program = shutil.which("chromium")
-    assert program, "the package chromium is missing (packages/analysis.txt)"
+    assert program, "the package chromium is missing (packages/tests.txt)"
     done = subprocess.run(
         [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr",

@@ -12,7 +12,6 @@ from .positions import positions
 from .stacked import stacked, wings
 from .trajectories import support_by_class, trajectory
 
-__all__ = ["congresses", "counts", "course", "delegates", "difference", "effects",
-           "event_dates", "positions", "scatter",
-           "stacked", "support_by_class", "support_map", "trajectory", "vote_bars", "vote_map",
-           "wings"]
+__all__ = ["congresses", "counts", "course", "delegates", "difference", "effects", "event_dates",
+           "positions", "scatter", "stacked", "support_by_class", "support_map", "trajectory",
+           "vote_bars", "vote_map", "wings"]

@@ -28,7 +28,7 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
         pairs = counterfactual.difference(what, variant, time=time, faction=key, **labels)
         _interval(panel, pairs, factions.style(key), factions.name(key))
     panel.axhline(0, color="0.4", linewidth=0.8)
-    theme.frame(panel, run.attrs["question"], f"{what}, difference in % points")
+    theme.frame(panel, None, f"{what}, difference in % points")
     theme.percent(panel)
     theme.time_axis(panel, pairs.time.values)
     parting = counterfactual.parting(variant)
@@ -37,8 +37,9 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
                       label="first difference")
     theme.mark_events(panel, run, events)
     theme.legend(fig, axes, 4)
-    where = ", ".join(map(str, labels.values())) or "all classes and places"
-    return theme.finish(fig, run, f"{where}. Line: mean of {pairs.sizes['replicate']} pairs of runs "
+    where = ", ".join(factions.class_style(value).name if axis == "social_class" else str(value)
+                      for axis, value in labels.items()) or "all classes and places"
+    return theme.finish(fig, run, run.attrs["question"], f"{where}. Line: mean of {pairs.sizes['replicate']} pairs of runs "
                         "with the same draws; band: 95 % interval of that mean; thin: single pairs.")
 
 
@@ -84,12 +85,12 @@ def effects(counterfactual, variant=None, observable="delegate_share", rows=20):
                        if np.isfinite([row.low, row.high]).all() else None)
         labels.append(f"{title_of(row.event)}: {factions.name(key)}")
     panel.axvline(0, color="0.4", linewidth=0.8)
-    theme.frame(panel, run.attrs["question"])
+    theme.frame(panel)
     panel.grid(axis="x", color=theme.PALE, linewidth=0.6)
     panel.set_yticks(range(len(labels)), labels, fontsize=8)
     panel.set_ylim(len(labels) - 0.5, -0.5)
     panel.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}")
     panel.set_xlabel("difference in % points", fontsize=9)
     pairs = run.data.sizes["replicate"]
-    return theme.finish(fig, run, f"The {len(labels)} largest differences, by date: mean of {pairs} "
+    return theme.finish(fig, run, run.attrs["question"], f"The {len(labels)} largest differences, by date: mean of {pairs} "
                         "pairs of runs with the same draws and its 95 % interval.")

@@ -13,9 +13,11 @@ from . import theme
 from .assemblies import JOINT_LISTS, title_of
 
 SEA, ABROAD, UNKNOWN = "#E8EEF2", "#F6F5F1", "#D9D9D9"
+LIGHT = 1.3  # sum of red, green and blue from which a colour is light
 CELLS_NOTE = ("Cells are drawn around towns and are not the historical boundaries; equal-area "
               "projection. Circles: the capitals; squares: fronts and fleets, at their staffs of "
               "1917.")
+DRAWN = {"district", "city", "front", "fleet"}  # kinds of place of an election that maps show
 # Projection, and points (longitude, latitude) that must be seen.
 VIEWS = {
     "west of the Urals": (geography.Albers(38, 43, 60), [(17.5, 54), (60, 50), (38, 38.6), (44, 69)]),
@@ -56,12 +58,15 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
     if not len(votes):
         raise NotInRun(f"no votes of {event} in this run; elections: {sorted(set(results.event))}")
     shares = votes.groupby(["place", "list"]).value.median().unstack()
+    if key and key not in shares:
+        raise NotInRun(f"no list {key!r} in {event}; lists: {', '.join(shares)}")
     date = votes.date.median()
     if key:
         style = factions.style(key)
-        scale = ScalarMappable(mcolors.Normalize(0, shares[key].max()), _shades(style.colour))
-        colours = _by_place(run, {place: scale.to_rgba(share)
-                                  for place, share in shares[key].dropna().items()})
+        there = {place: share for place, share in shares[key].dropna().items()
+                 if place.split(":")[0] in DRAWN}
+        scale = ScalarMappable(mcolors.Normalize(0, max(there.values())), _shades(style.colour))
+        colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
         fig = _draw(run, f"{title_of(event)}: {style.name}", colours, date)
         _bar(fig, scale, "% of the votes")
     else:
@@ -70,9 +75,9 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
                                   for place, one in leading.items()})
         fig = _draw(run, f"{title_of(event)}: the list with most votes", colours, date, below=1.1)
         seen = {factions.family(one): factions.style(one).colour for place, one in leading.items()
-                if place.split(":")[0] in ("district", "city", "front", "fleet")}
+                if place.split(":")[0] in DRAWN}
         _key(fig, [Patch(color=seen[name], label=name) for name in sorted(seen)])
-    return theme.finish(fig, run, "Grey: no vote (occupied). " + _occupation_note() + CELLS_NOTE)
+    return theme.finish(fig, run, "Grey: no vote, or not for this list. " + _occupation_note() + CELLS_NOTE)
 
 def _by_place(run, by_district):
     """Colours of provinces from those of their districts; other places keep theirs."""
@@ -86,13 +91,12 @@ def _by_place(run, by_district):
     return colours
 
 def _shades(colour):
-    """From nearly white to a colour, and on to a darker one if it is light."""
-    dark = mcolors.to_rgb(colour)
-    while sum(dark) > 1.2:
-        dark = tuple(0.85 * part for part in dark)
-    return mcolors.LinearSegmentedColormap.from_list(colour, ["#F7F7F7", colour, dark]
-                                                     if dark != mcolors.to_rgb(colour)
-                                                     else ["#F7F7F7", colour])
+    """From nearly white to a colour, and from a light one on to its dark."""
+    steps = ["#F7F7F7", colour]
+    if sum(mcolors.to_rgb(colour)) > LIGHT:
+        steps.append(tuple(0.45 * part for part in mcolors.to_rgb(colour)))
+    return mcolors.LinearSegmentedColormap.from_list(colour, steps)
+
 
 def _occupation_note():
     return "Hatched: occupied by the Central Powers (dotted: in part). "
@@ -146,7 +150,7 @@ def _panel(panel, run, view, colours, date):
         spine.set_color("0.7")
 
 def _is_dark(colour):
-    return sum(mcolors.to_rgb(colour)) < 1.2
+    return sum(mcolors.to_rgb(colour)) < LIGHT
 
 def _add(panel, collection, clip):
     panel.add_collection(collection, autolim=False)
