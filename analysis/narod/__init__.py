@@ -14,5 +14,5 @@ from .program import ProgramError, compare, record, run
 from .runs import Run, open_run, to_frame
 
 __all__ = ["Counterfactual", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError", "Run",
-           "compare", "new_style", "old_style", "open_counterfactual", "open_run", "plots", "record",
-           "run", "to_frame"]
+           "compare", "new_style", "old_style", "open_counterfactual", "open_run", "plots",
+           "record", "run", "to_frame"]

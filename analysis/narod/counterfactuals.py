@@ -44,11 +44,13 @@ class Counterfactual:
         weighted by its own people; for what is not averaged (policy, government), of the arrays.
         Arguments as for `Run.mean`.
         """
-        one, other = (run.mean(observable, **selection) for run in (self.variant(variant), self.base))
+        one = self.variant(variant).mean(observable, **selection)
+        other = self.base.mean(observable, **selection)
         return (one - other).assign_attrs(other.attrs).rename(observable)
 
     def parting(self, variant=None):
-        """The first recorded week in which any pair differs in any observable; None if none does."""
+        """The first recorded week in which a pair differs in an observable that both have, or None.
+        """
         difference = files.open_arrays(self.path, f"difference/{self._name(variant)}")
         first = None
         for array in difference.data_vars.values():
@@ -59,7 +61,7 @@ class Counterfactual:
                 part = array.isel(time=slice(start, start + 16))
                 apart = ((part != 0) & part.notnull()).any(axes)
                 if bool(apart.any()):
-                    week = pd.Timestamp(part.time.values[int(apart.argmax())])
+                    week = pd.Timestamp(part.time.values[int(apart.argmax("time"))])
                     first = week if first is None else min(first, week)
                     break
         return first

@@ -15,7 +15,7 @@ def new_style(date):
 
 
 def old_style(date):
-    """The Old Style date, as "1917-10-25", of a New Style one (anything pandas takes for a date)."""
+    """The Old Style date, as "1917-10-25", of a New Style one (what pandas takes for a date)."""
     days = (pd.Timestamp(date) - EPOCH).days
     return cftime.num2date(days, _OLD_STYLE_DAYS, calendar="julian").strftime("%Y-%m-%d")
 

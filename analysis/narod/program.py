@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .dates import EPOCH
+from .files import NotInRun
 
 CHECKOUT = Path(__file__).resolve().parents[2]  # the project, when installed with pip install -e
 _VALUES = ("documented", "low", "high", "median", "q05", "q95")
@@ -55,6 +56,8 @@ def record_file(run=None):
     """The record of a run, or the project's."""
     if run is None:
         return find_file("configs/record/record.csv")
+    if not run.attrs.get("record"):
+        raise NotInRun(f"the run names no record (model {run.attrs.get('model')})")
     return find_file(run.attrs["record"], beside=run.path)
 
 
@@ -79,8 +82,8 @@ def compare(run, record=None):
     Throws ProgramError.
     """
     if run.group:
-        raise ProgramError(f"{run.path}: only a run file can be compared with a record, and this is "
-                           f"'{run.group}' of a file with several. `narod run` it by itself")
+        raise ProgramError(f"{run.path}: only a run file can be compared with a record, and this "
+                           f"is '{run.group}' of a file with several. `narod run` it by itself")
     done = subprocess.run(
         [find_program(), "compare", str(run.path), "--format", "json",
          "--record", str(record or record_file(run))],

@@ -18,14 +18,15 @@ import matplotlib
 import pandas as pd
 
 from . import plots
-from .dates import old_style
+from .dates import EPOCH, old_style
 from .files import FormatError, NotInRun
 from .program import ProgramError
 from .runs import open_run
 
 DPI = 110
-PROVENANCE = ("scenario", "scenario_hash", "command_line", "created", "source", "seed", "replicates",
-              "first_replicate", "scale", "digits", "status", "record", "format_version")
+PROVENANCE = ("scenario", "scenario_hash", "command_line", "created", "source", "seed",
+              "replicates", "first_replicate", "scale", "digits", "status", "record",
+              "format_version")
 # Sections of figures: heading, what to know before looking, figures with what each shows.
 FIGURES = [
     ("Who supports whom", "Private support is what people prefer, expression what they own to in "
@@ -38,7 +39,7 @@ FIGURES = [
     ("Where", "Provinces are drawn as cells around their towns.", [
         (plots.vote_map, "Constituent Assembly: the list with most votes in each district."),
         (plots.support_map, "The Left SRs on the eve of October.")]),
-    ("Against the record", "Documented values are red or hollow, with the range of their sources.", [
+    ("Against the record", "Documented values are red or hollow, with their sources' range.", [
         (plots.scatter, "Every documented share against the simulated one."),
         (plots.congresses, "Congresses of soviets: documented and simulated delegates."),
         (plots.counts, "Strikes, desertion, agrarian actions, members."),
@@ -94,7 +95,7 @@ def _number(value, days=False):
     if pd.isna(value):
         return "-"
     if days:
-        return (pd.Timestamp("1914-01-14") + pd.Timedelta(days=round(value))).strftime("%Y-%m-%d")
+        return (EPOCH + pd.Timedelta(days=round(value))).strftime("%Y-%m-%d")
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
@@ -120,6 +121,20 @@ def _scores(run):
              row["comparable"], _number(row["mae"]), _number(row["coverage90"]),
              _number(row["skill"])] for row in run.scores.to_dict("records")]
     return _table(columns, rows, columns[2:])
+
+
+def _scored(run):
+    try:
+        rows, scores = _comparison(run), _scores(run)
+    except NotInRun as lacking:
+        return f"<p>Not compared: {_text(lacking)}.</p>"
+    return f"""<p>By phase and kind of value. Covered: share of documented values within 5-95 % of
+the runs. Skill: how much nearer than a naive forecast, 1 is perfect, 0 no better. Dates that were
+put in are not scored.</p>
+{scores}
+<details open><summary>Every row of the record</summary>
+{rows}
+</details>"""
 
 
 def _events(run):
@@ -166,13 +181,7 @@ def page(run):
 <nav class="small">{links}</nav>
 {chr(10).join(sections)}
 <h2 id="Scores">Scores</h2>
-<p>By phase and kind of value. Covered: share of documented values within 5-95 % of the runs. Skill:
-how much nearer than a naive forecast, 1 is perfect, 0 no better. Dates that were put in are not
-scored.</p>
-{_scores(run)}
-<details open><summary>Every row of the record</summary>
-{_comparison(run)}
-</details>
+{_scored(run)}
 <h2 id="What happened">What happened</h2>
 <p>Median date over the runs. An outcome whose date was put in does not follow from the rules.</p>
 <details><summary>{run.events.id.nunique()} events and assemblies</summary>

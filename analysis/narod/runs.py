@@ -42,7 +42,8 @@ class Run:
         a = self.attrs
         return (f"<narod run {a.get('title')!r}: {self.data.sizes['replicate']} replicates, "
                 f"{self.data.sizes['time']} weeks, {a.get('scale')} people per agent, "
-                f"{self.path}{' ' + self.group if self.group else ''}>\n{', '.join(self.observables)}")
+                f"{self.path}{' ' + self.group if self.group else ''}>\n"
+                f"{', '.join(self.observables)}")
 
     @property
     def observables(self):
@@ -75,7 +76,7 @@ class Run:
 
     @property
     def scores(self):
-        """How far the run is from the record, by phase and observable, as `narod compare` has it."""
+        """How far the run is from the record, by phase and observable; also of `narod compare`."""
         return self._comparison.scores
 
     def labels(self, axis, wanted):
@@ -111,7 +112,8 @@ class Run:
             raise NotInRun(_unknown("observable", name, self.observables))
         unknown = set(labels) - set(self.data.dims)
         if unknown:
-            raise NotInRun(f"no axis {', '.join(sorted(unknown))}; axes: {', '.join(self.data.dims)}")
+            raise NotInRun(f"no axis {', '.join(sorted(unknown))} in this run; it has "
+                           f"{', '.join(self.data.dims)}")
         array = self.data[name]
         array = array.sel({axis: self.labels(axis, wanted) for axis, wanted in labels.items()
                            if axis in array.dims and wanted is not None})
@@ -143,17 +145,19 @@ class Run:
         people = self.select("people", time, **labels)
         people = people.sum([axis for axis in people.dims
                              if axis in SUMMED and axis not in array.dims])
-        parts = [_weighted(array.isel(replicate=i).load(), people.isel(replicate=i), over)
-                 for i in range(array.sizes["replicate"])] if "replicate" in array.dims else [
-                     _weighted(array, people, over)]
-        mean = xr.concat(parts, "replicate") if "replicate" in array.dims else parts[0]
+        if "replicate" in array.dims:  # one at a time: the arrays are long
+            mean = xr.concat(
+                [_weighted(array.isel(replicate=i).load(), people.isel(replicate=i), over)
+                 for i in range(array.sizes["replicate"])], "replicate")
+        else:
+            mean = _weighted(array, people, over)
         return mean.assign_attrs(array.attrs).rename(name)
 
     def count(self, name, by=(), time=None, **labels):
         """People behind a share: the mean times the people it is a mean of, in persons."""
-        return (self.mean(name, by, time, **labels) * self.mean("people", by, time, **{
-            axis: wanted for axis, wanted in labels.items() if axis in SUMMED})).assign_attrs(
-                units="persons").rename(name)
+        people = {axis: wanted for axis, wanted in labels.items() if axis in (*SUMMED, "replicate")}
+        number = self.mean(name, by, time, **labels) * self.mean("people", by, time, **people)
+        return number.assign_attrs(units="persons").rename(name)
 
 
 def _unknown(what, name, known):

@@ -16,8 +16,8 @@ def simulate(path, *options):
     program = os.environ.get("NAROD")
     assert program, "the environment variable NAROD must name the program; ctest sets it"
     done = subprocess.run(
-        [program, "run", "configs/baseline.toml", "--scale", "100000", "--replicates", "2", "--quiet",
-         "--output", str(path), "--set", "data.compare=false", *options],
+        [program, "run", "configs/baseline.toml", "--scale", "100000", "--replicates", "2",
+         "--quiet", "--output", str(path), "--set", "data.compare=false", *options],
         cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return path

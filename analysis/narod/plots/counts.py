@@ -34,8 +34,8 @@ def counts(run, observables=("strikers", "deserters", "agrarian_actions", "membe
         _panel(panel, run, name, group)
     for panel in axes.flat[len(found):]:
         panel.set_visible(False)
-    return theme.finish(fig, run, theme.fan_note(run, 2, wide=False) + " Red: documented, with the range of its "
-                        "sources, over the period that it counts.")
+    return theme.finish(fig, run, theme.fan_note(run, 2, wide=False), "Red: documented, with the "
+                        "range of its sources, over the period that it counts.")
 
 
 def _series(run, rows):

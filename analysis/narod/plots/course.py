@@ -20,8 +20,9 @@ def course(run, faction="left_sr", since="1917-01", until="1918-12", events=None
     for panel, what in zip(axes[:2, 0], ("support", "expression")):
         shares = run.mean(what, by="social_class", time=time, faction=faction)
         for social_class in classes:
-            theme.fan(panel, shares.sel(social_class=social_class), factions.class_style(social_class),
-                      factions.class_style(social_class).name, runs=2, wide=False)
+            style = factions.class_style(social_class)
+            theme.fan(panel, shares.sel(social_class=social_class), style, style.name, runs=2,
+                      wide=False)
         theme.frame(panel, {"support": "Private support", "expression": "Public expression"}[what],
                     UNITS[what].replace(", %", ", % of the class"))
         panel.set_ylim(bottom=0)

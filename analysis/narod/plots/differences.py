@@ -39,8 +39,10 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
     theme.legend(fig, axes, 4)
     where = ", ".join(factions.class_style(value).name if axis == "social_class" else str(value)
                       for axis, value in labels.items()) or "all classes and places"
-    return theme.finish(fig, run, run.attrs["question"], f"{where}. Line: mean of {pairs.sizes['replicate']} pairs of runs "
-                        "with the same draws; band: 95 % interval of that mean; thin: single pairs.")
+    return theme.finish(
+        fig, run, run.attrs["question"],
+        f"{where}. Line: mean of {pairs.sizes['replicate']} pairs of runs with the same draws; "
+        "band: 95 % interval of that mean; thin: single pairs.")
 
 
 def _interval(panel, pairs, style, label):
@@ -79,10 +81,10 @@ def effects(counterfactual, variant=None, observable="delegate_share", rows=20):
     labels = []
     for index, row in largest.iterrows():
         key = row["labels"].split("/")[-1]
+        bars = np.maximum(0, [[row.difference - row.low], [row.high - row.difference]])
         panel.errorbar(row.difference, index, fmt="o", color=factions.style(key).colour,
                        markersize=5, capsize=2.5,
-                       xerr=[[max(0, row.difference - row.low)], [max(0, row.high - row.difference)]]
-                       if np.isfinite([row.low, row.high]).all() else None)
+                       xerr=bars if np.isfinite(bars).all() else None)  # one pair has no interval
         labels.append(f"{title_of(row.event)}: {factions.name(key)}")
     panel.axvline(0, color="0.4", linewidth=0.8)
     theme.frame(panel)
@@ -92,5 +94,7 @@ def effects(counterfactual, variant=None, observable="delegate_share", rows=20):
     panel.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}")
     panel.set_xlabel("difference in % points", fontsize=9)
     pairs = run.data.sizes["replicate"]
-    return theme.finish(fig, run, run.attrs["question"], f"The {len(labels)} largest differences, by date: mean of {pairs} "
-                        "pairs of runs with the same draws and its 95 % interval.")
+    return theme.finish(
+        fig, run, run.attrs["question"],
+        f"The {len(labels)} largest differences, by date: mean of {pairs} pairs of runs with the "
+        "same draws and its 95 % interval.")

@@ -14,15 +14,17 @@ from .assemblies import JOINT_LISTS, title_of
 
 SEA, ABROAD, UNKNOWN = "#E8EEF2", "#F6F5F1", "#D9D9D9"
 LIGHT = 1.3  # sum of red, green and blue from which a colour is light
+OCCUPATION_NOTE = "Hatched: occupied by the Central Powers (dotted: in part). "
 CELLS_NOTE = ("Cells are drawn around towns and are not the historical boundaries; equal-area "
               "projection. Circles: the capitals; squares: fronts and fleets, at their staffs of "
               "1917.")
 DRAWN = {"district", "city", "front", "fleet"}  # kinds of place of an election that maps show
 # Projection, and points (longitude, latitude) that must be seen.
 VIEWS = {
-    "west of the Urals": (geography.Albers(38, 43, 60), [(17.5, 54), (60, 50), (38, 38.6), (44, 69)]),
-    "whole empire": (geography.Albers(95, 45, 68), [(15, 50), (190, 65), (62, 35), (100, 78),
-                                                    (143, 41)]),
+    "west of the Urals": (geography.Albers(38, 43, 60),
+                          [(17.5, 54), (60, 50), (38, 38.6), (44, 69)]),
+    "whole empire": (geography.Albers(95, 45, 68),
+                     [(15, 50), (190, 65), (62, 35), (100, 78), (143, 41)]),
 }
 
 
@@ -44,7 +46,8 @@ def support_map(run, faction="left_sr", time="1917-11-06", social_class=None, wh
                 {place: scale.to_rgba(value) for place, value in values.items()
                  if np.isfinite(value)}, time)
     _bar(fig, scale, f"{what}, % of {who.lower()}")
-    return theme.finish(fig, run, _occupation_note() + CELLS_NOTE)
+    return theme.finish(fig, run, OCCUPATION_NOTE + CELLS_NOTE)
+
 
 def vote_map(run, key=None, event="constituent_assembly_1917"):
     """An election by electoral district: the share of a list, or which list led.
@@ -77,7 +80,9 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
         seen = {factions.family(one): factions.style(one).colour for place, one in leading.items()
                 if place.split(":")[0] in DRAWN}
         _key(fig, [Patch(color=seen[name], label=name) for name in sorted(seen)])
-    return theme.finish(fig, run, "Grey: no vote, or not for this list. " + _occupation_note() + CELLS_NOTE)
+    return theme.finish(fig, run, f"Grey: no vote{', or not for this list' if key else ''}. "
+                        + OCCUPATION_NOTE + CELLS_NOTE)
+
 
 def _by_place(run, by_district):
     """Colours of provinces from those of their districts; other places keep theirs."""
@@ -90,6 +95,7 @@ def _by_place(run, by_district):
             colours[f"province:{province}"] = by_district[f"district:{district}"]
     return colours
 
+
 def _shades(colour):
     """From nearly white to a colour, and from a light one on to its dark."""
     steps = ["#F7F7F7", colour]
@@ -98,14 +104,12 @@ def _shades(colour):
     return mcolors.LinearSegmentedColormap.from_list(colour, steps)
 
 
-def _occupation_note():
-    return "Hatched: occupied by the Central Powers (dotted: in part). "
-
 def _window(view):
     """Corners of the smallest window that shows what a view must show."""
     project, seen = view
     corners = project(*np.transpose(seen))
     return corners.min(axis=0), corners.max(axis=0)
+
 
 def _draw(run, title, colours, date, below=1.5):
     shapes = [np.subtract(*_window(view)[::-1]) for view in VIEWS.values()]
@@ -116,6 +120,7 @@ def _draw(run, title, colours, date, below=1.5):
         _panel(panel, run, view, colours, date)
         panel.set_title(name, loc="left", fontsize=9, color=theme.GREY)
     return fig
+
 
 def _panel(panel, run, view, colours, date):
     project, _ = view
@@ -149,12 +154,15 @@ def _panel(panel, run, view, colours, date):
     for spine in panel.spines.values():
         spine.set_color("0.7")
 
+
 def _is_dark(colour):
     return sum(mcolors.to_rgb(colour)) < LIGHT
+
 
 def _add(panel, collection, clip):
     panel.add_collection(collection, autolim=False)
     collection.set_clip_path(*clip)
+
 
 def _points(panel, project, folder, colours):
     provinces = pd.read_csv(folder / "empire" / "provinces.csv").set_index("id")
@@ -167,12 +175,14 @@ def _points(panel, project, folder, colours):
             panel.plot(*project(staff.lon, staff.lat), "s", markersize=8, zorder=6,
                        color=colours[staff.place], markeredgecolor="0.15")
 
+
 def _bar(fig, scale, label):
     bar = fig.colorbar(scale, ax=fig.axes, orientation="horizontal", shrink=0.35, aspect=40,
                        pad=0.02, format=lambda value, _: f"{100 * value:.3g}")
     bar.set_label(label, fontsize=8.5)
     bar.ax.tick_params(labelsize=8)
     bar.outline.set_visible(False)
+
 
 def _key(fig, patches):
     fig.axes[0].legend(handles=patches, loc="upper left", fontsize=8, framealpha=0.9,

@@ -42,9 +42,9 @@ def positions(run, x="war", y="power", time="1917-11-06", since=None):
     panel.axhline(0, color=theme.PALE, zorder=0)
     panel.axvline(0, color=theme.PALE, zorder=0)
     theme.frame(panel)
-    return theme.finish(fig, run, "Circles: factions, area by the share of all adults who privately "
-                        "support them. Squares: classes" + (f", and their way since {since}."
-                                                            if since else "."))
+    way = f", and their way since {since}" if since else ""
+    return theme.finish(fig, run, "Circles: factions, area by the share of all adults who "
+                        f"privately support them. Squares: classes{way}.")
 
 
 def _classes(panel, run, x, y, time, since):

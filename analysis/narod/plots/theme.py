@@ -33,9 +33,9 @@ def finish(fig, run, *notes):
     """Writes at the foot what is shown and where it comes from; returns the figure."""
     a = run.attrs
     runs = run.data.sizes["replicate"]
-    source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, {a['git_state']}), "
-              f"{a['scenario']}, {runs} run{'s' if runs > 1 else ''}, {a['scale']} people per agent,"
-              f" seed {a['seed']}; {run.path.name}.")
+    source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
+              f"{a['git_state']}), {a['scenario']}, {runs} run{'s' if runs > 1 else ''}, "
+              f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
     width = int(fig.get_size_inches()[0] * WIDTH_TO_CHARACTERS)
     text = "\n".join(line for note in [*notes, source] for line in textwrap.wrap(note, width))
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color=GREY)
@@ -117,8 +117,9 @@ def fan_note(run, runs=3, wide=True):
     if count == 1:
         return "One run: nothing shows what is chance."
     return (f"Line: median of {count} runs; band{'s' if wide else ''}: 5-95 %"
-            f"{' and 25-75 %' if wide else ''} of the runs in each week taken by itself, so that no "
-            f"run need follow the line or an edge. Thin: the first {min(runs, count)} runs, whole.")
+            f"{' and 25-75 %' if wide else ''} of the runs in each week taken by itself, so that "
+            f"no run need follow the line or an edge. Thin: the first {min(runs, count)} runs, "
+            f"whole.")
 
 
 def legend(fig, axes, columns):
