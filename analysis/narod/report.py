@@ -96,7 +96,13 @@ def _number(value, days=False):
         return "-"
     if days:
         return (EPOCH + pd.Timedelta(days=round(value))).strftime("%Y-%m-%d")
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if abs(value) < 1 else f"{value:.3g}"
+
+
+def _range(low, high):
+    return "-" if low == high == "-" else f"{low} .. {high}"
 
 
 def _comparison(run):
@@ -106,8 +112,8 @@ def _comparison(run):
         values = [_number(row[key], days) for key in ("documented", "low", "high", "median", "q05",
                                                      "q95")]
         covered = {True: "covered", False: "missed"}.get(row["covered"], row["status"])
-        rows.append([row["id"], values[0], f"{values[1]} .. {values[2]}", values[3],
-                     f"{values[4]} .. {values[5]}", covered])
+        rows.append([row["id"], values[0], _range(*values[1:3]), values[3],
+                     _range(*values[4:]), covered])
         classes.append("miss" if row["covered"] is False else "")
     columns = ["row of the record", "documented", "its range", "simulated", "5-95 % of the runs",
                "documented value in that range"]

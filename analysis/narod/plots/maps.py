@@ -13,6 +13,7 @@ from . import theme
 from .assemblies import JOINT_LISTS, title_of
 
 SEA, ABROAD, UNKNOWN = "#E8EEF2", "#F6F5F1", "#D9D9D9"
+DARK = 0.3  # borders and hatches would not be seen on it
 LIGHT = 1.3  # sum of red, green and blue from which a colour is light
 OCCUPATION_NOTE = "Hatched: occupied by the Central Powers (dotted: in part). "
 CELLS_NOTE = ("Cells are drawn around towns and are not the historical boundaries; equal-area "
@@ -97,8 +98,8 @@ def _by_place(run, by_district):
 
 
 def _shades(colour):
-    """From nearly white to a colour, and from a light one on to its dark."""
-    steps = ["#F7F7F7", colour]
+    """From nearly white to a colour; from a light one on to its dark; black is a dark grey."""
+    steps = ["#F7F7F7", colour if sum(mcolors.to_rgb(colour)) > DARK else "0.25"]
     if sum(mcolors.to_rgb(colour)) > LIGHT:
         steps.append(tuple(0.45 * part for part in mcolors.to_rgb(colour)))
     return mcolors.LinearSegmentedColormap.from_list(colour, steps)
