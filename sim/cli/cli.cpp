@@ -19,7 +19,8 @@ namespace {
 constexpr int success = 0, failure = 1, mistake = 2;
 
 std::vector<Command> all_commands() {
-  return {run_command(), compare_command(), describe_command(), validate_command()};
+  return {run_command(),      compare_command(), describe_command(),
+          validate_command(), sweep_command(),   export_command()};
 }
 
 std::string general_help(const Catalogue& catalogue) {

@@ -235,19 +235,26 @@ void StudyReader::check_select() {
 
 Study read_study(const fs::path& scenario, const std::vector<std::string>& overrides,
                  const std::string& model, const Catalogue& catalogue) {
-  Study study;
+  io::Scenario read;
   Problems problems;
   if (scenario.empty()) {
-    study.scenario.settings.value = Node::Object{};
+    read.settings.value = Node::Object{};
   } else {
-    study.scenario = io::read_scenario(scenario, overrides, problems);
+    read = io::read_scenario(scenario, overrides, problems);
     // A file that could not be read at all would only raise complaints about what is not in it.
-    if (!problems.empty() && study.scenario.settings.object() != nullptr &&
-        study.scenario.settings.object()->empty())
+    if (!problems.empty() && read.settings.object() != nullptr && read.settings.object()->empty())
       problems.throw_if_any();
   }
-  StudyReader(study, catalogue, problems).read(model);
+  Study study = check_scenario(std::move(read), model, catalogue, problems);
   problems.throw_if_any();
+  return study;
+}
+
+Study check_scenario(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
+                     Problems& problems) {
+  Study study;
+  study.scenario = std::move(scenario);
+  StudyReader(study, catalogue, problems).read(model);
   return study;
 }
 
