@@ -95,8 +95,7 @@ std::vector<Job> pending(const Sweep& sweep, const StudyIndex& index, Shard shar
     if (here % shard.of != shard.number) continue;
     const std::size_t replicate = job.replicate - sweep.base.options.first_replicate;
     const auto status = index.status[index.at(job.point, replicate)];
-    const bool wanted =
-        status == StudyIndex::missing || (retry && status == StudyIndex::failed);
+    const bool wanted = status == StudyIndex::missing || (retry && status == StudyIndex::failed);
     if (wanted && first_place.at(index.points[job.point]) == job.point) jobs.push_back(job);
   }
   return jobs;
@@ -171,7 +170,8 @@ int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t worker
       "trial of {} of {} weeks: {:.3g} s and {} a run\n"
       "expected: {} on {} processors, {} on disk\n",
       trial.weeks, trial.of_weeks, trial.seconds, bytes_text(trial.bytes),
-      time_text(runs * trial.seconds / parallel), parallel, bytes_text(runs * trial.bytes + parallel * trial.file_bytes));
+      time_text(runs * trial.seconds / parallel), parallel,
+      bytes_text(runs * trial.bytes + parallel * trial.file_bytes));
   return success;
 }
 
@@ -230,9 +230,8 @@ int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, S
 void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
                            const Context& context) {
   if (attribute(there, "source") == attribute(here, "source")) return;
-  context.err << "warning: the study was begun with " << attribute(there, "source")
-              << "; this is " << attribute(here, "source")
-              << ". Runs of different programs may differ.\n";
+  context.err << "warning: the study was begun with " << attribute(there, "source") << "; this is "
+              << attribute(here, "source") << ". Runs of different programs may differ.\n";
 }
 
 int sweep(const Arguments& arguments, const Context& context) {
@@ -245,8 +244,7 @@ int sweep(const Arguments& arguments, const Context& context) {
     overrides.push_back("run.replicates=" + *replicates);
   const Shard shard = shard_of(arguments);
   const std::size_t workers = jobs_of(arguments);
-  const SweepFile file =
-      read_sweep_file(path, overrides, context.catalogue, context.command_line);
+  const SweepFile file = read_sweep_file(path, overrides, context.catalogue, context.command_line);
   StudyFolder folder(arguments.text("output").value_or("out/" + path.stem().string()));
   StudyIndex index = experiment::index_of(file.sweep, file.attributes);
   if (folder.has_study()) {
@@ -256,17 +254,15 @@ int sweep(const Arguments& arguments, const Context& context) {
   }
   if (arguments.flag("dry-run")) {
     folder.find_runs(index);
-    return dry_run(file.sweep,
-                   pending(file.sweep, index, shard, arguments.flag("retry-failed")), workers,
-                   context);
+    return dry_run(file.sweep, pending(file.sweep, index, shard, arguments.flag("retry-failed")),
+                   workers, context);
   }
   folder.prepare();
   folder.lock(shard);
   StudyIndex before = index;
   folder.find_runs(before);
   folder.write(before);
-  const std::vector<Job> jobs =
-      pending(file.sweep, before, shard, arguments.flag("retry-failed"));
+  const std::vector<Job> jobs = pending(file.sweep, before, shard, arguments.flag("retry-failed"));
   const Counts counts = counts_of(before, shard);
   const std::size_t again = arguments.flag("retry-failed") ? counts.failed : 0;
   const std::size_t failed = counts.failed - again;
@@ -302,38 +298,41 @@ void declare_options(options::options_description_easy_init add) {
 }  // namespace
 
 Command sweep_command() {
-  return {"sweep",
-          "[STUDY]",
-          "Simulate a scenario at many points of its parameters, in many replicates",
-          "  narod sweep configs/sweeps/NAME.toml --dry-run\n"
-          "  narod sweep configs/sweeps/NAME.toml --output out/NAME --jobs 8\n"
-          "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   (goes on)\n"
-          "  narod sweep --status out/NAME\n"
-          "  narod sweep configs/sweeps/NAME.toml --output out/NAME --retry-failed\n"
-          "  narod sweep configs/sweeps/NAME.toml --output out/NAME --shard 3/20\n"
-          "\nA study is a scenario with a table [sweep]:\n"
-          "  base = \"../baseline.toml\"\n"
-          "  [run]\n"
-          "  replicates = 8           replicate k has the same seed at every point\n"
-          "  [output]\n"
-          "  observables = [\"NAME\"]   weekly arrays that are kept (none), with every_weeks,\n"
-          "                           digits and [output.select] as in: narod help run\n"
-          "  [sweep]\n"
-          "  design = \"sobol\"         grid, list, one_at_a_time, latin_hypercube, sobol, saltelli,\n"
-          "                           morris\n"
-          "  points = 64              base points of saltelli, trajectories of morris\n"
-          "  [[sweep.factor]]\n"
-          "  key = \"parameters.GROUP.NAME\"   any key that a scenario may change; name = \"...\"\n"
-          "  low = 0.1                with high; or values = [...]; or cases.NAME = {KEY = VALUE}\n"
-          "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid); dates too\n"
-          "  [[sweep.scalar]]         a number kept of each run: result, series or observable\n"
-          "  name = \"NAME\"\n"
-          "  [sweep.store]            average_over = [\"AXIS\"] with weights = \"OBSERVABLE\", sum_over,\n"
-          "                           results (true), events (true), series (false)\n"
-          "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are there.\n"
-          "An interrupted or killed sweep goes on when it is called again.\n",
-          declare_options,
-          sweep};
+  return {
+      "sweep",
+      "[STUDY]",
+      "Simulate a scenario at many points of its parameters, in many replicates",
+      "  narod sweep configs/sweeps/NAME.toml --dry-run\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --jobs 8\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   (goes on)\n"
+      "  narod sweep --status out/NAME\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --retry-failed\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --shard 3/20\n"
+      "\nA study is a scenario with a table [sweep]:\n"
+      "  base = \"../baseline.toml\"\n"
+      "  [run]\n"
+      "  replicates = 8           replicate k has the same seed at every point\n"
+      "  [output]\n"
+      "  observables = [\"NAME\"]   weekly arrays that are kept (none), with every_weeks,\n"
+      "                           digits and [output.select] as in: narod help run\n"
+      "  [sweep]\n"
+      "  design = \"sobol\"         grid, list, one_at_a_time, latin_hypercube, sobol, saltelli,\n"
+      "                           morris\n"
+      "  points = 64              base points of saltelli, trajectories of morris\n"
+      "  [[sweep.factor]]\n"
+      "  key = \"parameters.GROUP.NAME\"   any key that a scenario may change; name = \"...\"\n"
+      "  low = 0.1                with high; or values = [...]; or cases.NAME = {KEY = VALUE}\n"
+      "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid); dates "
+      "too\n"
+      "  [[sweep.scalar]]         a number kept of each run: result, series or observable\n"
+      "  name = \"NAME\"\n"
+      "  [sweep.store]            average_over = [\"AXIS\"] with weights = \"OBSERVABLE\", "
+      "sum_over,\n"
+      "                           results (true), events (true), series (false)\n"
+      "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are there.\n"
+      "An interrupted or killed sweep goes on when it is called again.\n",
+      declare_options,
+      sweep};
 }
 
 }  // namespace sim::cli

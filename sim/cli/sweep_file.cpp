@@ -41,11 +41,10 @@ SweepFile read_sweep_file(const std::filesystem::path& path,
   if (study.model == nullptr) problems.throw_if_any();
   SweepFile file;
   if (!sweep.object()->empty())
-    file.sweep = experiment::read_sweep(
-        sweep,
-        {study.entry, study.inputs, study.model, study.options, study.digits, study.title,
-         study.question},
-        problems);
+    file.sweep = experiment::read_sweep(sweep,
+                                        {study.entry, study.inputs, study.model, study.options,
+                                         study.digits, study.title, study.question},
+                                        problems);
   problems.throw_if_any();
   file.attributes = provenance(study, command_line);
   file.attributes.insert(file.attributes.begin(), {"title", study.title});

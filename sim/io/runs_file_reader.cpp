@@ -114,8 +114,13 @@ RunsFileReader::RunsFileReader(const fs::path& path) : state_(std::make_unique<S
   const auto replicate = runs.numbers("replicate"), done = runs.numbers("done"),
              seconds = runs.numbers("seconds");
   for (std::size_t r = 0; r < rows.size(); ++r)
-    rows[r] = {point[r],  static_cast<std::uint32_t>(replicate[r]), done[r] != 0, seconds[r],
-               digest[r], message[r],                               {}};
+    rows[r] = {point[r],
+               static_cast<std::uint32_t>(replicate[r]),
+               done[r] != 0,
+               seconds[r],
+               digest[r],
+               message[r],
+               {}};
   for (const std::string& name : scalars.names()) {
     const std::vector<double> values = scalars.numbers(name);
     for (std::size_t r = 0; r < rows.size(); ++r) rows[r].scalars.push_back(values[r]);

@@ -253,8 +253,7 @@ void RunsFileWriter::State::write_tables(const StoredRun& run) {
     results->add(rows, {r.observable, r.event, r.place, r.group, r.list},
                  {to_days(r.date), to_days(r.date_end), r.value});
   for (const EventRecord& e : run.events)
-    events->add(rows, {e.id, e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect},
-                {to_days(e.date)});
+    events->add(rows, {e.id, e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect}, {to_days(e.date)});
   RunTable::Row values(run.scalars.begin(), run.scalars.end());
   values.resize(scalars_per_run, nan);
   scalars->add_row(std::move(values));

@@ -18,8 +18,8 @@ std::string name_for(const std::string& key) {
   constexpr std::string_view parameters = "parameters.";
   std::string name = key.starts_with(parameters) ? key.substr(parameters.size()) : key;
   std::replace_if(
-      name.begin(), name.end(),
-      [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+      name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); },
+      '_');
   return name;
 }
 
@@ -105,8 +105,7 @@ void FactorReader::read_values(const Node& node) {
     return;
   }
   for (const Node& item : *items) {
-    if (item.is_array() || item.is_object() ||
-        (is_number(item) != is_number(items->front())) ||
+    if (item.is_array() || item.is_object() || (is_number(item) != is_number(items->front())) ||
         (!is_number(item) && item.value.index() != items->front().value.index()))
       problem(item.origin, "has the value " + item.text() + " (values of one kind are needed)");
     if (std::any_of(factor_.values.begin(), factor_.values.end(),
@@ -224,7 +223,8 @@ std::vector<Factor> read_factors(const Node& list, bool needs_range, Problems& p
                  "Write each factor below a line [[sweep.factor]]");
     return {};
   }
-  for (const Node& item : *items) factors.push_back(FactorReader(item, needs_range, problems).read());
+  for (const Node& item : *items)
+    factors.push_back(FactorReader(item, needs_range, problems).read());
   for (std::size_t i = 0; i < factors.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (!factors[i].name.empty() && factors[i].name == factors[j].name)

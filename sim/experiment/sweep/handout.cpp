@@ -45,9 +45,9 @@ void Handout::report_lost(const Order& order, const std::string& how) {
     first_.push_back(order);
     return;
   }
-  first_.push_back({order.job, true,
-                    "the worker of this run died " + std::to_string(lost->times) + " times (" +
-                        how + ")"});
+  first_.push_back(
+      {order.job, true,
+       "the worker of this run died " + std::to_string(lost->times) + " times (" + how + ")"});
 }
 
 }  // namespace sim::experiment

@@ -100,8 +100,7 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
   ~StopSignals() {
     ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
-    for (std::size_t i = 0; i < signals.size(); ++i)
-      ::sigaction(signals[i], &before_[i], nullptr);
+    for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &before_[i], nullptr);
   }
   const sigset_t& while_waiting() const { return mask_; }
   /// In a worker: Ctrl-C, which reaches all processes of a terminal, is for the parent to act on.
@@ -202,9 +201,8 @@ void LocalWorkers::give_orders() {
     worker.order = handout_.next();
     if (!worker.order) return;
     // If it has died, the end of its socket will tell.
-    send(worker.socket,
-         packet(worker.order->only_record ? Kind::record_failure : Kind::run, worker.order->job,
-                worker.order->message));
+    send(worker.socket, packet(worker.order->only_record ? Kind::record_failure : Kind::run,
+                               worker.order->job, worker.order->message));
   }
 }
 
@@ -212,8 +210,7 @@ void LocalWorkers::wait_for_news() {
   std::vector<pollfd> sockets;
   for (const Worker& worker : workers_) sockets.push_back({worker.socket, POLLIN, 0});
   const timespec second{1, 0};
-  const int ready =
-      ::ppoll(sockets.data(), sockets.size(), &second, &signals_.while_waiting());
+  const int ready = ::ppoll(sockets.data(), sockets.size(), &second, &signals_.while_waiting());
   if (ready <= 0) return;
   for (std::size_t i = sockets.size(); i-- > 0;)
     if (sockets[i].revents != 0) read_report(i);

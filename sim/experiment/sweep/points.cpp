@@ -88,7 +88,8 @@ void PointsReader::read_design() {
       Node wrapped{Node::Object{}, part.origin};
       wrapped.set("points", part);
       ObjectReader reader(wrapped, problems_, "[sweep]");
-      design.points.push_back(static_cast<std::size_t>(reader.integer("points", 1, 1, most_points)));
+      design.points.push_back(
+          static_cast<std::size_t>(reader.integer("points", 1, 1, most_points)));
     }
   } else if (points != nullptr) {
     design.points = {static_cast<std::size_t>(sweep_.integer("points", 1, 1, most_points))};
@@ -144,6 +145,7 @@ std::optional<Node> PointsReader::middle(const Factor& factor) const {
 }
 
 void PointsReader::change_one_at_a_time() {
+  const std::size_t before = problems_.all().size();
   std::vector<Node> base;
   for (const Factor& factor : result_.factors) {
     std::optional<Node> value = middle(factor);
@@ -152,7 +154,7 @@ void PointsReader::change_one_at_a_time() {
                     "one_at_a_time needs the value that it has while others change");
     base.push_back(value.value_or(Node{}));
   }
-  if (!problems_.empty()) return;
+  if (problems_.all().size() > before) return;
   add(base);
   for (std::size_t f = 0; f < base.size(); ++f)
     for (const Node& value : result_.factors[f].grid()) {
@@ -184,7 +186,8 @@ std::vector<std::size_t> PointsReader::factors_of_columns(const std::vector<std:
     Node declared{Node::Object{}, where};
     declared.set("key", {name, where});
     Node list{Node::Array{std::move(declared)}, where};
-    for (Factor& factor : read_factors(list, false, problems_)) factors.push_back(std::move(factor));
+    for (Factor& factor : read_factors(list, false, problems_))
+      factors.push_back(std::move(factor));
   }
   for (std::size_t f = 0; f < factors.size(); ++f)
     if (std::find(columns.begin(), columns.end(), f) == columns.end())
@@ -209,8 +212,8 @@ void PointsReader::read_csv_of_points(const Node& file) {
   const fs::path path = fs::path(file.origin.file).parent_path() / *name;
   const Table table = io::read_csv(path, problems_);
   if (problems_.all().size() > before) return;
-  const std::vector<std::size_t> columns = factors_of_columns(
-      {table.columns().begin(), table.columns().end()}, {table.file(), 1});
+  const std::vector<std::size_t> columns =
+      factors_of_columns({table.columns().begin(), table.columns().end()}, {table.file(), 1});
   if (problems_.all().size() > before) return;
   for (std::size_t row = 0; row < table.size(); ++row) {
     std::vector<Node> values(result_.factors.size());
@@ -251,6 +254,12 @@ void PointsReader::read_inline_points(const Node& list) {
     }
     add(std::move(values));
   }
+  // A later point may have named a key that earlier ones lack.
+  for (const Point& point : result_.points)
+    if (point.values.size() < result_.factors.size())
+      problems_.add(
+          point.values.empty() ? list.origin : point.values.front().origin,
+          "the point lacks the factor '" + result_.factors[point.values.size()].name + "'");
 }
 
 void PointsReader::read_list() {

@@ -38,10 +38,11 @@ class Reduction {
   std::size_t size_ = 1;
   bool averages_ = false;
   std::size_t averaged_size_ = 1, projected_size_ = 1;
-  std::vector<std::size_t> averaged_cell_;   // of each cell
-  std::vector<std::size_t> weight_cell_;     // of each cell, among the projected weights
-  std::vector<std::size_t> projected_cell_;  // of each weight: axes that the observable lacks summed
-  std::vector<std::size_t> summed_cell_;     // of each averaged cell
+  std::vector<std::size_t> averaged_cell_;  // of each cell
+  std::vector<std::size_t> weight_cell_;    // of each cell, among the projected weights
+  std::vector<std::size_t>
+      projected_cell_;                    // of each weight: axes that the observable lacks summed
+  std::vector<std::size_t> summed_cell_;  // of each averaged cell
 };
 
 }  // namespace sim::experiment

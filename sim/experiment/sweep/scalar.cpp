@@ -106,8 +106,7 @@ void ScalarReader::read_observable() {
     return;
   }
   const std::size_t before = problems_.all().size();
-  scalar_.reduction =
-      read_reduction(reader_, {scalar_.observable}, model_, standard_, problems_);
+  scalar_.reduction = read_reduction(reader_, {scalar_.observable}, model_, standard_, problems_);
   if (problems_.all().size() > before) return reader_.ignore("at");
   const Observable* weights = find_observable(all, scalar_.reduction.weights);
   const Reduction reduction(observable->axes, weights ? weights->axes : std::vector<std::string>{},
@@ -201,8 +200,8 @@ std::vector<Scalar> read_scalars(const Node& list, const Model& model,
     if (!name.empty() && !std::all_of(name.begin(), name.end(), [](char c) {
           return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
         }))
-      problems.add(scalars[i].origin, "the scalar '" + name +
-                                          "' has a name that is none (letters, digits and _)");
+      problems.add(scalars[i].origin,
+                   "the scalar '" + name + "' has a name that is none (letters, digits and _)");
     for (std::size_t j = 0; j < i; ++j)
       if (!name.empty() && name == scalars[j].name)
         problems.add(scalars[i].origin, "there are two scalars '" + name + "'");
@@ -224,9 +223,8 @@ ReductionSpec read_reduction(ObjectReader& reader, const std::vector<std::string
   for (const auto* list : {&spec.average_over, &spec.sum_over})
     for (const std::string& name : *list)
       if (std::find(axes.begin(), axes.end(), name) == axes.end())
-        problems.add(reader.origin(), "there is no axis '" + name + "'",
-                     suggest_name(name, axes));
-  if (spec.average_over.empty()) return spec;
+        problems.add(reader.origin(), "there is no axis '" + name + "'", suggest_name(name, axes));
+  if (spec.average_over.empty() && spec.weights.empty()) return spec;
   const Observable* weights = find_observable(all, spec.weights);
   if (weights == nullptr) {
     problems.add(reader.origin(),

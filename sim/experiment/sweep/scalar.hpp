@@ -20,12 +20,12 @@ struct Scalar {
   std::string name;
   Origin origin;
   Source source = Source::result;
-  std::string observable;                          // the result's or the weekly array's
-  std::map<std::string, std::string> keys;         // that a result or a series must have
-  std::size_t series = 0;                          // number of the series
-  ReductionSpec reduction;                         // of the weekly array
-  std::map<std::string, std::string> at;           // label of each axis that remains
-  std::optional<Date> from, until;                 // weeks; both missing: all
+  std::string observable;                   // the result's or the weekly array's
+  std::map<std::string, std::string> keys;  // that a result or a series must have
+  std::size_t series = 0;                   // number of the series
+  ReductionSpec reduction;                  // of the weekly array
+  std::map<std::string, std::string> at;    // label of each axis that remains
+  std::optional<Date> from, until;          // weeks; both missing: all
   Statistic statistic = Statistic::mean;
 };
 
@@ -37,8 +37,7 @@ std::vector<Scalar> read_scalars(const Node& list, const Model& model,
 
 /// Reads average_over, sum_over and weights, and checks them for these observables.
 ReductionSpec read_reduction(ObjectReader& reader, const std::vector<std::string>& observables,
-                             const Model& model, const ReductionSpec& standard,
-                             Problems& problems);
+                             const Model& model, const ReductionSpec& standard, Problems& problems);
 
 /// The value of a result; NaN if the run has none of that kind. Throws std::runtime_error if
 /// several answer to the keys.

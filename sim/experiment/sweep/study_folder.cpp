@@ -107,14 +107,14 @@ void StudyFolder::prepare() const {
   if (has_study()) return;
   for (const auto& entry : fs::directory_iterator(path_))
     if (!is_ours(entry.path().filename().string()))
-      refuse(path_,
-             "holds other things than a study ('" + entry.path().filename().string() + "')", hint);
+      refuse(path_, "holds other things than a study ('" + entry.path().filename().string() + "')",
+             hint);
 }
 
 void StudyFolder::lock(Shard shard) {
   const std::string name =
-      shard.of == 1 ? "lock" : "lock-" + std::to_string(shard.number) + "-of-" +
-                                   std::to_string(shard.of);
+      shard.of == 1 ? "lock"
+                    : "lock-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);
   const fs::path file = path_ / name;
   // Closed at the end of the process, and with it the lock is gone.
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -214,8 +214,7 @@ StudyIndex index_of(const Sweep& sweep,
     index.factors.push_back(column_of(sweep.points.factors[f], f, points));
   for (const Point& point : points) index.points.push_back(point.id);
   for (std::size_t r = 0; r < sweep.base.options.replicates; ++r)
-    index.replicates.push_back(
-        static_cast<std::uint32_t>(sweep.base.options.first_replicate + r));
+    index.replicates.push_back(static_cast<std::uint32_t>(sweep.base.options.first_replicate + r));
   for (const Scalar& scalar : sweep.scalars) index.scalars.push_back(scalar.name);
   const std::size_t runs = points.size() * index.replicates.size();
   index.status.assign(runs, StudyIndex::missing);

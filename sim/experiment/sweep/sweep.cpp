@@ -57,8 +57,7 @@ void SweepReader::read_store() {
   ObjectReader store(node != nullptr ? *node : none, problems_, "[sweep.store]");
   // Whole arrays of every week are what one run shows; a study keeps what it was asked for.
   sweep_.observables = sweep_.base.options.observables;
-  sweep_.reduction =
-      read_reduction(store, sweep_.observables, *sweep_.base.model, {}, problems_);
+  sweep_.reduction = read_reduction(store, sweep_.observables, *sweep_.base.model, {}, problems_);
   sweep_.series = store.flag("series", false);
   sweep_.events = store.flag("events", true);
   read_results(store);
@@ -149,8 +148,9 @@ void SweepReader::check_names() {
   for (const std::string& name : sweep_.observables) taken.push_back(name);
   const auto check = [&](const Origin& where, const char* kind, const std::string& name) {
     if (has(taken, name))
-      problems_.add(where, std::string("the ") + kind + " '" + name +
-                               "' has the name of something else in the study",
+      problems_.add(where,
+                    std::string("the ") + kind + " '" + name +
+                        "' has the name of something else in the study",
                     "Give it another 'name'");
     taken.push_back(name);
   };
@@ -195,8 +195,7 @@ std::string SweepReader::key_text() const {
 
 Sweep SweepReader::read() {
   const Model& model = *sweep_.base.model;
-  sweep_.points =
-      read_points(reader_, sweep_.base.inputs.settings, model.parameters(), problems_);
+  sweep_.points = read_points(reader_, sweep_.base.inputs.settings, model.parameters(), problems_);
   read_store();
   if (const Node* scalars = reader_.node("scalar"))
     sweep_.scalars =

@@ -48,7 +48,7 @@ class RunCollector final : public RunSink {
   const Sweep& sweep_;
   io::StoredRun& run_;
   const std::vector<Observable> observables_;
-  const std::vector<Axis> axes_;  // as recorded
+  const std::vector<Axis> axes_;    // as recorded
   std::vector<std::string> order_;  // of the blocks
   std::vector<Line> stored_;
   std::vector<std::optional<Line>> looked_at_;  // [scalar]

@@ -82,8 +82,7 @@ Trial try_run(const Sweep& sweep, double most_seconds) {
   make(first_weeks, sweep);
   if (trial.weeks == trial.of_weeks || !trial.failure.empty()) return trial;
   const double affordable = std::min(1.0, most_seconds / trial.seconds);
-  const auto more =
-      static_cast<std::size_t>(affordable * static_cast<double>(trial.of_weeks));
+  const auto more = static_cast<std::size_t>(affordable * static_cast<double>(trial.of_weeks));
   if (more > 2 * first_weeks || more == trial.of_weeks) make(more, sweep);
   return trial;
 }
