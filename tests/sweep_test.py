@@ -427,6 +427,14 @@ class Faults(WithFolder):
         self.assertIn("call again", done.stderr)
         told = narod("sweep", "--status", output).stdout
         self.assertNotIn("\n0 of 48", told)
+
+        def hardly_any_room():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+        done = sweep(study, output, code=1, preexec_fn=hardly_any_room)  # not even for the index
+        self.assertIn("the study cannot go on", done.stderr)
+        narod("run", BASELINE, "--scale", 200000, "--until", "1914-09-01", "--quiet", "--output",
+              self.folder / "one.h5", code=1, preexec_fn=hardly_any_room)
         sweep(study, output)
         self.assertEqual(contents(output), contents(self.folder / "undisturbed"))
 

@@ -234,38 +234,22 @@ void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
               << attribute(here, "source") << ". Runs of different programs may differ.\n";
 }
 
-int sweep(const Arguments& arguments, const Context& context) {
-  if (const auto folder = arguments.text("status")) return status(*folder, context);
-  if (!arguments.positional())
-    arguments.refuse("STUDY is missing", "For example: narod sweep configs/sweeps/NAME.toml");
-  const fs::path path = *arguments.positional();
-  std::vector<std::string> overrides = arguments.texts("set");
-  if (const auto replicates = arguments.text("replicates"))
-    overrides.push_back("run.replicates=" + *replicates);
-  const Shard shard = shard_of(arguments);
-  const std::size_t workers = jobs_of(arguments);
-  const SweepFile file = read_sweep_file(path, overrides, context.catalogue, context.command_line);
-  StudyFolder folder(arguments.text("output").value_or("out/" + path.stem().string()));
-  StudyIndex index = experiment::index_of(file.sweep, file.attributes);
-  if (folder.has_study()) {
-    const StudyIndex there = folder.design();
-    experiment::check_same_study(file.sweep, there, folder.path());
-    warn_of_other_program(there, index, context);
-  }
-  if (arguments.flag("dry-run")) {
-    folder.find_runs(index);
-    return dry_run(file.sweep, pending(file.sweep, index, shard, arguments.flag("retry-failed")),
-                   workers, context);
-  }
+/// Makes what is missing of a study; `index` has no runs yet.
+int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Shard shard,
+               const Arguments& arguments, const Context& context) {
   folder.prepare();
   folder.lock(shard);
   StudyIndex before = index;
   folder.find_runs(before);
-  folder.write(before);
-  const std::vector<Job> jobs = pending(file.sweep, before, shard, arguments.flag("retry-failed"));
+  try {
+    folder.write(before);
+  } catch (const std::exception& error) {
+    return report({SweepEnd::How::broken, error.what()}, before, folder.path(), shard, context);
+  }
+  const bool retry = arguments.flag("retry-failed");
+  const std::vector<Job> jobs = pending(file.sweep, before, shard, retry);
   const Counts counts = counts_of(before, shard);
-  const std::size_t again = arguments.flag("retry-failed") ? counts.failed : 0;
-  const std::size_t failed = counts.failed - again;
+  const std::size_t failed = retry ? 0 : counts.failed;
   Handout handout(jobs, counts.done + failed + jobs.size(), counts.done, failed);
   const SweepEnd end = make_runs(handout, file, folder, arguments, context);
   folder.find_runs(index);
@@ -276,6 +260,32 @@ int sweep(const Arguments& arguments, const Context& context) {
     context.err << "warning: the index could not be brought up to date: " << error.what() << '\n';
   }
   return report(end, index, folder.path(), shard, context);
+}
+
+int sweep(const Arguments& arguments, const Context& context) {
+  if (const auto folder = arguments.text("status")) return status(*folder, context);
+  if (!arguments.positional())
+    arguments.refuse("STUDY is missing", "For example: narod sweep configs/sweeps/NAME.toml");
+  const fs::path path = *arguments.positional();
+  std::vector<std::string> overrides = arguments.texts("set");
+  if (const auto replicates = arguments.text("replicates"))
+    overrides.push_back("run.replicates=" + *replicates);
+  const Shard shard = shard_of(arguments);
+  const std::size_t workers = jobs_of(arguments);
+  threads_of(arguments);  // mistakes of the command line come first
+  const SweepFile file = read_sweep_file(path, overrides, context.catalogue, context.command_line);
+  StudyFolder folder(arguments.text("output").value_or("out/" + path.stem().string()));
+  StudyIndex index = experiment::index_of(file.sweep, file.attributes);
+  if (folder.has_study()) {
+    const StudyIndex there = folder.design();
+    experiment::check_same_study(file.sweep, there, folder.path());
+    warn_of_other_program(there, index, context);
+  }
+  if (!arguments.flag("dry-run"))
+    return make_study(file, folder, std::move(index), shard, arguments, context);
+  folder.find_runs(index);
+  return dry_run(file.sweep, pending(file.sweep, index, shard, arguments.flag("retry-failed")),
+                 workers, context);
 }
 
 void declare_options(options::options_description_easy_init add) {

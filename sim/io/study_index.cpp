@@ -167,7 +167,11 @@ void IndexWriter::write() {
 }  // namespace
 
 void write_study_index(const StudyIndex& index, const fs::path& path) {
-  const fs::path part = path.string() + "." + std::to_string(::getpid()) + ".part";
+  // Programs on several machines may write it at the same time.
+  std::array<char, 256> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  const fs::path part =
+      path.string() + "." + host.data() + "." + std::to_string(::getpid()) + ".part";
   try {
     IndexWriter(index, part).write();
     fs::rename(part, path);

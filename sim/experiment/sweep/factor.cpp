@@ -130,8 +130,7 @@ void FactorReader::read_cases(const Node& node) {
       continue;
     }
     for (const auto& [key, value] : *changes.object())
-      if (is_forbidden(key) && !(key == "run" && value.is_object() && value.object()->size() == 1 &&
-                                 value.find("scale") != nullptr))
+      if (is_forbidden(key))
         problem(value.origin, "changes '" + key + "' in its case '" + name +
                                   "' (which must be the same in all runs of a study)");
   }

@@ -107,7 +107,6 @@ class StopSignals {
   void set_for_worker() const {
     ::signal(SIGINT, SIG_IGN);
     ::signal(SIGTERM, SIG_DFL);
-    ::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing
     ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
   }
 

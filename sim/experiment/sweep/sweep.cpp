@@ -30,6 +30,7 @@ class SweepReader {
   void read_results(ObjectReader& store);
   void check_values();
   void check_parameter(const Factor& factor, std::size_t column, const std::string& key);
+  void check_scale(std::size_t column);
   void check_by_building(const Factor& factor, std::size_t column);
   void check_names();
   std::string key_text() const;
@@ -102,6 +103,17 @@ void SweepReader::check_parameter(const Factor& factor, std::size_t column,
   }
 }
 
+void SweepReader::check_scale(std::size_t column) {
+  constexpr double most = 1e9;
+  for (const Point& point : sweep_.points.points) {
+    const Node& value = point.values[column];
+    if (is_number(value) && number_in(value) >= 1 && number_in(value) <= most) continue;
+    problems_.add(value.origin, "'run.scale' is " + value.text() + " (it must lie in [1, " +
+                                    number_text(most) + "])");
+    return;
+  }
+}
+
 /// Values of other keys are checked by the model itself, each with the rest of the base scenario.
 void SweepReader::check_by_building(const Factor& factor, std::size_t column) {
   constexpr std::size_t most_builds = 50;
@@ -130,7 +142,9 @@ void SweepReader::check_values() {
     const Factor& factor = sweep_.points.factors[f];
     bool build = factor.keys.empty();
     for (const std::string& key : factor.keys) {
-      if (key.starts_with(prefix)) {
+      if (key == "run.scale") {
+        check_scale(f);
+      } else if (key.starts_with(prefix)) {
         check_parameter(factor, f, key.substr(prefix.size()));
       } else {
         build = true;
