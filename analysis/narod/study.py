@@ -7,6 +7,7 @@
 Nothing but the index is read until values are asked for: weekly arrays are read run by run from the
 files of the workers. docs/sweeps.md tells what stands where.
 """
+import time
 from pathlib import Path
 
 import h5py
@@ -117,11 +118,9 @@ class _Index:
             places.setdefault(name, []).append(point)
         self.files = []
         for name in self._now():
-            try:
-                with h5py.File(self.folder / name) as file:
-                    runs = _complete_runs(file)
-            except (OSError, KeyError):
-                continue  # its writer died, or is, at its beginning
+            runs = _runs_of(self.folder / name)
+            if runs is None:
+                continue
             self.files.append(name)
             for row, (point, replicate, done) in enumerate(
                 zip(runs["point"], runs["replicate"], runs["done"])
@@ -252,6 +251,21 @@ def _manager(path):
 
 def _role(item):
     return item.attrs.get("role") if isinstance(item, h5py.Dataset) else None
+
+
+def _runs_of(path):
+    """Columns of the runs of a file; None if its writer died at its beginning. A file that is being
+    written may be unreadable in the instant of a flush."""
+    for _ in range(20):
+        try:
+            with h5py.File(path) as file:
+                return _complete_runs(file)
+        except (OSError, KeyError):
+            stat = path.stat()
+            if stat.st_size == 0 or time.time() - stat.st_mtime > 5:
+                break
+            time.sleep(0.01)
+    return None
 
 
 def _complete_runs(file):

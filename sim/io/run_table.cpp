@@ -31,7 +31,8 @@ RunTable::RunTable(const Hdf5File& file, const std::string& name, std::vector<Co
   // A dimension without values of its own, in the way that netCDF marks one.
   rows_ = file.make_dataset(group_.id(), "row", H5T_IEEE_F32LE, growing(rows_per_chunk));
   file.make_scale(rows_, "This is a netCDF dimension but not a netCDF variable.         0");
-  for (const Column& column : columns_) datasets_.push_back(make_column(file, column, rows_per_chunk));
+  for (const Column& column : columns_)
+    datasets_.push_back(make_column(file, column, rows_per_chunk));
 }
 
 Handle RunTable::make_column(const Hdf5File& file, const Column& column,

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <limits>
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "sim/core/results.hpp"
 #include "sim/io/hdf5_handle.hpp"
@@ -33,6 +36,24 @@ std::vector<fs::path> runs_files(const fs::path& folder) {
     if (entry.path().extension() == ".h5") files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// The runs of a file, or nothing if its writer died at its beginning. A file that is being written
+/// may be unreadable in the instant of a flush.
+std::optional<std::vector<io::RunRow>> rows_of(const fs::path& path) {
+  using namespace std::chrono_literals;
+  constexpr int most_tries = 20;
+  for (int tries = 1;; ++tries) {
+    try {
+      return io::RunsFileReader(path).rows();
+    } catch (const io::Hdf5Error&) {
+      std::error_code error;
+      const bool empty = fs::file_size(path, error) == 0;
+      const auto age = fs::file_time_type::clock::now() - fs::last_write_time(path, error);
+      if (error || empty || age > 5s || tries == most_tries) return {};
+      std::this_thread::sleep_for(10ms);
+    }
+  }
 }
 
 bool is_ours(const std::string& name) {
@@ -167,12 +188,9 @@ void StudyFolder::find_runs(StudyIndex& index) const {
   for (const fs::path& path : runs_files(path_)) {
     std::error_code ignored;
     const auto size = static_cast<std::int64_t>(fs::file_size(path, ignored));
-    std::vector<io::RunRow> rows;
-    try {
-      rows = io::RunsFileReader(path).rows();
-    } catch (const io::Hdf5Error&) {
-      continue;  // its writer died, or is, at its beginning
-    }
+    const std::optional<std::vector<io::RunRow>> found = rows_of(path);
+    if (!found) continue;
+    const std::vector<io::RunRow>& rows = *found;
     const auto number = static_cast<std::int32_t>(index.files.size());
     index.files.push_back({"runs/" + path.filename().string(), size});
     for (std::size_t row = 0; row < rows.size(); ++row) {
