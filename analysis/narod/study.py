@@ -146,6 +146,9 @@ class _Index:
             for name, item in file.items():
                 if _role(item) == "factor":
                     data.coords[name] = _small("point", item)
+            if "unit" in file:
+                data.coords["factor"] = ("factor", file["factor"].asstr()[:])
+                data["unit"] = (("point", "factor"), file["unit"][:])
         for name, values in self.scalars.items():
             data[name] = (("point", "replicate"), values)
         data["status"] = (

@@ -48,7 +48,13 @@ SweepFile read_sweep_file(const std::filesystem::path& path,
   problems.throw_if_any();
   file.attributes = provenance(study, command_line);
   file.attributes.insert(file.attributes.begin(), {"title", study.title});
-  file.attributes.emplace_back("design", file.sweep.points.design.kind);
+  const experiment::Design& design = file.sweep.points.design;
+  file.attributes.emplace_back("design", design.kind);
+  std::string points;
+  for (const std::size_t part : design.points)
+    points += (points.empty() ? "" : " ") + std::to_string(part);
+  file.attributes.emplace_back("design_points", points);
+  file.attributes.emplace_back("design_seed", std::to_string(design.seed));
   return file;
 }
 

@@ -67,6 +67,15 @@ void IndexWriter::write_points() {
   file_.make_scale(replicate_, "replicate");
   write_texts("id", index_.points, "id of the point, made of its values", &point_);
   for (const FactorColumn& factor : index_.factors) write_factor(factor);
+  if (index_.unit.empty()) return;
+  std::vector<std::string> names;
+  for (const FactorColumn& factor : index_.factors) names.push_back(factor.name);
+  const Handle factors = file_.make_texts(file_.id(), "factor", names);
+  file_.make_scale(factors, "factor");
+  const Handle unit = make("unit", H5T_IEEE_F64LE, {index_.points.size(), names.size()},
+                           "the point in the unit cube, before it was scaled");
+  file_.write_all(unit, H5T_NATIVE_DOUBLE, index_.unit.data());
+  attach(unit, {&point_, &factors});
 }
 
 void IndexWriter::write_factor(const FactorColumn& factor) const {
@@ -197,6 +206,7 @@ StudyIndex read_study_index(const fs::path& path) {
   index.points = file.read_texts(file.id(), "id");
   for (const double number : file.read_numbers(file.id(), "replicate"))
     index.replicates.push_back(static_cast<std::uint32_t>(number));
+  if (file.has(file.id(), "unit")) index.unit = file.read_numbers(file.id(), "unit");
   for (const std::string& name : file.names_in(file.id())) {
     if (!file.is_dataset(file.id(), name)) continue;
     const Handle dataset = file.open_dataset(file.id(), name);

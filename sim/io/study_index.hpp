@@ -34,6 +34,7 @@ struct StudyIndex {
   std::string scenario_text, key_text;
   std::vector<FactorColumn> factors;
   std::vector<std::string> points;        // ids
+  std::vector<double> unit;               // [point, factor] in the unit cube, if the design drew it
   std::vector<std::uint32_t> replicates;  // numbers
   std::vector<std::string> scalars;       // names
   std::vector<File> files;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "sim/core/names.hpp"
-#include "sim/experiment/designs.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/scenario.hpp"
 #include "sim/io/toml.hpp"
@@ -46,7 +45,7 @@ class PointsReader {
   void read_design();
   void make_points();
   void add(std::vector<Node> values);
-  void scale(const UnitPoints& unit);
+  void scale(UnitPoints unit);
   void make_grid();
   void change_one_at_a_time();
   std::optional<Node> middle(const Factor& factor) const;
@@ -103,12 +102,13 @@ void PointsReader::add(std::vector<Node> values) {
   result_.points.push_back({std::move(values), std::move(id)});
 }
 
-void PointsReader::scale(const UnitPoints& unit) {
+void PointsReader::scale(UnitPoints unit) {
   for (const std::vector<double>& row : unit) {
     std::vector<Node> values;
     for (std::size_t f = 0; f < row.size(); ++f) values.push_back(result_.factors[f].at(row[f]));
     add(std::move(values));
   }
+  result_.unit = std::move(unit);
 }
 
 /// The last factor changes fastest.
@@ -292,7 +292,7 @@ void PointsReader::make_points() {
                                            : extend_latin_hypercube(unit, part, design.seed);
       unit.insert(unit.end(), more.begin(), more.end());
     }
-    scale(unit);
+    scale(std::move(unit));
   } else if (design.kind == "sobol") {
     scale(sobol(asked(), count, design.seed));
   } else if (design.kind == "saltelli") {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/core/parameters.hpp"
+#include "sim/experiment/designs.hpp"
 #include "sim/experiment/sweep/factor.hpp"
 
 namespace sim::experiment {
@@ -29,6 +30,7 @@ struct Points {
   Design design;
   std::vector<Factor> factors;
   std::vector<Point> points;
+  UnitPoints unit;  // of designs that draw: the points in the unit cube; empty for others
 };
 
 /// Reads the keys of [sweep] that make points: design, points, levels, seed, file, point, factor.

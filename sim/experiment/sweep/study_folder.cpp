@@ -231,6 +231,8 @@ StudyIndex index_of(const Sweep& sweep,
   for (std::size_t f = 0; f < sweep.points.factors.size(); ++f)
     index.factors.push_back(column_of(sweep.points.factors[f], f, points));
   for (const Point& point : points) index.points.push_back(point.id);
+  for (const std::vector<double>& row : sweep.points.unit)
+    index.unit.insert(index.unit.end(), row.begin(), row.end());
   for (std::size_t r = 0; r < sweep.base.options.replicates; ++r)
     index.replicates.push_back(static_cast<std::uint32_t>(sweep.base.options.first_replicate + r));
   for (const Scalar& scalar : sweep.scalars) index.scalars.push_back(scalar.name);
