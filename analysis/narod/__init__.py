@@ -12,7 +12,8 @@ from .dates import new_style, old_style
 from .files import FORMAT_VERSIONS, FormatError, NotInRun
 from .program import ProgramError, compare, record, run
 from .runs import Run, open_run, to_frame
+from .study import open_study
 
 __all__ = ["Counterfactual", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError", "Run",
-           "compare", "new_style", "old_style", "open_counterfactual", "open_run", "plots",
-           "record", "run", "to_frame"]
+           "compare", "new_style", "old_style", "open_counterfactual", "open_run",
+           "open_study", "plots", "record", "run", "to_frame"]
