@@ -16,6 +16,8 @@ struct RunContext {
   Date start, until;  // first and last day of the run
   double scale = 1;   // people per agent
   Executor* executor = nullptr;
+  /// Only axes, plan and observables will be looked at: no need to make many agents.
+  bool only_described = false;
 };
 
 /// A run that keeps date, plan, observables and results. Derive; declare in the constructor what
@@ -91,7 +93,8 @@ void refuse_unknown_tables(const Node& settings, Problems& problems);
 /// A model without input files: parameters, and runs of class Run, made as
 /// Run(const Parameters&, const RunContext&), which may refer to the parameters: the model outlives
 /// its runs. Parameters may have `void check(const Origin&, Problems&) const` for what no single
-/// range can say. Limits: to be described, it makes a run; no series.
+/// range can say. Limits: to be described, it makes a run
+/// (RunContext::only_described); no series.
 template <class Run, class Parameters>
 class SimpleModel final : public Model {
  public:
@@ -108,7 +111,9 @@ class SimpleModel final : public Model {
       parameters_.check(where, problems);
     if (problems.all().size() > before) return;
     SerialExecutor executor;
-    const Run sample(parameters_, context({}, executor));
+    RunContext only_described = context({}, executor);
+    only_described.only_described = true;
+    const Run sample(parameters_, only_described);
     axes_ = sample.axes();
     plan_ = sample.plan();
     for (Process& process : plan_) process.once = {}, process.each = {};
@@ -127,7 +132,7 @@ class SimpleModel final : public Model {
 
  private:
   RunContext context(Seed seed, Executor& executor) const {
-    return {seed, start_, until_, scale_, &executor};
+    return {seed, start_, until_, scale_, &executor, false};
   }
 
   Parameters parameters_;
