@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "models/classics/opinion8/kernel.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/simple_model.hpp"
 
@@ -52,7 +51,7 @@ class Opinion8Run final : public sim::SimpleSimulation {
  public:
   Opinion8Run(const Parameters& parameters, const sim::RunContext& context);
 
-  std::uint64_t digest() const override { return sim::digest_of(opinion_, grievance_, party_); }
+  static constexpr bool uses_scale = true;
   std::uint64_t agents() const override { return opinion_.size(); }
 
  private:
@@ -85,6 +84,9 @@ Opinion8Run::Opinion8Run(const Parameters& parameters, const sim::RunContext& co
   set_blocks(opinion_.size() / group_size, groups_per_block);
   counts_of_.resize(blocks().size());
   context.executor->for_each(blocks().size(), [&](std::size_t block) { start(blocks()[block]); });
+  add_state("opinion", opinion_);
+  add_state("grievance", grievance_);
+  add_state("party", party_);
   declare_plan();
   declare_observables();
 }
