@@ -55,6 +55,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
   world->series = read_series(inputs, problems);
+  world->series_localities = localities_of(world->series, world->land);
   check_event_names(inputs, *world, problems);
   if (!problems.empty()) return nullptr;
   world->layout = build_layout(world->land, world->parameters, world->scale);
