@@ -174,8 +174,9 @@ TEST(Allocations, of_recording_do_not_pile_up) {
   const auto first = living_by_week(*opinion8(), sim::Date(0));
   EXPECT_THAT(first, Each(first.front()));
 
+  const auto model = russia::test::model();
   russia::test::Changes idle;
-  for (const russia::Event& event : russia::test::model()->world().events)
+  for (const russia::Event& event : model->world().events)
     idle.emplace_back("events." + event.id + ".happens", "false");
   const auto second = living_by_week(*russia::test::model(idle), russia::entry().start);
   EXPECT_THAT(second, Each(second.front()));
