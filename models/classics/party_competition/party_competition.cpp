@@ -223,7 +223,7 @@ void PartyCompetitionRun::count() {
 }
 
 void PartyCompetitionRun::report() {
-  if (week() == 0) {
+  if (week() == 0 && ballot_.logit) {
     double variance = 0;
     for (const Place& voter : voters_)
       variance += rules::distance2(voter, mean_voter_, equal_salience) /
