@@ -16,14 +16,20 @@ endif()
 target_include_directories(narod_flags INTERFACE ${PROJECT_SOURCE_DIR})
 
 # narod_library(NAME FOLDER LIBRARIES...): every .cpp below FOLDER makes the library NAME; every
-# .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`.
+# .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`. A folder
+# without .cpp makes a library of headers.
 function(narod_library name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "\\.test\\.cpp$")
-  add_library(${name} STATIC ${sources})
-  target_link_libraries(${name} PUBLIC narod_flags ${ARGN})
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC narod_flags ${ARGN})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE narod_flags ${ARGN})
+  endif()
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "models/classics/play.test.hpp"
-#include "models/classics/soft.test.hpp"
 #include "models/classics/threads.test.hpp"
 
 namespace classics {
@@ -160,8 +159,8 @@ TEST(PartyCompetition, reports_what_nobody_has_checked) {
     first += play.weeks(1).values("share")[4] / runs;
     last += play.weeks(999).values("share")[4] / runs;
   }
-  report("a hunter among four stickers, share at the start", first, "it does not lose");
-  report("a hunter among four stickers, share after 1000 steps", last, "it does not lose");
+  report_soft("a hunter among four stickers, share at the start", first, "it does not lose");
+  report_soft("a hunter among four stickers, share after 1000 steps", last, "it does not lose");
 
   std::array<double, 4> share{};
   for (std::uint32_t r = 0; r < runs; ++r) {
@@ -173,10 +172,10 @@ TEST(PartyCompetition, reports_what_nobody_has_checked) {
           if (result.list.starts_with(std::array{"sticker", "aggregator", "hunter", "predator"}[k]))
             share[k] += result.value / runs;
   }
-  report("tournament, share of the two stickers", share[0], "hunters do best");
-  report("tournament, share of the two aggregators", share[1], "hunters do best");
-  report("tournament, share of the two hunters", share[2], "hunters do best");
-  report("tournament, share of the two predators", share[3], "hunters do best");
+  report_soft("tournament, share of the two stickers", share[0], "hunters do best");
+  report_soft("tournament, share of the two aggregators", share[1], "hunters do best");
+  report_soft("tournament, share of the two hunters", share[2], "hunters do best");
+  report_soft("tournament, share of the two predators", share[3], "hunters do best");
 }
 
 TEST(PartyCompetition, refuses_to_run_without_parties) {
