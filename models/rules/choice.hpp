@@ -11,11 +11,11 @@ namespace rules {
 // Sources: McFadden 1978, Modelling the choice of residential location (nests); Brock and Durlauf
 // 2001, REStud 68, 235-260 (conformity).
 //
-// An option of utility u in a nest of dissimilarity t in (0, 1] weighs w = exp(u / t); a nest weighs
-// W = (sum of its w)^t; an option is chosen with probability (W / sum of all W) (w / sum of its
-// nest). With t = 1 that is the plain logit. Chooser by chooser: choose(). For many choosers of one
-// menu: loops over choosers, option by option, that call option_weight(), nest_weight() and take();
-// these have no branches and vectorise.
+// An option of utility u in a nest of dissimilarity t in (0, 1] weighs w = exp(u / t); a nest
+// weighs W = (sum of its w)^t; an option is chosen with probability (W / sum of all W) (w / sum of
+// its nest). With t = 1 that is the plain logit. Chooser by chooser: choose(). For many choosers of
+// one menu: loops over choosers, option by option, that call option_weight(), nest_weight() and
+// take(); these have no branches and vectorise.
 
 /// Sums below it count as empty nests.
 inline constexpr float least_weight = 1e-30f;
@@ -65,7 +65,8 @@ constexpr std::size_t choose(std::span<const float> weights, float draw) {
   float sum = 0;
   for (const float w : weights) sum += w;
   float left = draw * sum;
-  std::size_t chosen = weights.size() - 1;  // if rounding leaves some of the draw
+  std::size_t chosen = 0;  // the last of weight if rounding leaves some of the draw
+  for (std::size_t k = 0; k < weights.size(); ++k) chosen = weights[k] > 0 ? k : chosen;
   for (std::size_t k = 0; k < weights.size(); ++k) take(weights[k], k, left, chosen);
   return chosen;
 }

@@ -54,10 +54,11 @@ TEST(Choice, takes_each_option_as_often_as_its_weight) {
   EXPECT_LT(chi2, 18.4);
 }
 
-TEST(Choice, takes_the_first_option_at_draw_0_and_the_last_at_the_top) {
-  const std::vector<float> weights = {0.1f, 0.2f, 0.3f};
+TEST(Choice, takes_the_first_option_at_draw_0_and_the_last_of_weight_at_the_top) {
+  const std::vector<float> weights = {0.1f, 0.2f, 0.3f, 0};
   EXPECT_EQ(choose(weights, 0.0f), 0u);
   EXPECT_EQ(choose(weights, 1 - 0x1p-24f), 2u);
+  EXPECT_EQ(choose(weights, 1), 2u);
 }
 
 /// McFadden 1978 in double precision: options 0 and 1 in nest 0, option 2 in nest 1.
@@ -95,6 +96,44 @@ TEST(NestedChoice, gives_two_of_a_kind_the_chance_of_one) {
   // Red bus, blue bus, car: with dissimilarity t the buses together have odds 2^t against the car.
   const auto p = nested({0, 0, 0}, 0.05f, 1);
   EXPECT_NEAR((p[0] + p[1]) / p[2], std::pow(2, 0.05), 1e-5);
+}
+
+TEST(NestedChoice, is_the_same_in_columns_as_chooser_by_chooser) {
+  constexpr std::size_t choosers = 500, options = 3;
+  constexpr std::array<std::size_t, options> nest = {0, 0, 1};
+  constexpr std::array<float, 2> dissimilarity = {0.4f, 1};
+  const sim::Draws chance({2, 0}, 0, 0, 0);
+  std::array<std::vector<float>, options> utility, weight;
+  std::array<std::vector<float>, 2> sums;
+  std::vector<float> left(choosers, 0.0f), draw;
+  for (std::uint32_t i = 0; i < choosers; ++i) {
+    for (std::uint32_t k = 0; k < options; ++k) utility[k].push_back(3 * chance.unit(4 * i + k));
+    draw.push_back(chance.unit(4 * i + 3));
+  }
+  for (auto& column : sums) column.assign(choosers, 0.0f);
+  for (std::size_t k = 0; k < options; ++k)
+    for (std::size_t i = 0; i < choosers; ++i) {
+      weight[k].push_back(option_weight(utility[k][i], 1 / dissimilarity[nest[k]]));
+      sums[nest[k]][i] += weight[k][i];
+    }
+  for (std::size_t n = 0; n < 2; ++n)
+    for (std::size_t i = 0; i < choosers; ++i) {
+      const float all = nest_weight(sums[n][i], dissimilarity[n]);
+      left[i] += all;
+      sums[n][i] = weight_per_option(all, sums[n][i]);
+    }
+  std::vector<std::size_t> chosen(choosers, options);
+  for (std::size_t i = 0; i < choosers; ++i) left[i] *= draw[i];
+  for (std::size_t k = 0; k < options; ++k)
+    for (std::size_t i = 0; i < choosers; ++i)
+      take(weight[k][i] * sums[nest[k]][i], k, left[i], chosen[i]);
+
+  for (std::size_t i = 0; i < choosers; ++i) {
+    std::vector<float> p = {utility[0][i], utility[1][i], utility[2][i]};
+    std::array<float, 2> room{};
+    nested_probabilities(p, nest, dissimilarity, room);
+    EXPECT_EQ(choose(p, draw[i]), chosen[i]) << i;
+  }
 }
 
 TEST(NestedChoice, never_takes_from_an_empty_nest) {

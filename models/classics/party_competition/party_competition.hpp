@@ -24,8 +24,8 @@ using Place = rules::Place<most_issues>;
 
 /// Schofield's convergence coefficient c = 2 beta (1 - 2 rho) sigma^2, rho the share of the party
 /// of lowest valence when all stand at the mean voter, sigma^2 the variance of the voters' places
-/// summed over the issues. All at the mean can be a local equilibrium only if c <= number of issues;
-/// on one or two issues, c < 1 suffices.
+/// summed over the issues. All at the mean can be a local equilibrium only if c <= number of
+/// issues; on one or two issues, c < 1 suffices.
 double convergence_coefficient(const std::vector<double>& valence, double intensity,
                                double total_variance);
 
