@@ -2,7 +2,7 @@
 
 add_library(narod_flags INTERFACE)
 target_compile_options(narod_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${NAROD_WERROR}>:-Werror>
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   # GCC 12 sees overlapping copies in std::string that are not there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # Same bits on every machine: no contraction to fused multiply-add.
@@ -14,6 +14,7 @@ if(NAROD_SANITIZE)
   target_link_options(narod_flags INTERFACE -fsanitize=${NAROD_SANITIZE})
 endif()
 target_include_directories(narod_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_features(narod_flags INTERFACE cxx_std_20)
 
 # narod_library(NAME FOLDER LIBRARIES...): every .cpp below FOLDER makes the library NAME; every
 # .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`. A folder

@@ -9,6 +9,13 @@ void SimpleSimulation::advance() {
   ++week_;
 }
 
+std::uint64_t SimpleSimulation::digest() const {
+  Digest digest;
+  digest.add(std::vector{week_});
+  for (const auto& [name, add_to] : state_) add_to(digest);
+  return digest.value();
+}
+
 void SimpleSimulation::add_process(std::string label, Phase phase, std::string meaning,
                                    std::function<void()> work, Names reads, Names writes) {
   plan_.push_back({std::move(label),

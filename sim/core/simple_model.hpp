@@ -3,6 +3,7 @@
 #include <concepts>
 #include <utility>
 
+#include "sim/core/digest.hpp"
 #include "sim/core/model.hpp"
 
 namespace sim {
@@ -16,10 +17,12 @@ struct RunContext {
   Date start, until;  // first and last day of the run
   double scale = 1;   // people per agent
   Executor* executor = nullptr;
+  /// Only axes, plan and observables will be looked at: no need to make many agents.
+  bool only_described = false;
 };
 
 /// A run that keeps date, plan, observables and results. Derive; declare in the constructor what
-/// happens in a week and what can be seen of it; define digest() and agents().
+/// lives on from week to week, what happens in one and what can be seen of it; define agents().
 class SimpleSimulation : public Simulation {
  public:
   explicit SimpleSimulation(const RunContext& context)
@@ -36,6 +39,7 @@ class SimpleSimulation : public Simulation {
   std::span<const double> series() const final { return {}; }
   const std::vector<Result>& results() const final { return results_; }
   const std::vector<EventRecord>& happened() const final { return happened_; }
+  std::uint64_t digest() const override;
 
  protected:
   using Names = std::vector<std::string>;
@@ -46,6 +50,17 @@ class SimpleSimulation : public Simulation {
   /// The random numbers of a decision (decision_key) by an entity in this week.
   Draws draws(std::uint32_t decision, std::uint64_t entity = 0) const {
     return {seed_, decision, entity, week_};
+  }
+
+  /// A number, or a vector of numbers, that lives on from week to week: what digest() is made of.
+  template <class T>
+  void add_state(std::string name, std::vector<T>& column) {
+    state_.emplace_back(std::move(name), [&column](Digest& digest) { digest.add(column); });
+  }
+  template <class T>
+  void add_state(std::string name, T& number) {
+    state_.emplace_back(std::move(name),
+                        [&number](Digest& digest) { digest.add(std::vector<T>{number}); });
   }
 
   /// What happens in a week, in the order of the calls.
@@ -76,6 +91,7 @@ class SimpleSimulation : public Simulation {
   Seed seed_;
   Date date_, until_;
   std::uint32_t week_ = 0;
+  std::vector<std::pair<std::string, std::function<void(Digest&)>>> state_;
   std::vector<CommunityRange> blocks_;
   std::vector<Process> plan_;
   std::vector<Axis> axes_;
@@ -92,7 +108,9 @@ void refuse_unknown_tables(const Node& settings, Problems& problems);
 /// which may refer to the parameters: the model outlives its runs. Parameters may have
 /// `void read(const Inputs&, Problems&)` for the files of the entry, and
 /// `void check(const Origin&, Problems&) const` for what no single range can say. Limits: to be
-/// described, it makes a run; no series.
+/// described, it makes a run (RunContext::only_described); no series. A Run that takes one agent for
+/// RunContext::scale people says so by `static constexpr bool uses_scale = true`; others refuse a
+/// scale.
 template <class Run, class Parameters>
 class SimpleModel final : public Model {
  public:
@@ -109,9 +127,17 @@ class SimpleModel final : public Model {
       parameters_.read(inputs, problems);
     if constexpr (requires(const Parameters& p, Problems& q) { p.check(where, q); })
       parameters_.check(where, problems);
+    if constexpr (!requires { Run::uses_scale; })
+      if (scale_ != 1)
+        problems.add(
+            origin_of(inputs.settings, "run.scale"),
+            "[run]: 'scale' is " + number_text(scale_) + " (an agent of this model is one person)",
+            "Change the number of people among its parameters");
     if (problems.all().size() > before) return;
     SerialExecutor executor;
-    const Run sample(parameters_, context({}, executor));
+    RunContext only_described = context({}, executor);
+    only_described.only_described = true;
+    const Run sample(parameters_, only_described);
     axes_ = sample.axes();
     plan_ = sample.plan();
     for (Process& process : plan_) process.once = {}, process.each = {};
@@ -129,8 +155,12 @@ class SimpleModel final : public Model {
   }
 
  private:
+  static Origin origin_of(const Node& settings, const char* key) {
+    const Node* node = settings.find(key);
+    return node != nullptr ? node->origin : settings.origin;
+  }
   RunContext context(Seed seed, Executor& executor) const {
-    return {seed, start_, until_, scale_, &executor};
+    return {seed, start_, until_, scale_, &executor, false};
   }
 
   Parameters parameters_;

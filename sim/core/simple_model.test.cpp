@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 
 namespace sim {
@@ -20,6 +19,8 @@ class TestRun final : public SimpleSimulation {
  public:
   TestRun(const TestParameters& parameters, const RunContext& context)
       : SimpleSimulation(context), value_(static_cast<std::size_t>(parameters.people)) {
+    add_state("value", value_);
+    add_state("chance", chance_);
     set_blocks(value_.size(), 4);
     add_axis("half", "first and second half", {"first", "second"});
     add_parallel_process("count", Phase::society, "adds one", [this](CommunityRange range) {
@@ -35,7 +36,6 @@ class TestRun final : public SimpleSimulation {
       out[1] = 2;
     });
   }
-  std::uint64_t digest() const override { return digest_of(value_, std::vector{chance_}); }
   std::uint64_t agents() const override { return value_.size(); }
 
  private:
@@ -101,6 +101,28 @@ TEST(SimpleModel, refuses_what_does_not_fit_together) {
   build({{"people", 3}, {"marked", 4}}, problems);
   ASSERT_EQ(problems.all().size(), 1u);
   EXPECT_THAT(problems.all()[0].text, testing::HasSubstr("more are marked"));
+}
+
+TEST(SimpleModel, refuses_a_scale_that_it_does_not_use) {
+  Inputs inputs;
+  inputs.settings.value = Node::Object{};
+  inputs.scale = 10;
+  Problems problems;
+  simple_entry<TestRun, TestParameters>("test", "A test").build(inputs, problems);
+  ASSERT_EQ(problems.all().size(), 1u);
+  EXPECT_THAT(problems.all()[0].text, testing::HasSubstr("'scale' is 10"));
+}
+
+TEST(SimpleModel, hashes_the_state_that_was_declared) {
+  Problems problems;
+  const auto model = build({}, problems), larger = build({{"people", 11}}, problems);
+  SerialExecutor executor;
+  const auto run = model->start({1, 0}, executor);
+  const std::uint64_t before = run->digest();
+  EXPECT_EQ(before, model->start({2, 0}, executor)->digest()) << "nothing was drawn yet";
+  EXPECT_NE(before, larger->start({1, 0}, executor)->digest());
+  execute(run->plan()[1], run->blocks(), executor);
+  EXPECT_NE(before, run->digest());
 }
 
 TEST(SimpleModel, refuses_unknown_tables_and_parameters) {

@@ -6,7 +6,6 @@
 #include <cstdint>
 
 #include "models/rules/meeting.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/simple_model.hpp"
 
@@ -42,7 +41,6 @@ struct DeffuantParameters : Parameters {
 /// What the two models share: opinions and what can be seen of them.
 class Opinions : public sim::SimpleSimulation {
  public:
-  std::uint64_t digest() const override { return sim::digest_of(opinion_); }
   std::uint64_t agents() const override { return opinion_.size(); }
 
  protected:
@@ -54,6 +52,7 @@ class Opinions : public sim::SimpleSimulation {
     const sim::Draws chance = draws(start_decision);
     for (std::uint32_t i = 0; i < opinion_.size(); ++i) opinion_[i] = chance.unit(i);
     before_ = opinion_;
+    add_state("opinion", opinion_);
   }
 
   void add_what_is_seen() {

@@ -4,7 +4,6 @@
 #include <cstdint>
 
 #include "models/rules/choice.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/simple_model.hpp"
 
@@ -48,7 +47,6 @@ struct Parameters : sim::ParameterSet {
 class BrockDurlaufRun final : public sim::SimpleSimulation {
  public:
   BrockDurlaufRun(const Parameters& parameters, const sim::RunContext& context);
-  std::uint64_t digest() const override { return sim::digest_of(choice_); }
   std::uint64_t agents() const override { return choice_.size(); }
 
  private:
@@ -76,6 +74,7 @@ BrockDurlaufRun::BrockDurlaufRun(const Parameters& parameters, const sim::RunCon
       probability_(share_.size()) {
   set_blocks(choice_.size(), people_per_block);
   start(parameters.start);
+  add_state("choice", choice_);
   add_process("weigh", sim::Phase::society, "finds how likely each option is now",
               [this] { weigh(); }, {"share"}, {"probability"});
   add_parallel_process("choose", sim::Phase::choice, "some think again and choose",

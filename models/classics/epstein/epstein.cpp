@@ -9,7 +9,6 @@
 #include "models/classics/epstein/lattice.hpp"
 #include "models/classics/epstein/ratio.hpp"
 #include "models/rules/action.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/simple_model.hpp"
 
@@ -77,9 +76,6 @@ struct Parameters : sim::ParameterSet {
 class Country final : public sim::SimpleSimulation {
  public:
   Country(const Parameters& parameters, const sim::RunContext& context);
-  std::uint64_t digest() const override {
-    return sim::digest_of(lattice_.people(), hardship_, risk_aversion_, active_, term_);
-  }
   std::uint64_t agents() const override { return site_.size(); }
 
  private:
@@ -123,6 +119,16 @@ Country::Country(const Parameters& parameters, const sim::RunContext& context)
 }
 
 void Country::declare() {
+  add_state("at_site", lattice_.people());
+  add_state("site", site_);
+  add_state("hardship", hardship_);
+  add_state("risk_aversion", risk_aversion_);
+  add_state("active", active_);
+  add_state("term", term_);
+  add_state("active_now", active_now_);
+  add_state("outbursts", outbursts_);
+  add_state("peak", peak_);
+  add_state("active_weeks", active_weeks_);
   add_process("release", sim::Phase::movement, "citizens whose term is over leave jail",
               [this] { release(); }, {"term"}, {"term", "site"});
   add_process("activate", sim::Phase::choice,

@@ -20,7 +20,7 @@ class Lattice {
   bool is_empty(Site site) const { return person_[site] == nobody; }
   void put(std::int32_t person, Site site) { person_[site] = person; }
   void clear(Site site) { person_[site] = nobody; }
-  const std::vector<std::int32_t>& people() const { return person_; }
+  std::vector<std::int32_t>& people() { return person_; }
 
   /// Calls visit(site) for `site` and all others at most `radius` from it (below width / 2).
   template <class Visit>

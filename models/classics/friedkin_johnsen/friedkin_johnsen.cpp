@@ -4,7 +4,6 @@
 #include <cmath>
 #include <memory>
 
-#include "sim/core/digest.hpp"
 #include "sim/core/simple_model.hpp"
 
 namespace classics {
@@ -82,6 +81,7 @@ class FriedkinJohnsenRun final : public sim::SimpleSimulation {
         susceptibility_(group_.susceptibility),
         opinion_(group_.first) {
     for (double& a : susceptibility_) a *= parameters.susceptibility;
+    add_state("opinion", opinion_);
     add_process("influence", sim::Phase::society, "all give way to one another at once",
                 [this] { give_way(); }, {"opinion"}, {"opinion"});
     add_axis("member", "member of the group", group_.names);
@@ -91,7 +91,6 @@ class FriedkinJohnsenRun final : public sim::SimpleSimulation {
     add_observable("largest_move", "1", "largest change of an opinion in the week",
                    [this] { return largest_move_; });
   }
-  std::uint64_t digest() const override { return sim::digest_of(opinion_); }
   std::uint64_t agents() const override { return opinion_.size(); }
 
  private:

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "models/rules/threshold.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/normal.hpp"
 #include "sim/core/simple_model.hpp"
@@ -46,9 +45,6 @@ struct Parameters : sim::ParameterSet {
 class Crowds final : public sim::SimpleSimulation {
  public:
   Crowds(const Parameters& parameters, const sim::RunContext& context);
-  std::uint64_t digest() const override {
-    return sim::digest_of(thresholds_[0], thresholds_[1], rioting_, continuum_);
-  }
   std::uint64_t agents() const override { return 2 * thresholds_[0].size(); }
 
  private:
@@ -62,7 +58,7 @@ class Crowds final : public sim::SimpleSimulation {
   double people_;
   std::array<std::vector<float>, crowds> thresholds_;  // in people
   std::vector<std::uint64_t> rioting_ = std::vector<std::uint64_t>(crowds, 0);
-  std::vector<double> continuum_ = {0};  // people who riot in the crowd without chance
+  double continuum_ = 0;  // people who riot in the crowd without chance
 };
 
 Crowds::Crowds(const Parameters& parameters, const sim::RunContext& context)
@@ -74,6 +70,10 @@ Crowds::Crowds(const Parameters& parameters, const sim::RunContext& context)
   thresholds_ = {thresholds, thresholds};
   thresholds_[1][parameters.changed_person.count()] += static_cast<float>(parameters.change);
 
+  add_state("threshold", thresholds_[0]);
+  add_state("changed_threshold", thresholds_[1]);
+  add_state("rioting", rioting_);
+  add_state("continuum", continuum_);
   add_axis("crowd", "the crowd as it is and with one threshold changed", {"as_is", "changed"});
   add_process("look_and_join", sim::Phase::choice, "all riot who see enough others riot",
               [this] { look_and_join(); }, {"threshold", "rioting"}, {"rioting"});
@@ -85,7 +85,7 @@ Crowds::Crowds(const Parameters& parameters, const sim::RunContext& context)
   });
   add_observable("rioting_continuum", "1",
                  "people who riot by the law alone; NaN without a normal law", [this] {
-                   return parameters_.normal() ? continuum_[0]
+                   return parameters_.normal() ? continuum_
                                                : std::numeric_limits<double>::quiet_NaN();
                  });
 }
@@ -104,8 +104,8 @@ float Crowds::threshold_of(std::size_t rank, const sim::Draws& chance) const {
 void Crowds::look_and_join() {
   for (std::size_t c = 0; c < crowds; ++c)
     rioting_[c] = rules::joining(thresholds_[c], static_cast<float>(rioting_[c]));
-  const double percent = 100 * continuum_[0] / people_;
-  continuum_[0] =
+  const double percent = 100 * continuum_ / people_;
+  continuum_ =
       people_ * sim::normal_share_below((percent - parameters_.mean) / parameters_.deviation);
 }
 
@@ -113,7 +113,7 @@ void Crowds::report() {
   if (!is_last_week()) return;
   add_result("rioting", static_cast<double>(rioting_[0]), "as_is");
   add_result("rioting", static_cast<double>(rioting_[1]), "changed");
-  if (parameters_.normal()) add_result("rioting", continuum_[0], "continuum");
+  if (parameters_.normal()) add_result("rioting", continuum_, "continuum");
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "models/rules/threshold.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/normal.hpp"
 #include "sim/core/simple_model.hpp"
@@ -59,9 +58,6 @@ struct Parameters : sim::ParameterSet {
 class Society final : public sim::SimpleSimulation {
  public:
   Society(const Parameters& parameters, const sim::RunContext& context);
-  std::uint64_t digest() const override {
-    return sim::digest_of(thresholds_, preference_, opposes_, std::vector{jump_});
-  }
   std::uint64_t agents() const override { return opposes_.size(); }
 
  private:
@@ -72,6 +68,10 @@ class Society final : public sim::SimpleSimulation {
   bool choose_once();
   void report();
   double share() const;
+  bool prefers_opposition(std::size_t person) const { return preference_[person] + drift_ > 0.5f; }
+  double private_share() const {
+    return share_of([this](std::size_t i) { return prefers_opposition(i); });
+  }
   /// Share of people for whom `condition(person)` holds; NaN when they have no preferences.
   template <class Condition>
   double share_of(Condition condition) const;
@@ -89,6 +89,13 @@ class Society final : public sim::SimpleSimulation {
 Society::Society(const Parameters& parameters, const sim::RunContext& context)
     : SimpleSimulation(context), parameters_(parameters) {
   start(parameters.society > 0 ? ten : parameters.people.count());
+  add_state("preference", preference_);
+  add_state("threshold", thresholds_);
+  add_state("opposes", opposes_);
+  add_state("jump", jump_);
+  add_state("before_jump", before_jump_);
+  add_state("private_before_jump", private_before_jump_);
+  add_state("jump_week", jump_week_);
   add_process("feel", sim::Phase::society, "private preferences drift; thresholds follow",
               [this] { feel(); }, {"preference"}, {"preference", "threshold"});
   add_process("look_and_choose", sim::Phase::choice, "people choose sides until nobody changes",
@@ -97,12 +104,10 @@ Society::Society(const Parameters& parameters, const sim::RunContext& context)
               [this] { report(); }, {"opposes"}, {"results"});
   add_observable("public_opposition", "1", "share who own to the opposition",
                  [this] { return share(); });
-  add_observable("private_opposition", "1", "share who prefer the opposition", [this] {
-    return share_of([this](std::size_t i) { return preference_[i] + drift_ > 0.5f; });
-  });
+  add_observable("private_opposition", "1", "share who prefer the opposition",
+                 [this] { return private_share(); });
   add_observable("falsifying", "1", "share who prefer one side and own to the other", [this] {
-    return share_of(
-        [this](std::size_t i) { return (preference_[i] + drift_ > 0.5f) != (opposes_[i] != 0); });
+    return share_of([this](std::size_t i) { return prefers_opposition(i) != (opposes_[i] != 0); });
   });
 }
 
@@ -139,8 +144,7 @@ void Society::feel() {
 
 void Society::look_and_choose() {
   const double before = share();
-  const double private_before =
-      share_of([this](std::size_t i) { return preference_[i] + drift_ > 0.5f; });
+  const double private_before = private_share();
   // More seen never make fewer oppose, so from rest all changes go one way and come to an end.
   while (choose_once()) {
   }

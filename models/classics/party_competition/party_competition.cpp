@@ -6,7 +6,6 @@
 #include <cstdint>
 
 #include "models/rules/choice.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/core/simple_model.hpp"
 
@@ -40,7 +39,7 @@ struct Parameters : sim::ParameterSet {
             "standard deviation on each issue, or width of an even distribution", "assumption"}};
   P logit{*this,
           {"voters.logit", "1", 0, 0, 1, "0: vote for the nearest party; 1: logit",
-           "laver_2005; schofield_2007", true}};
+           "schofield_2007", true}};
   P intensity{*this,
               {"voters.intensity", "1", 1, 0, 20, "beta, utility lost per squared distance (logit)",
                "schofield_2007"}};
@@ -95,7 +94,6 @@ struct Tally {
 class PartyCompetitionRun final : public sim::SimpleSimulation {
  public:
   PartyCompetitionRun(const Parameters& parameters, const sim::RunContext& context);
-  std::uint64_t digest() const override { return sim::digest_of(voters_, places_); }
   std::uint64_t agents() const override { return voters_.size(); }
 
  private:
@@ -249,6 +247,9 @@ double PartyCompetitionRun::distance_to_nearest() const {
 }
 
 void PartyCompetitionRun::describe() {
+  add_state("voter", voters_);
+  add_state("position", places_);
+  for (Party& party : parties_) add_state("hunt_of_" + party.name, party.hunt);
   add_process("adapt", sim::Phase::institutions, "parties move on what the last vote told them",
               [this] { adapt(); }, {"vote"}, {"position"});
   add_parallel_process("vote", sim::Phase::choice, "all vote",
