@@ -60,8 +60,9 @@ void write_profile(const experiment::EnsembleSummary& summary, std::ostream& err
   for (const auto& [label, seconds] : summary.profile) total += seconds;
   err << "Time by process, all threads together:\n";
   for (const auto& [label, seconds] : summary.profile)
-    err << fmt::format("  {:<28}{:>10.3f} s{:>7.1f} %\n", label, seconds,
-                       total > 0 ? 100 * seconds / total : 0);
+    err << fmt::format("  {:<28}{:>10.3f} s{:>7.1f} %{:>11.1f} million agents/s\n", label, seconds,
+                       total > 0 ? 100 * seconds / total : 0,
+                       seconds > 0 ? summary.agent_weeks / seconds * 1e-6 : 0);
 }
 
 std::string last_line(const Study& study, const experiment::EnsembleSummary& summary) {

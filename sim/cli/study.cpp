@@ -97,9 +97,10 @@ void StudyReader::read_run() {
       static_cast<std::size_t>(run.integer("first_replicate", 0, 0, max_seed - max_replicates));
   options.threads = static_cast<int>(run.integer("threads", 0, 0, max_threads));
   const double standard = study_.entry != nullptr ? study_.entry->scale : 1;
+  const std::size_t before = problems_.all().size();
   const double scale = run.number("scale", standard, 1, max_scale);
   // The model is built even after a mistake here, to find the mistakes of its own inputs.
-  study_.inputs.scale = scale >= 1 && scale <= max_scale ? scale : standard;
+  study_.inputs.scale = problems_.all().size() == before ? scale : standard;
   read_dates(run);
   run.finish();
 }
@@ -208,9 +209,11 @@ void StudyReader::build() {
   // A model may rely on its files and their columns being there.
   if (!unreadable.empty()) return;
 
-  const std::size_t before = problems_.all().size();
-  study_.model = study_.entry->build(study_.inputs, problems_);
-  if (problems_.all().size() > before) study_.model.reset();  // it may be half built
+  Problems own;  // a model may give up if there are problems, whosever they are
+  study_.model = study_.entry->build(study_.inputs, own);
+  if (!own.empty()) study_.model.reset();  // it may be half built
+  for (const Problem& problem : own.all())
+    problems_.add(problem.where, problem.text, problem.suggestion);
 }
 
 void StudyReader::check_observables() {
@@ -249,19 +252,26 @@ void StudyReader::check_select() {
 
 Study read_study(const fs::path& scenario, const std::vector<std::string>& overrides,
                  const std::string& model, const Catalogue& catalogue) {
-  Study study;
+  io::Scenario read;
   Problems problems;
   if (scenario.empty()) {
-    study.scenario.settings.value = Node::Object{};
+    read.settings.value = Node::Object{};
   } else {
-    study.scenario = io::read_scenario(scenario, overrides, problems);
+    read = io::read_scenario(scenario, overrides, problems);
     // A file that could not be read at all would only raise complaints about what is not in it.
-    if (!problems.empty() && study.scenario.settings.object() != nullptr &&
-        study.scenario.settings.object()->empty())
+    if (!problems.empty() && read.settings.object() != nullptr && read.settings.object()->empty())
       problems.throw_if_any();
   }
-  StudyReader(study, catalogue, problems).read(model);
+  Study study = check_scenario(std::move(read), model, catalogue, problems);
   problems.throw_if_any();
+  return study;
+}
+
+Study check_scenario(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
+                     Problems& problems) {
+  Study study;
+  study.scenario = std::move(scenario);
+  StudyReader(study, catalogue, problems).read(model);
   return study;
 }
 

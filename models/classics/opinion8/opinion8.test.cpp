@@ -174,8 +174,7 @@ std::unique_ptr<sim::Simulation> run(double people, int weeks, sim::Executor& ex
   problems.throw_if_any();
   auto simulation = model->start(seed, executor);
   for (int week = 0; week < weeks; ++week) {
-    for (const sim::Process& process : simulation->plan())
-      sim::execute(process, simulation->blocks(), executor);
+    simulation->run_week(executor);
     simulation->advance();
   }
   return simulation;
