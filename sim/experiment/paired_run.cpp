@@ -51,8 +51,7 @@ class Run {
     if (simulation_->date() != week)
       throw std::logic_error("a model is at " + simulation_->date().iso() + " in the week of " +
                              week.iso());
-    for (const Process& process : simulation_->plan())
-      execute(process, simulation_->blocks(), executor);
+    simulation_->run_week(executor);
   }
   void record() {
     for (std::size_t i = 0; i < recorded_.size(); ++i) {

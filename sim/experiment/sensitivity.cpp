@@ -22,22 +22,34 @@ double mean_of(const std::vector<double>& values) {
   return found > 0 ? sum / static_cast<double>(found) : nan;
 }
 
-/// Numbers of the blocks of `rows` rows in which every row has a value.
-std::vector<std::size_t> complete_blocks(const std::vector<double>& means, std::size_t rows) {
-  std::vector<std::size_t> blocks;
-  for (std::size_t block = 0; block < means.size() / rows; ++block) {
-    const auto begin = means.begin() + static_cast<std::ptrdiff_t>(block * rows);
-    if (std::none_of(begin, begin + static_cast<std::ptrdiff_t>(rows),
-                     [](double mean) { return std::isnan(mean); }))
-      blocks.push_back(block);
+/// Means of the rows over the replicates that every row of their block has, so that what chance
+/// does alike to all of them cancels. NaN where the block has no such replicate.
+std::vector<double> means_of(const Outputs& outputs, std::size_t rows) {
+  std::vector<double> means(outputs.size(), nan);
+  for (std::size_t begin = 0; begin + rows <= outputs.size(); begin += rows) {
+    std::vector<double> sums(rows, 0);
+    std::size_t replicates = outputs[begin].size(), found = 0;
+    for (std::size_t i = 0; i < rows; ++i)
+      replicates = std::min(replicates, outputs[begin + i].size());
+    for (std::size_t r = 0; r < replicates; ++r) {
+      bool whole = true;
+      for (std::size_t i = 0; i < rows; ++i) whole = whole && !std::isnan(outputs[begin + i][r]);
+      if (!whole) continue;
+      ++found;
+      for (std::size_t i = 0; i < rows; ++i) sums[i] += outputs[begin + i][r];
+    }
+    for (std::size_t i = 0; i < rows && found > 0; ++i)
+      means[begin + i] = sums[i] / static_cast<double>(found);
   }
-  return blocks;
+  return means;
 }
 
-std::vector<double> means_of(const Outputs& outputs) {
-  std::vector<double> means;
-  for (const auto& replicates : outputs) means.push_back(mean_of(replicates));
-  return means;
+/// Numbers of the blocks of `rows` rows that have values.
+std::vector<std::size_t> complete_blocks(const std::vector<double>& means, std::size_t rows) {
+  std::vector<std::size_t> blocks;
+  for (std::size_t block = 0; block < means.size() / rows; ++block)
+    if (!std::isnan(means[block * rows])) blocks.push_back(block);
+  return blocks;
 }
 
 std::vector<std::uint32_t> all_of(std::size_t units) {
@@ -170,7 +182,7 @@ SobolIndices sobol_indices(std::size_t factors, const Outputs& outputs,
                            const BootstrapOptions& options) {
   const std::size_t rows = factors + 2;
   assert(outputs.size() % rows == 0);
-  const std::vector<double> means = means_of(outputs);
+  const std::vector<double> means = means_of(outputs, rows);
   const std::vector<std::size_t> blocks = complete_blocks(means, rows);
   SobolIndices indices;
   indices.base_points = blocks.size();
@@ -198,7 +210,7 @@ MorrisEffects morris_effects(const UnitPoints& points, const Outputs& outputs,
                              const BootstrapOptions& options) {
   assert(!points.empty() && points.size() == outputs.size());
   const std::size_t factors = points.front().size(), rows = factors + 1;
-  const std::vector<double> means = means_of(outputs);
+  const std::vector<double> means = means_of(outputs, rows);
   const std::vector<std::size_t> blocks = complete_blocks(means, rows);
   std::vector<Effects> effects(factors);
   for (const std::size_t block : blocks)

@@ -12,7 +12,7 @@
 namespace sim::experiment {
 
 /// One output of a model at each point: [point][replicate], NaN where a run failed or found
-/// nothing. Points use the mean of the replicates that they have.
+/// nothing. A base point or trajectory uses the replicates that all of its points have.
 using Outputs = std::vector<std::vector<double>>;
 
 struct Estimate {
@@ -25,7 +25,7 @@ struct SobolIndices {
   std::vector<Estimate> first;  // alone
   std::vector<Estimate> total;  // with all interactions
   std::size_t base_points = 0;  // used
-  std::size_t left_out = 0;     // base points with a row that has no value
+  std::size_t left_out = 0;     // base points without a replicate that all their rows have
   double mean = 0, variance = 0;
   /// Share of `variance` that is chance: what replicates of a point leave in its mean. It adds as
   /// much to every total index. NaN with one replicate. A part of the chance that all points share,

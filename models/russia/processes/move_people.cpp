@@ -35,7 +35,19 @@ Leaving leaving(const Run& run, const Locality& place, double men, double grieva
   return out;
 }
 
-/// Each soldier of a place draws once what becomes of him; reasons divide the unit interval.
+/// Calls f(place, draw) for a systematic sample of `count` places in a row: each with probability
+/// `hazard` (at most 1). `draw` is one in [0, 1) of its own. Uses at most 1 + count draws from the
+/// `k`-th on.
+template <class F>
+void sample(std::uint32_t count, double hazard, const sim::Draws& draws, std::uint32_t k, F f) {
+  if (hazard <= 0) return;
+  const double apart = 1 / hazard;
+  for (double at = static_cast<double>(draws.unit(k)) * apart; at < count; at += apart)
+    f(static_cast<std::uint32_t>(at), draws.unit(++k));
+}
+
+/// For a sample of the soldiers of a place it is drawn what becomes of them; reasons divide the
+/// unit interval.
 void leave_place(Run run, Movement& movement, std::size_t l) {
   const World& w = run.world;
   State& s = run.state;
@@ -46,9 +58,10 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
     const Leaving hazard = leaving(run, place, men, grievance_of(run, c));
     if (hazard.all() <= 0) continue;
     const sim::Draws draws = run.draws(decision::fall, c);
-    for (std::uint32_t slot = w.layout.offsets[c]; slot < w.layout.offsets[c + 1]; ++slot) {
-      if (s.agents.status[slot] != Status::present) continue;
-      double u = draws.unit(slot - w.layout.offsets[c]);
+    sample(w.layout.members[c], hazard.all(), draws, 0, [&](std::uint32_t member, double u) {
+      const std::uint32_t slot = w.layout.offsets[c] + member;
+      if (s.agents.status[slot] != Status::present) return;
+      u *= hazard.all();
       const auto weight = static_cast<double>(movement.weight(slot));
       const auto falls = [&](double part) {
         const bool is = u >= 0 && u < part;
@@ -64,11 +77,11 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
       } else if (falls(hazard.deserted)) {
         movement.send_home(slot, Status::present);
         (place.red_army ? s.flows.deserted_red : s.flows.deserted_old) += weight;
-      } else if (falls(hazard.released)) {
+      } else {
         movement.send_home(slot, Status::present);
         s.flows.released += weight;
       }
-    }
+    });
   }
 }
 
@@ -92,12 +105,6 @@ void return_prisoners(Run run) {
   }
 }
 
-/// A place of the army and how many men it lacks.
-struct Vacancy {
-  std::size_t locality;
-  double people;
-};
-
 double interpolate(double from, double to, sim::Date a, sim::Date b, sim::Date now) {
   const double part = static_cast<double>(now - a) / (b - a);
   return from + (to - from) * std::clamp(part, 0.0, 1.0);
@@ -113,34 +120,38 @@ double establishment(const Run& run, const Locality& place, double all_fronts) {
   const sim::Date november = sim::Date::from_ymd(1917, 11, 14);
   if (place.kind == LocalityKind::garrison) {
     if (s.date < january)
-      return place.people * interpolate(run.world.parameters.garrisons_1914, 1, run.world.start,
-                                        january, s.date);
+      return place.people *
+             interpolate(run.world.parameters.garrisons_1914, 1, run.world.start, january, s.date);
     return interpolate(place.people, place.people_later, january, november, s.date);
   }
   if (place.kind == LocalityKind::fleet) return place.people;
   return s.drivers.field_army * place.people / all_fronts;
 }
 
-std::vector<Vacancy> vacancies(const Run& run, const Movement& movement) {
+/// Which fronts, and which garrisons and fleets, lack men, and how many.
+void list_vacancies(const Run& run, const Movement& movement) {
   const Geography& land = run.world.land;
+  run.state.line.places.clear();
+  run.state.rear.places.clear();
   double all_fronts = 0;
   for (const Locality& place : land.localities)
     if (place.kind == LocalityKind::front) all_fronts += place.people;
-  std::vector<Vacancy> lacking;
   for (std::size_t l = land.home_localities; l < land.localities.size(); ++l) {
-    const double people = establishment(run, land.localities[l], all_fronts) -
-                          static_cast<double>(movement.men(l));
-    if (people > 0 && movement.has_room(l)) lacking.push_back({l, people});
+    const double people =
+        establishment(run, land.localities[l], all_fronts) - static_cast<double>(movement.men(l));
+    if (people <= 0 || !movement.has_room(l)) continue;
+    const bool front = land.localities[l].kind == LocalityKind::front;
+    (front ? run.state.line : run.state.rear).places.push_back({l, people});
   }
-  return lacking;
 }
 
 /// Draws places in proportion to what they lack, until they lack nothing or have no room.
 class Postings {
  public:
-  explicit Postings(std::vector<Vacancy> vacancies) : vacancies_(std::move(vacancies)) {
-    for (const Vacancy& v : vacancies_) lacking_ += v.people;
-    cumulative_.resize(vacancies_.size());
+  explicit Postings(Vacancies& vacancies)
+      : places_(vacancies.places), cumulative_(vacancies.cumulative) {
+    for (const Vacancies::Place& v : places_) lacking_ += v.people;
+    cumulative_.resize(places_.size());
     sum();
   }
   double lacking() const { return std::max(0.0, lacking_); }
@@ -151,16 +162,16 @@ class Postings {
     const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end(), target);
     return static_cast<std::size_t>(at - cumulative_.begin());
   }
-  std::size_t size() const { return vacancies_.size(); }
-  std::size_t locality(std::size_t k) const { return vacancies_[k].locality; }
+  std::size_t size() const { return places_.size(); }
+  std::size_t locality(std::size_t k) const { return places_[k].locality; }
   void fill(std::size_t k, double people) {
-    vacancies_[k].people -= people;
+    places_[k].people -= people;
     lacking_ -= people;
     ++fills_;
   }
   void close(std::size_t k) {
-    lacking_ -= std::max(0.0, vacancies_[k].people);
-    vacancies_[k].people = 0;
+    lacking_ -= std::max(0.0, places_[k].people);
+    places_[k].people = 0;
     sum();
   }
 
@@ -169,11 +180,11 @@ class Postings {
   void sum() {
     total_ = 0;
     fills_ = 0;
-    for (std::size_t k = 0; k < vacancies_.size(); ++k)
-      cumulative_[k] = total_ += std::max(0.0, vacancies_[k].people);
+    for (std::size_t k = 0; k < places_.size(); ++k)
+      cumulative_[k] = total_ += std::max(0.0, places_[k].people);
   }
-  std::vector<Vacancy> vacancies_;
-  std::vector<double> cumulative_;
+  std::vector<Vacancies::Place>& places_;
+  std::vector<double>& cumulative_;
   double lacking_ = 0, total_ = 0;
   std::size_t fills_ = 0;
 };
@@ -201,25 +212,26 @@ void call_up(Run run, Movement& movement, Stratum stratum, Postings& postings, d
   const double wanted = std::min(postings.lacking(), most);
   const double available = wanted > 0 ? liable(run, stratum) : 0;
   if (available <= 0) return;
-  const auto hazard = static_cast<float>(std::min(1.0, wanted / available));
+  const double hazard = std::min(1.0, wanted / available);
   for (std::size_t c = 0; c < w.layout.home_communities; ++c) {
-    const sim::Draws called = run.draws(decision::call_up, c);
-    const sim::Draws where = run.draws(decision::posting, c);
+    const sim::Draws draws = run.draws(decision::call_up, c);
     for (const Segment& segment : w.layout.segments_of(c)) {
       if (segment.stratum != stratum) continue;
-      for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot) {
-        const std::uint32_t i = slot - w.layout.offsets[c];
-        if (s.agents.status[slot] != Status::present || called.unit(i) >= hazard) continue;
-        const std::size_t k = postings.draw(where.unit(i));
+      const std::uint32_t first_draw = 2 * (segment.begin - w.layout.offsets[c]);
+      const auto call = [&](std::uint32_t member, float u) {
+        const std::uint32_t slot = segment.begin + member;
+        if (s.agents.status[slot] != Status::present) return;
+        const std::size_t k = postings.draw(u);
         if (k >= postings.size()) return;
         if (!movement.has_room(postings.locality(k))) {
           postings.close(k);
-          continue;
+          return;
         }
         movement.call_up(slot, segment.weight, postings.locality(k));
         postings.fill(k, segment.weight);
         s.flows.called += segment.weight;
-      }
+      };
+      sample(segment.end - segment.begin, hazard, draws, first_draw, call);
     }
   }
 }
@@ -237,13 +249,9 @@ void move_people(Run run) {
   return_prisoners(run);
   s.flows.registered_total += run.world.parameters.registered_share * s.flows.deserted_old;
 
-  std::vector<Vacancy> line, rear;
-  for (const Vacancy& v : vacancies(run, movement)) {
-    const LocalityKind kind = land.localities[v.locality].kind;
-    (kind == LocalityKind::front ? line : rear).push_back(v);
-  }
+  list_vacancies(run, movement);
   const double most = run.world.parameters.most_called;
-  Postings fronts(line), garrisons(rear);
+  Postings fronts(s.line), garrisons(s.rear);
   call_up(run, movement, Stratum::line, fronts, most);
   call_up(run, movement, Stratum::rear, garrisons, most);
 }

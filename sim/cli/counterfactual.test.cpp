@@ -1,0 +1,247 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "sim/cli/cli.hpp"
+#include "sim/experiment/toy_model.hpp"
+#include "sim/io/hdf5_file.hpp"
+#include "sim/io/run_file.hpp"
+
+namespace sim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+/// A folder with a base and two variants of the toy model.
+class CounterfactualCommand : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    write("groups.csv", "group,people\ntown,3000\nvillage,5000\n");
+    write("base.toml",
+          "model = \"toy\"\ntitle = \"A club\"\n"
+          "[run]\nstart = 1917-01-01\nuntil = 1917-03-10\nseed = 7\nreplicates = 4\nscale = 10\n"
+          "[parameters]\nclub.join_probability = 0.1\n");
+    write("open.toml",
+          "base = \"base.toml\"\ntitle = \"An open club\"\nquestion = \"Do more people come?\"\n"
+          "parameters.club.join_probability = 0.3\n");
+    write("same.toml", "base = \"base.toml\"\ntitle = \"The same club\"\n");
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  std::string file(const std::string& name) const { return (folder_ / name).string(); }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+  int narod(std::vector<std::string> scenarios, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments{"counterfactual"};
+    for (const std::string& name : scenarios) arguments.push_back(file(name));
+    arguments.insert(arguments.end(), {"--output", file("out/pairs.h5"), "--threads", "2"});
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    out_.str("");
+    err_.str("");
+    return main(arguments, {catalogue_, out_, err_, false, "narod test"});
+  }
+  std::string out() const { return out_.str(); }
+  std::string err() const { return err_.str(); }
+
+  const fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      ("narod_counterfactual_" +
+       std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+  const Catalogue catalogue_{toy::entry()};
+
+ private:
+  std::ostringstream out_, err_;
+};
+
+TEST_F(CounterfactualCommand, tells_what_the_change_does) {
+  ASSERT_EQ(narod({"base.toml", "open.toml", "same.toml"}), 0) << err();
+  for (const char* part :
+       {"open: An open club", "Do more people come?",
+        "Changed: parameters.club.join_probability = 0.3 (base: 0.1)",
+        "All replicates part from the base in the week of 1917-01-01",
+        "Events: the same ones on the same days", "election, 1917-01-15", "vote_share club", "4/4",
+        "members over place", "week of 1917-03-05", "village", "same: The same club",
+        "The same to the bit in all replicates", "Results: the same", "Observables: the same",
+        "95 % interval", "3 scenarios of 4 replicates of 800 agents"})
+    EXPECT_THAT(out(), HasSubstr(part));
+  EXPECT_THAT(err(), HasSubstr("120/120 weeks  100 %"));
+  EXPECT_FALSE(fs::exists(file("out/pairs.h5.part")));
+}
+
+TEST_F(CounterfactualCommand, writes_runs_differences_and_effects) {
+  ASSERT_EQ(narod({"base.toml", "open.toml"}, {"--quiet"}), 0) << err();
+  EXPECT_EQ(err(), "");
+  const io::Hdf5File data = io::Hdf5File::open(file("out/pairs.h5"));
+  EXPECT_EQ(data.text_attribute(data.id(), "kind"), "counterfactual");
+  EXPECT_EQ(data.text_attribute(data.id(), "variants"), "open");
+  const auto members = [&](const std::string& group) {
+    return data.read_numbers(data.open_group(group).id(), "members");
+  };
+  const auto base = members("base"), open = members("open"),
+             difference = members("difference/open");
+  ASSERT_EQ(base.size(), 4u * 10u * 2u);
+  for (std::size_t i = 0; i < base.size(); ++i) EXPECT_EQ(difference[i], open[i] - base[i]);
+  EXPECT_EQ(data.text_attribute(data.open_group("open").id(), "title"), "An open club");
+  EXPECT_EQ(data.text_attribute(data.open_group("open").id(), "seed"), "7");
+  EXPECT_GT(data.read_texts(data.open_group("effects").id(), "variant").size(), 4u);
+}
+
+TEST_F(CounterfactualCommand, base_and_variant_are_the_runs_that_run_makes) {
+  ASSERT_EQ(narod({"base.toml", "open.toml"}, {"--replicates", "2"}), 0) << err();
+  std::ostringstream out, err;
+  for (const char* name : {"base", "open"}) {
+    ASSERT_EQ(main({"run", file(std::string(name) + ".toml"), "--replicates", "2", "--quiet",
+                    "--output", file(std::string(name) + ".h5")},
+                   {catalogue_, out, err, false, ""}),
+              0)
+        << err.str();
+    const io::Hdf5File pairs = io::Hdf5File::open(file("out/pairs.h5"));
+    const io::Hdf5File alone = io::Hdf5File::open(file(std::string(name) + ".h5"));
+    EXPECT_EQ(pairs.read_numbers(pairs.open_group(name).id(), "members"),
+              alone.read_numbers(alone.id(), "members"));
+  }
+}
+
+TEST_F(CounterfactualCommand, has_the_same_table_on_any_number_of_threads) {
+  const auto table = [&](const char* threads) {
+    std::ostringstream out, err;
+    EXPECT_EQ(main({"counterfactual", file("base.toml"), file("open.toml"), "--threads", threads,
+                    "--format", "csv", "--quiet", "--output", file("out/pairs.h5")},
+                   {catalogue_, out, err, false, ""}),
+              0);
+    return out.str();
+  };
+  const std::string one = table("1");
+  EXPECT_THAT(one, AllOf(StartsWith("variant,kind,"), HasSubstr("\nopen,observable,members,")));
+  EXPECT_EQ(table("3"), one);
+}
+
+TEST_F(CounterfactualCommand, tells_what_is_asked_for) {
+  ASSERT_EQ(narod({"base.toml", "open.toml"}, {"--observable", "members", "--at", "1917-02-10",
+                                               "--select", "group=town", "--rows", "0"}),
+            0)
+      << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("week of 1917-02-10"), HasSubstr("town"),
+                           Not(HasSubstr("village")), Not(HasSubstr("1917-03-05"))));
+  ASSERT_EQ(narod({"base.toml", "open.toml"}, {"--over", "group"}), 0) << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("members over group"), Not(HasSubstr("village"))));
+}
+
+TEST_F(CounterfactualCommand, has_no_interval_of_one_replicate) {
+  ASSERT_EQ(narod({"base.toml", "open.toml"}, {"--replicates", "1"}), 0) << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("vote_share club"), Not(HasSubstr(" .. "))));
+}
+
+TEST_F(CounterfactualCommand, refuses_mistakes_before_running) {
+  EXPECT_EQ(narod({"base.toml"}), 2);
+  EXPECT_THAT(err(), HasSubstr("a VARIANT is missing"));
+  const auto refused = [&](const std::vector<std::string>& more, const char* why) {
+    EXPECT_EQ(narod({"base.toml", "open.toml"}, more), 2) << more[0];
+    EXPECT_THAT(err(), HasSubstr(why));
+  };
+  refused({"--observable", "member"}, "no observable 'member'. Did you mean 'members'?");
+  refused({"--at", "1917-02-30"}, "is no date");
+  refused({"--at", "1918-01-01"}, "outside of the run (1917-01-01 to 1917-03-11)");
+  refused({"--select", "group=twon"}, "Did you mean 'town'?");
+  refused({"--select", "town"}, "not AXIS=LABEL");
+  refused({"--place", "town"}, "no axis 'place'");
+  refused({"--over", "groups"}, "Did you mean 'group'?");
+  refused({"--width", "0"}, "--width is '0'");
+  refused({"--rows", "-1"}, "--rows is '-1'");
+  refused({"--format", "json"}, "no format 'json'");
+  write("longer.toml", "base = \"base.toml\"\nrun.until = 1917-04-01\nrun.scale = 20\n");
+  EXPECT_EQ(narod({"base.toml", "longer.toml"}), 2);
+  EXPECT_THAT(err(), AllOf(HasSubstr("longer.toml:2: 'run.until' is 1917-04-01"),
+                           HasSubstr("'run.scale' is 20 (that of the base is 10")));
+  write("wrong.toml", "base = \"base.toml\"\nparameters.club.jion = 1\n");
+  EXPECT_EQ(narod({"base.toml", "wrong.toml"}), 2);
+  EXPECT_THAT(err(), HasSubstr("club.jion"));
+  EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(CounterfactualCommand, tells_files_of_one_name_apart) {
+  fs::create_directories(folder_ / "other");
+  write("other/open.toml",
+        "base = \"../base.toml\"\ntitle = \"Wide open\"\nparameters.club.join_probability = 0.5\n");
+  ASSERT_EQ(narod({"base.toml", "open.toml", "other/open.toml"}), 0) << err();
+  EXPECT_THAT(out(), AllOf(HasSubstr("open: An open club"), HasSubstr("open_2: Wide open")));
+}
+
+/// A study of the toy model by `design`, made and analysed.
+class SensitivityCommand : public CounterfactualCommand {
+ protected:
+  int call(std::vector<std::string> arguments) {
+    out_.str("");
+    err_.str("");
+    return main(arguments, {catalogue_, out_, err_, false, "narod test"});
+  }
+  void make_study(const std::string& design, const std::string& scalar) {
+    write("study.toml", "base = \"base.toml\"\nrun.replicates = 2\n[sweep]\n" + design +
+                            "\n[[sweep.factor]]\nkey = \"parameters.club.join_probability\"\n"
+                            "name = \"join\"\nlow = 0.0\nhigh = 0.5\n"
+                            "[[sweep.factor]]\nkey = \"run.scale\"\nname = \"scale\"\n"
+                            "low = 10.0\nhigh = 20.0\n" +
+                            scalar);
+    ASSERT_EQ(
+        call({"sweep", file("study.toml"), "--output", file("study"), "--jobs", "1", "--quiet"}), 0)
+        << err_.str();
+  }
+  const std::string vote_ =
+      "[[sweep.scalar]]\nname = \"vote\"\nresult = \"vote_share\"\nevent = \"election\"\n";
+  std::ostringstream out_, err_;
+};
+
+TEST_F(SensitivityCommand, tells_the_indices_of_a_saltelli_study) {
+  make_study("design = \"saltelli\"\npoints = 16", vote_);
+  ASSERT_EQ(call({"sensitivity", file("study")}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("vote: mean 0."), HasSubstr("16 base points, 2 replic"),
+                                HasSubstr("chance: 0."), HasSubstr("first order")));
+  // The probability to join decides; how many people an agent stands for does not.
+  EXPECT_LT(out_.str().find("\n  join"), out_.str().find("\n  scale"));
+  ASSERT_EQ(call({"sensitivity", file("study"), "--scalar", "vote", "--format", "csv"}), 0);
+  std::istringstream lines(out_.str());
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_THAT(line, StartsWith("scalar,factor,first,first_low"));
+  std::getline(lines, line);
+  ASSERT_THAT(line, StartsWith("vote,join,"));
+  EXPECT_GT(std::stod(line.substr(10)), 0.5);
+}
+
+TEST_F(SensitivityCommand, tells_the_effects_of_a_morris_study) {
+  make_study("design = \"morris\"\npoints = 6", vote_);
+  ASSERT_EQ(call({"sensitivity", file("study")}), 0) << err_.str();
+  EXPECT_THAT(out_.str(), AllOf(HasSubstr("vote: 6 trajectories, 2 replicates"), HasSubstr("mu*"),
+                                HasSubstr("sigma")));
+  EXPECT_LT(out_.str().find("\n  join"), out_.str().find("\n  scale"));
+  EXPECT_EQ(call({"sensitivity", file("study"), "--scalar", "vot"}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("Did you mean 'vote'?"));
+}
+
+TEST_F(SensitivityCommand, refuses_what_it_cannot_explain) {
+  make_study("design = \"sobol\"\npoints = 4", vote_);
+  EXPECT_EQ(call({"sensitivity", file("study")}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("neither of the design saltelli nor of morris"));
+  EXPECT_EQ(call({"sensitivity", file("nowhere")}), 2);
+  EXPECT_EQ(call({"sensitivity", file("study"), "--format", "xml"}), 2);
+}
+
+TEST_F(SensitivityCommand, refuses_a_study_without_scalars) {
+  make_study("design = \"morris\"\npoints = 2", "");
+  EXPECT_EQ(call({"sensitivity", file("study")}), 2);
+  EXPECT_THAT(err_.str(), HasSubstr("keeps no scalar"));
+}
+
+}  // namespace
+}  // namespace sim::cli

@@ -1,0 +1,134 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <iostream>
+
+#include "models/russia/russia.hpp"
+#include "models/russia/russia_model.hpp"
+#include "sim/cli/study.hpp"
+
+/// Every scenario of configs/counterfactuals is its base, to the bit, until what it changes.
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> shipped() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(NAROD_SOURCE_DIR "/configs/counterfactuals"))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string name_of(const testing::TestParamInfo<fs::path>& info) {
+  return info.param.stem().string();
+}
+
+sim::cli::Study study_of(const fs::path& file) {
+  const sim::Catalogue catalogue{russia::entry()};
+  sim::cli::Study study = sim::cli::read_study(file, {"run.scale=200000"}, "russia", catalogue);
+  study.entry = nullptr;  // it is of the catalogue
+  return study;
+}
+
+std::optional<sim::Date> date_of(const sim::cli::Study& study, const std::string& event) {
+  const auto& model = dynamic_cast<const russia::RussiaModel&>(*study.model);
+  const auto number = model.world().event(event);
+  if (!number) return {};
+  return model.world().events[*number].date;
+}
+
+/// Keys of two tables whose values are not the same.
+std::vector<std::string> changed_keys(const sim::Node& a, const sim::Node& b) {
+  std::vector<std::string> keys;
+  for (const auto& [one, other] : {std::pair{&a, &b}, {&b, &a}})
+    for (const auto& [key, node] : *one->object()) {
+      const auto same = std::find_if(other->object()->begin(), other->object()->end(),
+                                     [&](const auto& member) { return member.first == key; });
+      if (same == other->object()->end() || same->second.text() != node.text())
+        if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    }
+  return keys;
+}
+
+/// The first day on which anything may differ: of the events that are changed the earliest date in
+/// either scenario; of anything else the first day of the run.
+sim::Date first_change(const sim::cli::Study& base, const sim::cli::Study& variant) {
+  const sim::Node nothing{sim::Node::Object{}, {}};
+  const auto table = [&](const sim::cli::Study& study) {
+    const sim::Node* events = study.scenario.settings.find("events");
+    return events != nullptr ? events : &nothing;
+  };
+  std::optional<sim::Date> first;
+  for (const std::string& key : changed_keys(base.scenario.settings, variant.scenario.settings)) {
+    if (key == "title" || key == "question" || key == "note" || key == "base") continue;
+    if (key != "events") return base.options.start;
+    for (const std::string& event : changed_keys(*table(base), *table(variant)))
+      for (const auto* study : {&base, &variant}) {
+        const auto date = date_of(*study, event);
+        if (!date) return base.options.start;  // its day is not known beforehand
+        first = std::min(first.value_or(*date), *date);
+      }
+  }
+  return first.value_or(base.options.start);
+}
+
+/// What can be seen of a week, as bits.
+std::vector<std::uint32_t> seen_of(const sim::Model& model, const sim::Simulation& run) {
+  std::vector<std::uint32_t> bits;
+  std::vector<float> values;
+  for (const sim::Observable& observable : run.observables()) {
+    std::size_t cells = 1;
+    for (const std::string& name : observable.axes)
+      for (const sim::Axis& axis : model.axes())
+        if (axis.name == name) cells *= axis.labels.size();
+    values.assign(cells, std::nanf(""));
+    observable.fill(values);
+    for (const float value : values) bits.push_back(std::bit_cast<std::uint32_t>(value));
+  }
+  for (const double value : run.series()) {
+    const auto both = std::bit_cast<std::uint64_t>(value);
+    bits.push_back(static_cast<std::uint32_t>(both));
+    bits.push_back(static_cast<std::uint32_t>(both >> 32));
+  }
+  return bits;
+}
+
+class Shipped : public testing::TestWithParam<fs::path> {};
+
+TEST_P(Shipped, is_its_base_to_the_bit_until_the_week_of_the_change) {
+  sim::Problems problems;
+  const auto read = sim::io::read_scenario(GetParam(), {}, problems);
+  problems.throw_if_any();
+  ASSERT_GE(read.files.size(), 2u) << "it names no base";
+  const sim::cli::Study base = study_of(read.files[1]), variant = study_of(GetParam());
+  const sim::Date change = first_change(base, variant);
+  sim::SerialExecutor executor;
+  const sim::Seed seed{base.options.seed, 0};
+  const auto one = base.model->start(seed, executor), other = variant.model->start(seed, executor);
+  if (change > base.options.start) {
+    ASSERT_EQ(one->digest(), other->digest()) << "at the start";
+  }
+  std::optional<sim::Date> parted, seen;
+  while (one->date() <= base.options.until && !seen) {
+    const sim::Date week = one->date();
+    one->run_week(executor);
+    other->run_week(executor);
+    if (!parted && one->digest() != other->digest()) parted = week;
+    if (seen_of(*base.model, *one) != seen_of(*variant.model, *other)) seen = week;
+    one->advance();
+    other->advance();
+    ASSERT_TRUE(!(parted || seen) || week + 7 > change)
+        << "differs in the week of " << week.iso() << ", before the change of " << change.iso();
+  }
+  ASSERT_TRUE(seen) << "nothing ever differs";
+  std::cout << GetParam().stem().string() << ": changed from " << change.iso()
+            << "; the state differs after the week of " << parted.value_or(*seen).iso()
+            << ", what is seen of it in that of " << seen->iso() << "\n";
+}
+
+INSTANTIATE_TEST_SUITE_P(Counterfactuals, Shipped, testing::ValuesIn(shipped()), name_of);
+
+}  // namespace
