@@ -243,6 +243,83 @@ class Threads(WithFolder):
             self.assertEqual(rows_of(one[table]), rows_of(other[table]), table)
 
 
+class Pairs(WithFolder):
+    """A counterfactual of two replicates to the end of 1917."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.file = cls.folder / "pairs.h5"
+        cls.done = narod(
+            "counterfactual", BASELINE, ROOT / "configs/counterfactuals/no_june_offensive.toml",
+            "--set", FEW_AGENTS, "--replicates", 2, "--until", "1917-12-31", "--quiet",
+            "--output", cls.file)
+
+    def open(self, group):
+        return xr.open_dataset(self.file, group=group)
+
+    def test_tell_what_the_change_does(self):
+        for text in ("events.june_offensive.happens = false", "week of 1917-06-30",
+                     "tarnopol_collapse", "constituent_assembly_1917", "support over place"):
+            self.assertIn(text, self.done.stdout)
+
+    def test_are_runs_with_named_axes_in_every_engine(self):
+        for engine in ("netcdf4", "h5netcdf"):
+            for group in ("baseline", "no_june_offensive", "difference/no_june_offensive"):
+                with self.subTest(engine=engine, group=group), xr.open_dataset(
+                        self.file, group=group, engine=engine) as data:
+                    self.assertEqual(
+                        data.support.dims, ("replicate", "time", "place", "social_class", "faction")
+                    )
+                    self.assertEqual(str(data.time.values[0])[:10], "1914-08-01")
+                    self.assertIn("front:western", data.place.values)
+
+    def test_are_the_same_bits_until_the_change_and_differ_after(self):
+        with self.open("baseline") as base, self.open("no_june_offensive") as variant:
+            before = base.time.values < np.datetime64("1917-06-30")
+            self.assertGreater(before.sum(), 150)
+            for name in base.data_vars:
+                if "time" not in base[name].dims or base[name].dtype.kind != "f":
+                    continue
+                with self.subTest(name=name):
+                    one, other = (d[name].compute().isel(time=before) for d in (base, variant))
+                    np.testing.assert_array_equal(one.values, other.values)
+            self.assertGreater(float(abs(variant.support - base.support).max()), 0.01)
+
+    def test_differences_are_variant_minus_base(self):
+        with self.open("baseline") as base, self.open("no_june_offensive") as variant, \
+                self.open("difference/no_june_offensive") as difference:
+            for name in ("support", "grievance", "people"):
+                expected = (variant[name] - base[name]).values
+                # each is rounded to four digits
+                slack = 2e-4 * max(1.0, float(abs(base[name]).max()))
+                np.testing.assert_allclose(difference[name].values, expected, atol=slack)
+        base, variant, difference = (
+            self.bolshevik_votes(group) for group in
+            ("baseline", "no_june_offensive", "difference/no_june_offensive"))
+        self.assertEqual(len(base), 2)
+        np.testing.assert_array_equal(difference, variant - base)
+
+    def bolshevik_votes(self, group):
+        with self.open(group + "/results") as data:
+            chosen = ((data.event.values == "constituent_assembly_1917")
+                      & (data.place.values == "all") & (data.list.values == "bolsheviks")
+                      & (data.observable.values == "vote_share"))
+            return data.value.values[chosen]
+
+    def test_lose_the_event_and_what_requires_it_only(self):
+        with self.open("difference/no_june_offensive/events") as data:
+            lost = {i for i, c in zip(data.id.values, data.cause.values) if c == "only in the base"}
+            self.assertEqual(lost, {"june_offensive", "tarnopol_collapse"})
+
+    def test_have_effects_with_intervals(self):
+        with self.open("effects") as data:
+            self.assertGreater(data.sizes["row"], 500)
+            known = ~np.isnan(data.difference.values)
+            self.assertTrue((data.low.values <= data.difference.values + 1e-12)[known].all())
+            self.assertTrue((data.high.values >= data.difference.values - 1e-12)[known].all())
+
+
 class WrongScenario(WithFolder):
     def test_is_refused_with_every_mistake_and_leaves_nothing(self):
         scenario = self.folder / "wrong.toml"

@@ -103,7 +103,7 @@ class Table {
     std::size_t hidden;
     const char* what;
   };
-  static constexpr std::size_t most_width = 60;
+  static constexpr std::size_t most_width = 70;
 
   void write_line(const std::vector<std::string>& cells) const {
     std::string line =

@@ -20,7 +20,7 @@ struct VariantReport {
 
 /// How it is told.
 struct ReportStyle {
-  std::size_t rows = 6;    // of a block, the largest first; 0: all, also those without a difference
+  std::size_t rows = 5;    // of a block, the largest first; 0: all, also those without a difference
   bool all_dates = false;  // of observables; otherwise three after the runs part, and the last
   double width = 0, width_days = 0;
   double median_gain = 0;

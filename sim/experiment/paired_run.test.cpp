@@ -100,7 +100,6 @@ TEST(PairedRun, each_scenario_is_what_it_is_alone) {
   }
   EXPECT_EQ(ran.last.weeks_done, 60u);
   EXPECT_EQ(ran.last.weeks, 60u);
-  EXPECT_EQ(ran.last.replicates_done, 6u);
   EXPECT_EQ(ran.summary.agents, 800u);
 }
 
