@@ -77,16 +77,18 @@ def main():
     check_built()
     document = options.document or ROOT / ("out/BENCHMARKS.md" if options.quick or options.set
                                            else "BENCHMARKS.md")
-    sections, failed = read_sections(document), []
+    failed = []
     for name, title, function, standard in SECTIONS:
         if name not in options.only if options.only else not standard:
             continue
         try:
-            sections[name] = measure(name, title, function, options)
+            new = {name: measure(name, title, function, options)}
         except (Failed, OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:
             print(f"{name} failed and keeps its old text: {error}", file=sys.stderr)
             failed.append(name)
-        write_sections(document, sections, [s[:2] for s in SECTIONS])
+            continue
+        # Read again: another run may have written meanwhile.
+        write_sections(document, {**read_sections(document), **new}, [s[:2] for s in SECTIONS])
     print(f"{document}: " + (f"failed: {', '.join(failed)}" if failed else "done"),
           file=sys.stderr)
     return 1 if failed else 0
