@@ -22,9 +22,7 @@ inline bool same_on_threads(const sim::ModelEntry& entry,
   problems.throw_if_any();
   const auto digest = [&](sim::Executor& executor) {
     const auto run = model->start({1, 0}, executor);
-    for (int week = 0; week < 5; ++week, run->advance())
-      for (const sim::Process& process : run->plan())
-        sim::execute(process, run->blocks(), executor);
+    for (int week = 0; week < 5; ++week, run->advance()) run->run_week(executor);
     return run->digest();
   };
   sim::SerialExecutor serial;

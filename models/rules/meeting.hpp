@@ -15,7 +15,7 @@ namespace rules {
 /// What one issue adds to the squared distance of two opinions.
 template <class T>
 constexpr T weighted_square(T salience, T difference) {
-  return salience * difference * difference;
+  return salience * (difference * difference);
 }
 
 /// `step` for those whose squared distance is below the squared confidence, else 0.

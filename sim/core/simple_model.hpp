@@ -108,9 +108,9 @@ void refuse_unknown_tables(const Node& settings, Problems& problems);
 /// which may refer to the parameters: the model outlives its runs. Parameters may have
 /// `void read(const Inputs&, Problems&)` for the files of the entry, and
 /// `void check(const Origin&, Problems&) const` for what no single range can say. Limits: to be
-/// described, it makes a run (RunContext::only_described); no series. A Run that takes one agent for
-/// RunContext::scale people says so by `static constexpr bool uses_scale = true`; others refuse a
-/// scale.
+/// described, it makes a run (RunContext::only_described); no series. A Run that takes one agent
+/// for RunContext::scale people says so by `static constexpr bool uses_scale = true`; others refuse
+/// a scale.
 template <class Run, class Parameters>
 class SimpleModel final : public Model {
  public:
@@ -123,7 +123,7 @@ class SimpleModel final : public Model {
       parameters_.apply(*settings, problems);
       where = settings->origin;
     }
-    if constexpr (requires(Parameters& p, Problems& q) { p.read(inputs, q); })
+    if constexpr (requires(Parameters & p, Problems & q) { p.read(inputs, q); })
       parameters_.read(inputs, problems);
     if constexpr (requires(const Parameters& p, Problems& q) { p.check(where, q); })
       parameters_.check(where, problems);
