@@ -66,7 +66,8 @@ class SimpleSimulation : public Simulation {
   /// What happens in a week, in the order of the calls.
   void add_process(std::string label, Phase phase, std::string meaning, std::function<void()> work,
                    Names reads = {}, Names writes = {});
-  /// The same for the entities of `range`, on several threads; needs set_blocks().
+  /// The same for the entities of `range`, on several threads; needs set_blocks(). Two such
+  /// processes in a row run side by side, block by block (see run_plan).
   void add_parallel_process(std::string label, Phase phase, std::string meaning,
                             std::function<void(CommunityRange)> work, Names reads = {},
                             Names writes = {});
