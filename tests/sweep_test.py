@@ -163,6 +163,9 @@ class Studies(WithFolder):
         sweep(small_study(self.folder, 4, 3), output)
         after = {p.name: p.read_bytes() for p in (output / "runs").iterdir()}
         self.assertEqual(before, {name: after[name] for name in before})
+        done = sweep(small_study(self.folder, 3, 2), output)
+        self.assertIn("left out now are 1 point and 1 replicate that", done.stderr)
+        sweep(small_study(self.folder, 4, 3), output)
         sweep(small_study(self.folder, 4, 3), self.folder / "at_once")
         self.assertEqual(contents(output), contents(self.folder / "at_once"))
 
@@ -249,6 +252,21 @@ average = ["place"]
             found = [t for t in done.stderr.splitlines() if f"wrong.toml:{line}:" in t]
             self.assertTrue(any(words in t for t in found), f"{line}: {done.stderr}")
         self.assertEqual([p.name for p in self.folder.iterdir()], ["wrong.toml"])
+
+    def test_a_sweep_without_anything_is_refused(self):
+        study = small_study(self.folder, 1, 1)
+        scenario = study.read_text().split("[sweep]")[0]
+        for table, words in (("[sweep]\n", "design"), ("", "no table [sweep]")):
+            study.write_text(scenario + table)
+            self.assertIn(words, sweep(study, self.folder / "study", code=2).stderr)
+        study.write_text("sweep = 3\n" + scenario)
+        self.assertIn("a table is needed", sweep(study, self.folder / "study", code=2).stderr)
+
+    def test_a_scalar_without_any_value_is_told(self):
+        more = '[[sweep.scalar]]\nname="nowhere"\nresult="vote_shar"\nevent="no_such_event"\n'
+        done = sweep(small_study(self.folder, 1, 2, more), self.folder / "study")
+        self.assertIn("'nowhere' has no value in any run", done.stderr)
+        self.assertNotIn("'soldiers'", done.stderr)
 
     def test_of_values_are_found_before_anything_runs(self):
         for factor, words in {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <ostream>
@@ -134,6 +136,28 @@ std::string counts_text(const Counts& counts) {
   return text;
 }
 
+std::string count_of(std::size_t count, const std::string& thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+/// A scalar may be missing in some runs (an assembly that was not held), but hardly in all.
+void warn_of_empty_scalars(const StudyIndex& index, std::ostream& err) {
+  const std::size_t scalars = index.scalars.size();
+  for (std::size_t s = 0; s < scalars; ++s) {
+    std::size_t done = 0, found = 0;
+    for (std::size_t run = 0; run < index.status.size(); ++run) {
+      if (index.status[run] != StudyIndex::done) continue;
+      ++done;
+      found += std::isnan(index.values[run * scalars + s]) ? 0 : 1;
+    }
+    if (done > 0 && found == 0)
+      err << fmt::format(
+          "warning: the scalar '{}' has no value in any run. Is what it asks for "
+          "spelt as in the table of results?\n",
+          index.scalars[s]);
+  }
+}
+
 std::string attribute(const StudyIndex& index, const std::string& name) {
   for (const auto& [key, text] : index.attributes)
     if (key == name) return text;
@@ -145,10 +169,12 @@ int status(const std::string& path, const Context& context) {
   StudyIndex index = folder.design();
   folder.find_runs(index);
   const Counts counts = counts_of(index);
-  context.out << fmt::format("{}: {}\n{} points ({}), {} replicates, {} files of runs\n{}\n", path,
-                             attribute(index, "title"), index.points.size(),
-                             attribute(index, "design"), index.replicates.size(),
-                             index.files.size(), counts_text(counts));
+  context.out << fmt::format("{}: {}\n{} ({}), {}, {} of runs\n{}\n", path,
+                             attribute(index, "title"), count_of(index.points.size(), "point"),
+                             attribute(index, "design"),
+                             count_of(index.replicates.size(), "replicate"),
+                             count_of(index.files.size(), "file"), counts_text(counts));
+  warn_of_empty_scalars(index, context.err);
   write_failures(index, context.out);
   return counts.failed > 0 ? some_failed : success;
 }
@@ -158,9 +184,9 @@ int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t worker
   constexpr double most_seconds = 15;
   const std::size_t points = sweep.points.points.size();
   const std::size_t replicates = sweep.base.options.replicates;
-  context.out << fmt::format("{} points ({}) x {} replicates = {} runs; {} to be made\n", points,
-                             sweep.points.design.kind, replicates, points * replicates,
-                             jobs.size());
+  context.out << fmt::format("{} ({}) x {} = {}; {} to be made\n", count_of(points, "point"),
+                             sweep.points.design.kind, count_of(replicates, "replicate"),
+                             count_of(points * replicates, "run"), jobs.size());
   if (jobs.empty()) return success;
   const experiment::Trial trial = experiment::try_run(sweep, most_seconds);
   if (!trial.failure.empty()) {
@@ -168,12 +194,13 @@ int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t worker
     return failure;
   }
   const double runs = static_cast<double>(jobs.size());
-  const double parallel = static_cast<double>(std::min(workers, jobs.size()));
+  const std::size_t at_a_time = std::min(workers, jobs.size());
+  const double parallel = static_cast<double>(at_a_time);
   context.out << fmt::format(
       "trial of {} of {} weeks: {:.3g} s and {} a run\n"
-      "expected: {} on {} processors, {} on disk\n",
+      "expected: {} on {}, {} on disk\n",
       trial.weeks, trial.of_weeks, trial.seconds, bytes_text(trial.bytes),
-      time_text(runs * trial.seconds / parallel), parallel,
+      time_text(runs * trial.seconds / parallel), count_of(at_a_time, "processor"),
       bytes_text(runs * trial.bytes + parallel * trial.file_bytes));
   return success;
 }
@@ -210,7 +237,7 @@ SweepEnd make_runs(Handout& handout, const SweepFile& file, const StudyFolder& f
                          handout.total(), handout.failed(), handout.running(), rounded(rate),
                          handout.ended() > 0 ? time_text(left) : "?");
     };
-    if (!quiet) display.show(text, passed.count(), handout.ended(), to_make);
+    if (!quiet && to_make > 0) display.show(text, passed.count(), handout.ended(), to_make);
   };
   const auto make_runner = runner_maker(file, folder, threads_of(arguments));
   const SweepEnd end =
@@ -226,6 +253,7 @@ int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, S
   const std::string where =
       path.string() + (shard.of > 1 ? fmt::format(" (part {}/{})", shard.number, shard.of) : "");
   context.out << fmt::format("{}: {}\n", where, counts_text(counts));
+  warn_of_empty_scalars(index, context.err);
   if (end.how == SweepEnd::How::broken) {
     context.err << "narod sweep: the study cannot go on: " << end.message
                 << "\n  What is done is kept. Put it right, then call again: it goes on from "
@@ -240,6 +268,26 @@ int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, S
   write_failures(index, context.err);
   context.err << "  Try them again with --retry-failed.\n";
   return some_failed;
+}
+
+/// Points and replicates that the study had and is not asked for now.
+void tell_what_is_left_out(const StudyIndex& there, const StudyIndex& here,
+                           const Context& context) {
+  const auto missing = [](auto known, auto asked) {
+    std::sort(known.begin(), known.end());
+    std::sort(asked.begin(), asked.end());
+    decltype(known) rest;
+    std::set_difference(known.begin(), known.end(), asked.begin(), asked.end(),
+                        std::back_inserter(rest));
+    return rest.size();
+  };
+  const std::size_t points = missing(there.points, here.points);
+  const std::size_t replicates = missing(there.replicates, here.replicates);
+  if (points + replicates == 0) return;
+  context.err << fmt::format(
+      "note: left out now are {} and {} that the study had. Their runs stay in the folder, and "
+      "are back when they are asked for again.\n",
+      count_of(points, "point"), count_of(replicates, "replicate"));
 }
 
 void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
@@ -346,6 +394,7 @@ int sweep(const Arguments& arguments, const Context& context) {
     const StudyIndex there = folder.design();
     experiment::check_same_study(file.sweep, there, folder.path());
     warn_of_other_program(there, index, context);
+    tell_what_is_left_out(there, index, context);
   }
   const Shard shard = shard_of(arguments);
   if (!dry)
