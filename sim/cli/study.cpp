@@ -12,6 +12,7 @@ constexpr std::int64_t max_seed = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t max_replicates = 100'000;
 constexpr std::int64_t max_threads = 4096;
 constexpr std::int64_t max_every_weeks = 52;
+constexpr std::int64_t max_weeks = 1'000'000;
 constexpr double max_scale = 1e9;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
@@ -30,6 +31,7 @@ class StudyReader {
   void read_model(const std::string& model);
   void read_run();
   void read_dates(ObjectReader& run);
+  std::optional<Date> read_end(ObjectReader& run, Date start);
   void read_output();
   void read_select(const Node& node);
   void read_data();
@@ -103,9 +105,20 @@ void StudyReader::read_run() {
   run.finish();
 }
 
+std::optional<Date> StudyReader::read_end(ObjectReader& run, Date start) {
+  const auto until = run.date("until");
+  if (!run.has("weeks")) return until;
+  const auto days = static_cast<int>(7 * run.integer("weeks", 1, 1, max_weeks));
+  if (run.has("until"))
+    problems_.add(table("run").find("weeks")->origin,
+                  "[run]: 'weeks' stands beside 'until' (only one of them can end the run)");
+  return until ? until : start + (days - 1);
+}
+
 void StudyReader::read_dates(ObjectReader& run) {
   const auto start = run.date("start");
-  const auto until = run.date("until");
+  const Date model_start = study_.entry != nullptr ? study_.entry->start : Date();
+  const auto until = read_end(run, start.value_or(model_start));
   if (study_.entry == nullptr) return;
   const Date first = study_.entry->start, last = study_.entry->until;
   const std::size_t before = problems_.all().size();
@@ -115,13 +128,14 @@ void StudyReader::read_dates(ObjectReader& run) {
                   std::string("[run]: '") + key + "' is " + date.iso() + " (the model " +
                       study_.entry->name + " runs from " + first.iso() + " to " + last.iso() + ")");
   };
+  const char* end_key = run.has("until") ? "until" : "weeks";
   if (start) check("start", *start);
-  if (until) check("until", *until);
+  if (until) check(end_key, *until);
   experiment::EnsembleOptions& options = study_.options;
   options.start = start.value_or(first);
   options.until = until.value_or(last);
   if (options.until <= options.start)
-    problems_.add(table("run").find(until ? "until" : "start")->origin,
+    problems_.add(table("run").find(until ? end_key : "start")->origin,
                   "[run]: 'until' is " + options.until.iso() + " (it must come after 'start', " +
                       options.start.iso() + ")");
   if (problems_.all().size() == before) return;
