@@ -33,8 +33,7 @@ class Play {
     for (int week = 0; week < weeks; ++week) {
       if (begun_) run_->advance();
       begun_ = true;
-      for (const sim::Process& process : run_->plan())
-        sim::execute(process, run_->blocks(), executor_);
+      run_->run_week(executor_);
     }
     return *this;
   }

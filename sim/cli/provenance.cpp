@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "build_info.hpp"
+#include "sim/core/instruction_set.hpp"
 
 namespace sim::cli {
 namespace {
@@ -29,9 +30,9 @@ std::string now_utc() {
 }  // namespace
 
 std::string version_text() {
-  return fmt::format("narod {} (commit {}, {}; {}, {}; HDF5 {})", build_info::version,
+  return fmt::format("narod {} (commit {}, {}; {}, {}; {}; HDF5 {})", build_info::version,
                      build_info::git_commit, build_info::git_state, build_info::compiler,
-                     build_info::build_type, build_info::hdf5);
+                     build_info::build_type, instruction_set(), build_info::hdf5);
 }
 
 std::string command_line_text(const std::vector<std::string>& arguments) {
@@ -50,6 +51,7 @@ std::vector<std::pair<std::string, std::string>> provenance(const Study& study,
           {"git_state", build_info::git_state},
           {"compiler", build_info::compiler},
           {"build_type", build_info::build_type},
+          {"instruction_set", instruction_set()},
           {"hdf5_version", build_info::hdf5},
           {"history", now_utc() + ": " + command_line},
           {"created", now_utc()},
