@@ -23,8 +23,8 @@ constexpr int success = 0, failure = 1, mistake = 2;
 constexpr const char* instruction_set_variable = "NAROD_INSTRUCTION_SET";
 
 std::vector<Command> all_commands() {
-  return {run_command(),      compare_command(), describe_command(),
-          validate_command(), sweep_command(),   export_command()};
+  return {run_command(),   compare_command(), describe_command(),   validate_command(),
+          sweep_command(), export_command(),  sensitivity_command()};
 }
 
 std::string general_help(const Catalogue& catalogue) {
@@ -32,8 +32,8 @@ std::string general_help(const Catalogue& catalogue) {
       "narod simulates a society of agents and the factions that compete for it.\n\n"
       "Usage: narod COMMAND [arguments]\n\nCommands:\n";
   for (const Command& command : all_commands())
-    text += fmt::format("  {:<10}{}\n", command.name, command.summary);
-  text += fmt::format("  {:<10}{}\n", "help", "Explain a command: narod help run");
+    text += fmt::format("  {:<13}{}\n", command.name, command.summary);
+  text += fmt::format("  {:<13}{}\n", "help", "Explain a command: narod help run");
   text += "\nModels:\n";
   for (const ModelEntry& entry : catalogue)
     text += fmt::format("  {:<10}{}\n", entry.name, entry.title);

@@ -47,6 +47,7 @@ Command describe_command();
 Command validate_command();
 Command sweep_command();
 Command export_command();
+Command sensitivity_command();
 
 /// Throws InputError for unknown options, missing values and superfluous arguments.
 Arguments parse(const Command& command, const std::vector<std::string>& arguments);

@@ -1,0 +1,206 @@
+#include "sim/experiment/sensitivity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <ostream>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/refuse.hpp"
+#include "sim/experiment/sweep/study_folder.hpp"
+#include "sim/io/csv.hpp"
+
+namespace sim::cli {
+namespace {
+
+using experiment::Estimate;
+using experiment::MorrisEffects;
+using experiment::Outputs;
+using experiment::Sensitivity;
+using experiment::SobolIndices;
+using experiment::StudyFolder;
+using experiment::UnitPoints;
+using io::FactorColumn;
+using io::StudyIndex;
+
+/// A number of one factor: first, total, mu, mu_star or sigma.
+struct Line {
+  std::string factor, measure;
+  Estimate estimate;
+};
+
+/// Points as numbers. Of a design from elsewhere they are not in the unit cube, but equal where the
+/// values are, which is enough to know the rows of Saltelli.
+UnitPoints points_of(const StudyIndex& index) {
+  const std::size_t factors = index.factors.size();
+  UnitPoints points(index.points.size(), std::vector<double>(factors));
+  for (std::size_t f = 0; f < factors; ++f) {
+    const FactorColumn& column = index.factors[f];
+    std::map<std::string, double> number_of_text;
+    for (std::size_t p = 0; p < points.size(); ++p) {
+      if (!index.unit.empty()) {
+        points[p][f] = index.unit[p * factors + f];
+      } else if (column.kind == FactorColumn::Kind::text) {
+        const auto next = static_cast<double>(number_of_text.size());
+        points[p][f] = number_of_text.emplace(column.texts[p], next).first->second;
+      } else {
+        points[p][f] = column.numbers[p];
+      }
+    }
+  }
+  return points;
+}
+
+Outputs outputs_of(const StudyIndex& index, std::size_t scalar) {
+  Outputs outputs(index.points.size());
+  for (std::size_t p = 0; p < outputs.size(); ++p)
+    for (std::size_t r = 0; r < index.replicates.size(); ++r)
+      outputs[p].push_back(index.values[index.at(p, r) * index.scalars.size() + scalar]);
+  return outputs;
+}
+
+Sensitivity analyse(const StudyFolder& folder, const StudyIndex& index, const UnitPoints& points,
+                    std::size_t scalar) {
+  const bool drawn = !index.unit.empty();
+  if (drawn || experiment::is_saltelli(points))
+    if (const auto found = experiment::sensitivity_of(points, outputs_of(index, scalar)))
+      return *found;
+  refuse(
+      folder.path().string(), "the points of this study are not those of a sensitivity analysis",
+      "Make a study with the design saltelli (indices of Sobol') or morris (elementary effects)");
+}
+
+std::vector<Line> lines_of(const StudyIndex& index, const Sensitivity& sensitivity) {
+  std::vector<Line> lines;
+  for (std::size_t f = 0; f < index.factors.size(); ++f) {
+    const std::string& name = index.factors[f].name;
+    if (const auto* sobol = std::get_if<SobolIndices>(&sensitivity)) {
+      lines.push_back({name, "first", sobol->first[f]});
+      lines.push_back({name, "total", sobol->total[f]});
+    } else {
+      const auto& effect = std::get<MorrisEffects>(sensitivity).factors[f];
+      lines.push_back({name, "mu", {effect.mu, {}}});
+      lines.push_back({name, "mu_star", effect.mu_star});
+      lines.push_back({name, "sigma", {effect.sigma, {}}});
+      lines.push_back({name, "noise", {effect.noise, {}}});
+    }
+  }
+  return lines;
+}
+
+void write_csv(const std::string& scalar, const std::vector<Line>& lines, std::ostream& out) {
+  const auto cell = [](double number) { return std::isnan(number) ? "" : number_text(number); };
+  for (const Line& line : lines)
+    out << io::csv_cell(scalar) << ',' << io::csv_cell(line.factor) << ',' << line.measure << ','
+        << cell(line.estimate.value) << ',' << cell(line.estimate.interval.low) << ','
+        << cell(line.estimate.interval.high) << '\n';
+}
+
+std::string number(double value) { return std::isnan(value) ? "-" : fmt::format("{:.3g}", value); }
+
+std::string heading(const Sensitivity& sensitivity) {
+  const auto left_out = [](std::size_t count) {
+    return count == 0 ? ""
+                      : fmt::format(" ({} left out: runs are missing or have no value)", count);
+  };
+  if (const auto* sobol = std::get_if<SobolIndices>(&sensitivity)) {
+    std::string text =
+        fmt::format("Sobol' indices of {} base points{}; mean {}, variance {}", sobol->base_points,
+                    left_out(sobol->left_out), number(sobol->mean), number(sobol->variance));
+    if (!std::isnan(sobol->noise_share))
+      text += fmt::format(", {:.0f} % of it chance", 100 * sobol->noise_share);
+    return text;
+  }
+  const auto& morris = std::get<MorrisEffects>(sensitivity);
+  return fmt::format("elementary effects of {} trajectories{}, over the range of each factor",
+                     morris.trajectories, left_out(morris.left_out));
+}
+
+/// A row a factor, a column a measure, each as wide as it needs.
+void write_table(const std::string& scalar, const Sensitivity& sensitivity,
+                 const std::vector<Line>& lines, std::ostream& out) {
+  std::vector<std::vector<std::string>> rows{{"factor"}};
+  for (const Line& line : lines) {
+    if (rows.size() == 1 || rows.back().front() != line.factor) rows.push_back({line.factor});
+    if (rows.size() == 2) rows.front().push_back(line.measure);
+    const experiment::Interval& interval = line.estimate.interval;
+    rows.back().push_back(number(line.estimate.value) +
+                          (std::isnan(interval.low) ? ""
+                                                    : fmt::format(" [{}, {}]", number(interval.low),
+                                                                  number(interval.high))));
+  }
+  std::vector<std::size_t> widths(rows.front().size());
+  for (const auto& row : rows)
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+  out << scalar << ": " << heading(sensitivity) << '\n';
+  for (const auto& row : rows) {
+    std::string text;
+    for (std::size_t c = 0; c < row.size(); ++c) text += fmt::format("  {:<{}}", row[c], widths[c]);
+    out << text.substr(0, text.find_last_not_of(' ') + 1) << '\n';
+  }
+}
+
+std::vector<std::size_t> asked_scalars(const Arguments& arguments, const StudyIndex& index) {
+  std::vector<std::size_t> asked;
+  for (const std::string& name : arguments.texts("scalar")) {
+    const auto found = std::find(index.scalars.begin(), index.scalars.end(), name);
+    if (found == index.scalars.end())
+      arguments.refuse("the study has no scalar '" + name + "'", suggest_name(name, index.scalars));
+    asked.push_back(static_cast<std::size_t>(found - index.scalars.begin()));
+  }
+  if (!asked.empty()) return asked;
+  for (std::size_t s = 0; s < index.scalars.size(); ++s) asked.push_back(s);
+  return asked;
+}
+
+int sensitivity(const Arguments& arguments, const Context& context) {
+  const StudyFolder folder(*arguments.positional());
+  StudyIndex index = folder.design();
+  const std::vector<std::size_t> scalars = asked_scalars(arguments, index);
+  if (scalars.empty())
+    refuse(folder.path().string(), "the study keeps no scalar",
+           "Add [[sweep.scalar]] to its file and make it in another folder");
+  folder.find_runs(index);
+  const UnitPoints points = points_of(index);
+  const bool csv = arguments.flag("csv");
+  if (csv) context.out << "scalar,factor,measure,value,low,high\n";
+  for (const std::size_t scalar : scalars) {
+    const Sensitivity found = analyse(folder, index, points, scalar);
+    const std::vector<Line> lines = lines_of(index, found);
+    if (csv) {
+      write_csv(index.scalars[scalar], lines, context.out);
+    } else {
+      write_table(index.scalars[scalar], found, lines, context.out);
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command sensitivity_command() {
+  return {
+      "sensitivity",
+      "DIR",
+      "Tell how much each factor of a study moves its scalars",
+      "  narod sensitivity out/STUDY\n"
+      "  narod sensitivity out/STUDY --scalar NAME\n"
+      "  narod sensitivity out/STUDY --csv > sensitivity.csv\n"
+      "\nOf a study with the design saltelli: indices of Sobol', the share of the variance of a\n"
+      "scalar that a factor makes alone (first) and with all others (total). With the design\n"
+      "morris: elementary effects, in units of the scalar over the whole range of a factor:\n"
+      "mean (mu), mean of absolute values (mu_star), deviation (sigma: interaction, curvature\n"
+      "and chance) and how much of the deviation is chance (noise). A point counts with the\n"
+      "mean of its replicates. In brackets: 95 % intervals, by bootstrap over base points or\n"
+      "trajectories.\n",
+      [](options::options_description_easy_init add) {
+        add("scalar", options::value<std::vector<std::string>>()->value_name("NAME"),
+            "Only this one; may be given several times");
+        add("csv", options::bool_switch(), "As comma-separated values");
+      },
+      sensitivity};
+}
+
+}  // namespace sim::cli

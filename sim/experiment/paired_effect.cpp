@@ -1,0 +1,74 @@
+#include "sim/experiment/paired_effect.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <vector>
+
+namespace sim::experiment {
+namespace {
+
+double mean_of(std::span<const double> values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+double variance_of(std::span<const double> values) {
+  const double mean = mean_of(values);
+  double sum = 0;
+  for (const double value : values) sum += (value - mean) * (value - mean);
+  return sum / static_cast<double>(values.size() - 1);
+}
+
+}  // namespace
+
+PairedEffect PairedBootstrap::effect(std::span<const double> base,
+                                     std::span<const double> variant) {
+  assert(base.size() == variant.size());
+  PairedEffect effect;
+  effect.replicates = base.size();
+  std::vector<double> of_base, of_variant, differences;
+  for (std::size_t r = 0; r < base.size(); ++r) {
+    effect.in_base += std::isnan(base[r]) ? 0 : 1;
+    effect.in_variant += std::isnan(variant[r]) ? 0 : 1;
+    if (std::isnan(base[r]) || std::isnan(variant[r])) continue;
+    of_base.push_back(base[r]);
+    of_variant.push_back(variant[r]);
+    differences.push_back(variant[r] - base[r]);
+  }
+  const std::size_t pairs = effect.pairs = differences.size();
+  if (pairs == 0) return effect;
+  effect.base = mean_of(of_base);
+  effect.variant = mean_of(of_variant);
+  effect.difference = mean_of(differences);
+  const auto positive = std::count_if(differences.begin(), differences.end(),
+                                      [](double difference) { return difference > 0; });
+  effect.positive_share = static_cast<double>(positive) / static_cast<double>(pairs);
+  if (pairs < 2) return effect;
+  const double variance = variance_of(differences);
+  effect.deviation = std::sqrt(variance);
+  effect.gain = (variance_of(of_base) + variance_of(of_variant)) / variance;
+  effect.interval = resamples_.try_emplace(pairs, pairs, options_)
+                        .first->second.interval([&](std::span<const std::uint32_t> drawn) {
+                          double sum = 0;
+                          for (const std::uint32_t pair : drawn) sum += differences[pair];
+                          return sum / static_cast<double>(pairs);
+                        });
+  return effect;
+}
+
+std::optional<std::size_t> pairs_needed(double deviation, double width) {
+  constexpr double upper = 0.975, normal_quantile = 1.9599;  // below that of any t
+  constexpr double most = 1e9;
+  if (std::isnan(deviation) || !(width > 0)) return {};
+  const double least = std::pow(2 * normal_quantile * deviation / width, 2);
+  auto pairs = static_cast<std::size_t>(std::clamp(least, 2.0, most));
+  const auto wide = [&](std::size_t n) {
+    return 2 * t_quantile(upper, n - 1) * deviation / std::sqrt(static_cast<double>(n)) > width;
+  };
+  while (wide(pairs) && static_cast<double>(pairs) < most) ++pairs;
+  return pairs;
+}
+
+}  // namespace sim::experiment
