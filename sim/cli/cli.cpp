@@ -10,7 +10,6 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/provenance.hpp"
-#include "sim/cli/refuse.hpp"
 #include "sim/core/problems.hpp"
 
 namespace sim::cli {

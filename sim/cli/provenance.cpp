@@ -3,10 +3,15 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <ctime>
+#include <random>
+#include <span>
 
 #include "build_info.hpp"
+#include "sim/core/digest.hpp"
 
 namespace sim::cli {
 namespace {
@@ -26,6 +31,30 @@ std::string now_utc() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
 }
 
+/// Of everything that the model has read.
+std::string data_hash(const Inputs& inputs) {
+  Digest digest;
+  const auto add = [&](const std::string& text) { digest.add_bytes(std::as_bytes(std::span(text))); };
+  for (const auto& [name, table] : inputs.tables) {
+    add(name);
+    for (const std::string& column : table.columns()) add(column);
+    for (std::size_t row = 0; row < table.size(); ++row)
+      for (std::size_t column = 0; column < table.columns().size(); ++column)
+        add(table.cell(row, static_cast<int>(column)));
+  }
+  for (const auto& [name, document] : inputs.documents) {
+    add(name);
+    add(document.text());
+  }
+  return fmt::format("{:016x}", digest.value());
+}
+
+/// Tells this run from all others, also from those of the same scenario.
+std::string new_run_id() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+  return io::content_hash(fmt::format("{} {} {}", now, getpid(), std::random_device()()));
+}
+
 }  // namespace
 
 std::string version_text() {
@@ -40,8 +69,17 @@ std::string command_line_text(const std::vector<std::string>& arguments) {
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> provenance(const Study& study,
-                                                            const std::string& command_line) {
+std::string text_of(const Attributes& attributes, const std::string& name) {
+  for (const auto& [key, text] : attributes)
+    if (key == name) return text;
+  return "";
+}
+
+std::string history_line(const std::string& command_line) {
+  return now_utc() + ": " + command_line;
+}
+
+Attributes provenance(const Study& study, const std::string& command_line) {
   const experiment::EnsembleOptions& options = study.options;
   return {{"source", version_text()},
           {"program", "narod"},
@@ -51,13 +89,16 @@ std::vector<std::pair<std::string, std::string>> provenance(const Study& study,
           {"compiler", build_info::compiler},
           {"build_type", build_info::build_type},
           {"hdf5_version", build_info::hdf5},
-          {"history", now_utc() + ": " + command_line},
+          {"history", history_line(command_line)},
           {"created", now_utc()},
           {"command_line", command_line},
           {"model", study.entry->name},
           {"question", study.question},
           {"scenario", study.scenario.file.string()},
           {"scenario_hash", io::content_hash(io::scenario_text(study.scenario.settings))},
+          {"data_folder", study.data_folder.string()},
+          {"data_hash", data_hash(study.inputs)},
+          {"run_id", new_run_id()},
           {"seed", std::to_string(options.seed)},
           {"first_replicate", std::to_string(options.first_replicate)},
           {"replicates", std::to_string(options.replicates)},

@@ -20,6 +20,8 @@ struct Study {
   std::string title, question;
   experiment::EnsembleOptions options;
   std::filesystem::path output;  // as written: relative to the current folder
+  std::size_t checkpoint_every_weeks = 0;  // 0: no checkpoints
+  std::filesystem::path data_folder;       // empty: the current one
   int digits = 0;                // significant decimal digits of what is recorded; 0: all
   bool compare = true;           // with the record at the end of a run
   RecordFiles record;
@@ -33,5 +35,9 @@ struct Study {
 /// Throws InputError with every mistake that could be found.
 Study read_study(const std::filesystem::path& scenario, const std::vector<std::string>& overrides,
                  const std::string& model, const Catalogue& catalogue);
+
+/// The same for a scenario that was read with the given problems.
+Study read_study(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
+                 Problems problems);
 
 }  // namespace sim::cli

@@ -26,6 +26,14 @@ std::vector<hsize_t> Hdf5File::size_of(const Handle& dataset) const {
   return size;
 }
 
+std::vector<hsize_t> Hdf5File::chunk_of(const Handle& dataset) const {
+  const Handle creation(H5Dget_create_plist(dataset.id()));
+  std::vector<hsize_t> chunk(size_of(dataset).size());
+  ok(H5Pget_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()),
+     "read how a variable lies in the file");
+  return chunk;
+}
+
 std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& name) const {
   const Handle dataset = open_dataset(parent, name), type = text_type();
   hsize_t count = 1;

@@ -93,6 +93,12 @@ void apply_override(const std::string& text, Node& settings, Problems& problems)
   merge(settings, change);
 }
 
+void apply_overrides(const std::vector<std::string>& overrides, Node& settings,
+                     Problems& problems) {
+  for (const std::string& text : overrides) apply_override(text, settings, problems);
+  put_plain_values_first(settings);
+}
+
 }  // namespace
 
 Scenario read_scenario(const fs::path& path, const std::vector<std::string>& overrides,
@@ -100,8 +106,16 @@ Scenario read_scenario(const fs::path& path, const std::vector<std::string>& ove
   Scenario scenario;
   scenario.file = path;
   scenario.settings = read_with_bases(path, scenario.files, problems);
-  for (const std::string& text : overrides) apply_override(text, scenario.settings, problems);
-  put_plain_values_first(scenario.settings);
+  apply_overrides(overrides, scenario.settings, problems);
+  return scenario;
+}
+
+Scenario parse_scenario(std::string_view text, const fs::path& file,
+                        const std::vector<std::string>& overrides, Problems& problems) {
+  Scenario scenario;
+  scenario.file = file;
+  scenario.settings = parse_toml(text, file, problems);
+  apply_overrides(overrides, scenario.settings, problems);
   return scenario;
 }
 

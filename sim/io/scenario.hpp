@@ -23,6 +23,10 @@ struct Scenario {
 Scenario read_scenario(const std::filesystem::path& path, const std::vector<std::string>& overrides,
                        Problems& problems);
 
+/// The same from a text that scenario_text() wrote; `file` is where it stands, for messages.
+Scenario parse_scenario(std::string_view text, const std::filesystem::path& file,
+                        const std::vector<std::string>& overrides, Problems& problems);
+
 /// Settings as TOML text that reads back to the same settings, provided plain values stand before
 /// tables, as read_scenario leaves them.
 std::string scenario_text(const Node& settings);

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "models/classics/opinion8/kernel.hpp"
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 
 namespace classics {
@@ -70,7 +69,7 @@ class Opinion8Run final : public sim::Simulation {
   std::span<const double> series() const override { return {}; }
   const std::vector<sim::Result>& results() const override { return results_; }
   const std::vector<sim::EventRecord>& happened() const override { return happened_; }
-  std::uint64_t digest() const override;
+  void visit(sim::StateArchive& archive) override;
   std::uint64_t agents() const override { return opinion_.size(); }
 
  private:
@@ -203,12 +202,14 @@ std::vector<sim::Observable> Opinion8Run::make_observables() {
           one("grievance_mean", "mean grievance", [this] { return mean_of(grievance_); })};
 }
 
-std::uint64_t Opinion8Run::digest() const {
-  sim::Digest digest;
-  digest.add(opinion_);
-  digest.add(grievance_);
-  digest.add(party_);
-  return digest.value();
+void Opinion8Run::visit(sim::StateArchive& archive) {
+  archive.piece("date", date_);
+  archive.piece("step", step_);
+  archive.piece("opinion", opinion_);
+  archive.piece("grievance", grievance_);
+  archive.piece("party", party_);
+  archive.piece("counts_of", counts_of_);
+  archive.piece("counts", counts_);
 }
 
 class Opinion8Model final : public sim::Model {
