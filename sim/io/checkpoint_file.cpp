@@ -116,7 +116,6 @@ void CheckpointWriter::close() {
   write_block();
   const Trailer trailer{written_, digest_.value()};
   write_all(file_, bytes_of(trailer), beside_);
-  if (::fsync(file_.number()) != 0) fail("cannot write the checkpoint", beside_);
   fs::rename(beside_, path_);
   file_ = Descriptor();
 }

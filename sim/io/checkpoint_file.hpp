@@ -28,6 +28,8 @@ class Descriptor {
 
 /// Writes a checkpoint beside its name (`path`.new), in pieces and with a checksum, and renames it
 /// when it is whole: `path` never holds half of one. Throws std::system_error.
+/// Limits: safe against the death of the process. After that of the machine the newest may be torn,
+/// which a reader sees; waiting for the disk would take longer than the weeks between checkpoints.
 class CheckpointWriter final : public StateArchive {
  public:
   /// `owner`: what the checkpoint belongs to, one fact a text.
