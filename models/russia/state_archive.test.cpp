@@ -45,8 +45,12 @@ class StateArchive : public testing::Test {
   /// Runs a week and looks before the next one begins.
   Week live(sim::Simulation& run) {
     for (const sim::Process& process : run.plan()) sim::execute(process, run.blocks(), executor_);
-    Week week{run.date(), 0, {}, {run.series().begin(), run.series().end()},
-              run.results().size(), run.happened().size()};
+    Week week{run.date(),
+              0,
+              {},
+              {run.series().begin(), run.series().end()},
+              run.results().size(),
+              run.happened().size()};
     for (const sim::Observable& observable : run.observables()) {
       std::size_t size = 1;
       for (const std::string& name : observable.axes)
@@ -91,8 +95,7 @@ TEST_F(StateArchive, gives_the_same_bits_after_loading_as_without) {
     load(run, week);
     EXPECT_EQ(run.date(), whole[week].date);
     EXPECT_EQ(run.digest(), whole[week - 1].digest);
-    for (std::size_t i = 0; i < weeks_after; ++i)
-      expect_same(live(run), whole[week + i], run);
+    for (std::size_t i = 0; i < weeks_after; ++i) expect_same(live(run), whole[week + i], run);
   };
   const auto other = start();
   for (const std::size_t week : {250u, 60u, 312u, 1u, 171u, 133u, 190u}) go_on(*other, week);

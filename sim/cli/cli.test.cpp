@@ -301,9 +301,9 @@ TEST_F(Cli, goes_on_after_an_interruption_with_the_same_bits) {
   const std::string table = out().substr(0, out().find(file("whole.h5")));
   const std::string output = file("out/run.h5");
   for (const char* threads : {"1", "2", "5"}) {
-    const std::string told =
-        interrupted(catalogue_, {"run", file("scenario.toml"), "--checkpoint-every", "4",
-                                 "--threads", threads});
+    const std::string told = interrupted(
+        catalogue_,
+        {"run", file("scenario.toml"), "--checkpoint-every", "4", "--threads", threads});
     EXPECT_THAT(told, AllOf(HasSubstr("Interrupted after "), HasSubstr(" of 30 weeks. "),
                             HasSubstr("\n  narod run --resume " + output + "\n")));
     EXPECT_FALSE(fs::exists(output));

@@ -2,7 +2,6 @@
 
 #include <sstream>
 
-
 namespace sim::cli {
 namespace {
 
@@ -19,7 +18,8 @@ options::options_description options_of(const Command& command) {
 
 [[noreturn]] void refuse_command_line(const std::string& command, const std::string& why,
                                       const std::string& suggestion) {
-  sim::refuse("narod " + command, why, suggestion.empty() ? "See: narod help " + command : suggestion);
+  sim::refuse("narod " + command, why,
+              suggestion.empty() ? "See: narod help " + command : suggestion);
 }
 
 std::vector<std::string> names_of(const options::options_description& visible) {

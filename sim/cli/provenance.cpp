@@ -34,7 +34,9 @@ std::string now_utc() {
 /// Of everything that the model has read.
 std::string data_hash(const Inputs& inputs) {
   Digest digest;
-  const auto add = [&](const std::string& text) { digest.add_bytes(std::as_bytes(std::span(text))); };
+  const auto add = [&](const std::string& text) {
+    digest.add_bytes(std::as_bytes(std::span(text)));
+  };
   for (const auto& [name, table] : inputs.tables) {
     add(name);
     for (const std::string& column : table.columns()) add(column);

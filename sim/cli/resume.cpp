@@ -16,7 +16,8 @@ constexpr const char* anew = "Run the scenario again without --resume";
 constexpr std::array free_keys = {"run.threads", "run.checkpoint_every_weeks", "output.file"};
 
 /// The plain values of a table and of those in it, by their dotted names.
-void collect(const Node& node, const std::string& name, std::map<std::string, std::string>& values) {
+void collect(const Node& node, const std::string& name,
+             std::map<std::string, std::string>& values) {
   if (const Node::Object* members = node.object()) {
     for (const auto& [key, member] : *members)
       collect(member, name.empty() ? toml_key(key) : name + "." + toml_key(key), values);
@@ -89,8 +90,8 @@ UnfinishedRun find_unfinished(const fs::path& file) {
     refuse(first.where.file, first.text, anew);
   }
   if (!fs::exists(checkpoint_folder_of(run.output), ignored))
-    refuse(part.string(), "has no checkpoints to go on from (it was run without --checkpoint-every)",
-           anew);
+    refuse(part.string(),
+           "has no checkpoints to go on from (it was run without --checkpoint-every)", anew);
   return run;
 }
 

@@ -35,7 +35,8 @@ UnfinishedRun find_unfinished(const std::filesystem::path& file);
 Study read_study(const UnfinishedRun& run, const std::optional<std::string>& scenario,
                  const std::vector<std::string>& overrides, const Catalogue& catalogue);
 
-/// The newest checkpoints of a run, by replicate. Throws InputError when one of them cannot be used.
+/// The newest checkpoints of a run, by replicate. Throws InputError when one of them cannot be
+/// used.
 std::map<std::size_t, std::size_t> sound_checkpoints(const io::CheckpointFolder& folder);
 
 /// A file that goes on where the checkpoints are: `layout` becomes that of the unfinished run.

@@ -110,8 +110,8 @@ void RunInProgress::go_on(const UnfinishedRun& unfinished, const io::RunFileLayo
       std::count_if(restart_.weeks_run.begin(), restart_.weeks_run.end(),
                     [&](const auto& replicate) { return replicate.second == weeks; });
   context_.err << fmt::format(
-      "Going on with {}: of {} replicates, {} finished and {} in progress\n", study_.output.string(),
-      study_.options.replicates, finished,
+      "Going on with {}: of {} replicates, {} finished and {} in progress\n",
+      study_.output.string(), study_.options.replicates, finished,
       restart_.weeks_run.size() - static_cast<std::size_t>(finished));
 }
 

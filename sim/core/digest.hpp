@@ -9,7 +9,8 @@
 
 namespace sim {
 
-/// A hash of columns of numbers: equal bits give equal values. For tests and against damage, not for security.
+/// A hash of columns of numbers: equal bits give equal values. For tests and against damage, not
+/// for security.
 class Digest {
  public:
   template <class T>

@@ -18,9 +18,9 @@ namespace sim {
 /// Whether equal values of a type are equal bytes, so that its bytes can be taken as they are:
 /// numbers, enums, dates and arrays of them, but nothing with padding.
 template <class T>
-struct IsFlat : std::bool_constant<(std::has_unique_object_representations_v<T> &&
-                                    !std::is_pointer_v<T>) ||
-                                   std::is_same_v<T, float> || std::is_same_v<T, double>> {};
+struct IsFlat
+    : std::bool_constant<(std::has_unique_object_representations_v<T> && !std::is_pointer_v<T>) ||
+                         std::is_same_v<T, float> || std::is_same_v<T, double>> {};
 template <class T, std::size_t N>
 struct IsFlat<std::array<T, N>> : IsFlat<T> {};
 

@@ -56,8 +56,12 @@ TEST(StateArchive, a_digest_depends_on_every_piece) {
       [](auto& e) { e.pair[1] = 3; },
       [](auto& e) { e.column[0] = 2; },
       [](auto& e) { e.column.push_back(0); },
-      [](auto& e) { e.lists = {{1}, {2}, {3}}; },
-      [](auto& e) { e.lists = {{1}, {2, 3}, {}}; },
+      [](auto& e) {
+        e.lists = {{1}, {2}, {3}};
+      },
+      [](auto& e) {
+        e.lists = {{1}, {2, 3}, {}};
+      },
       [](auto& e) { e.columns[1][0] = 3; },
       [](auto& e) { e.dates[1] = Date(0); },
       [](auto& e) { e.dates[0].reset(); },

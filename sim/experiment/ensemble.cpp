@@ -53,9 +53,7 @@ class Ensemble {
   friend class Replicate;
   void work(int threads);
   void run_replicate(std::size_t replicate, Executor& executor);
-  bool is_finished(std::size_t replicate) const {
-    return weeks_run(replicate) == weeks_.size();
-  }
+  bool is_finished(std::size_t replicate) const { return weeks_run(replicate) == weeks_.size(); }
   /// Of the checkpoint to go on from.
   std::size_t weeks_run(std::size_t replicate) const;
   std::span<double> series_of(std::size_t replicate, std::size_t weeks);
@@ -176,8 +174,7 @@ void Replicate::visit(StateArchive& archive) {
 
 void Replicate::load() {
   weeks_run_ = ensemble_.weeks_run(number_);
-  weeks_written_ =
-      written_weeks(ensemble_.options_, weeks_run_, ensemble_.sink_.weeks_per_block());
+  weeks_written_ = written_weeks(ensemble_.options_, weeks_run_, ensemble_.sink_.weeks_per_block());
   ensemble_.restart_.checkpoints->load(number_, weeks_run_,
                                        [&](StateArchive& archive) { visit(archive); });
 }
@@ -307,8 +304,7 @@ std::span<double> Ensemble::series_of(std::size_t replicate, std::size_t weeks) 
 }
 
 /// What is kept of a replicate that has ended.
-void Ensemble::visit_finished(StateArchive& archive, std::size_t replicate,
-                              std::uint64_t& agents) {
+void Ensemble::visit_finished(StateArchive& archive, std::size_t replicate, std::uint64_t& agents) {
   std::span<double> series = series_of(replicate, weeks_.size());
   archive.piece("agents", agents);
   archive.piece("digest", summary_.digests[replicate]);

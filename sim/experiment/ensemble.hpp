@@ -100,7 +100,8 @@ std::vector<std::size_t> recorded_cells(const std::vector<std::string>& axes,
                                         const EnsembleOptions& options);
 
 /// Weeks that an ensemble has handed to its sink when a replicate has a checkpoint of `weeks_run`
-/// weeks, as the sink counts them: those recorded, in whole blocks unless the replicate is finished.
+/// weeks, as the sink counts them: those recorded, in whole blocks unless the replicate is
+/// finished.
 std::size_t written_weeks(const EnsembleOptions& options, std::size_t weeks_run,
                           std::size_t weeks_per_block);
 

@@ -221,9 +221,9 @@ TEST(Ensemble, goes_on_from_checkpoints_with_the_same_bits_after_any_number_of_w
       restart.stop = {};
       MemorySink second = continued(first, options, restart.weeks_run);
       Progress last;
-      const EnsembleSummary summary =
-          run_ensemble(model, ten_weeks(replicates, 5 - threads), second,
-                       [&](const Progress& progress) { last = progress; }, restart);
+      const EnsembleSummary summary = run_ensemble(
+          model, ten_weeks(replicates, 5 - threads), second,
+          [&](const Progress& progress) { last = progress; }, restart);
       EXPECT_FALSE(summary.stopped);
       EXPECT_EQ(summary.digests, expected.digests);
       EXPECT_EQ(summary.data.values, expected.data.values);

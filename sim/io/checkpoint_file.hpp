@@ -54,8 +54,8 @@ class CheckpointWriter final : public StateArchive {
   Digest digest_;
 };
 
-/// Reads a checkpoint in the order in which it was written. Throws InputError when the file is none,
-/// has another format version, is torn or holds other pieces than are asked for.
+/// Reads a checkpoint in the order in which it was written. Throws InputError when the file is
+/// none, has another format version, is torn or holds other pieces than are asked for.
 class CheckpointReader final : public StateArchive {
  public:
   explicit CheckpointReader(const std::filesystem::path& path);
@@ -78,7 +78,7 @@ class CheckpointReader final : public StateArchive {
   std::filesystem::path path_;
   Descriptor file_;
   std::vector<std::byte> block_;
-  std::size_t at_ = 0;               // in the block
+  std::size_t at_ = 0;              // in the block
   std::uint64_t left_in_file_ = 0;  // beyond the block, without the checksum
   Digest digest_;
   std::vector<std::string> owner_;

@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 std::optional<std::pair<std::size_t, std::size_t>> parts_of(const std::string& name) {
   std::size_t replicate = 0, weeks = 0;
   int length = 0;
-  const int read = std::sscanf(name.c_str(), "replicate_%zu_week_%zu%n", &replicate, &weeks, &length);
+  const int read =
+      std::sscanf(name.c_str(), "replicate_%zu_week_%zu%n", &replicate, &weeks, &length);
   if (read != 2 || static_cast<std::size_t>(length) != name.size()) return {};
   return std::pair(replicate, weeks);
 }
@@ -51,8 +52,15 @@ CheckpointFolder::CheckpointFolder(fs::path folder) : folder_(std::move(folder))
 }
 
 fs::path CheckpointFolder::file(std::size_t replicate, std::size_t weeks) const {
-  return folder_ /
-         ("replicate_" + std::to_string(replicate) + "_week_" + std::to_string(weeks));
+  return folder_ / ("replicate_" + std::to_string(replicate) + "_week_" + std::to_string(weeks));
+}
+
+std::vector<std::string> CheckpointFolder::owner_of(std::size_t replicate,
+                                                    std::size_t weeks) const {
+  std::vector<std::string> owner = owner_;
+  owner.push_back("replicate " + std::to_string(replicate));
+  owner.push_back("week " + std::to_string(weeks));
+  return owner;
 }
 
 std::map<std::size_t, std::vector<std::size_t>> CheckpointFolder::list() const {
@@ -77,15 +85,16 @@ void CheckpointFolder::check(std::size_t replicate, const std::vector<std::size_
                              Problems& problems) const {
   const fs::path path = file(replicate, weeks.back());
   const std::string instead =
-      "Delete it to " + (weeks.size() > 1
-                             ? "go on from the one before, of week " +
-                                   std::to_string(weeks[weeks.size() - 2])
-                             : "begin replicate " + std::to_string(replicate) + " anew");
+      "Delete it to " +
+      (weeks.size() > 1
+           ? "go on from the one before, of week " + std::to_string(weeks[weeks.size() - 2])
+           : "begin replicate " + std::to_string(replicate) + " anew");
   try {
     CheckpointReader reader(path);
-    if (reader.owner() != owner_)
+    const std::vector<std::string> ours = owner_of(replicate, weeks.back());
+    if (reader.owner() != ours)
       problems.add({path.string(), 0},
-                   "belongs to another run: " + differences(reader.owner(), owner_), instead);
+                   "belongs to another run: " + differences(reader.owner(), ours), instead);
     reader.finish();
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems())
@@ -96,7 +105,7 @@ void CheckpointFolder::check(std::size_t replicate, const std::vector<std::size_
 
 void CheckpointFolder::save(std::size_t replicate, std::size_t weeks, const Content& content,
                             std::size_t kept) const {
-  CheckpointWriter writer(file(replicate, weeks), owner_);
+  CheckpointWriter writer(file(replicate, weeks), owner_of(replicate, weeks));
   content(writer);
   writer.close();
   std::vector<std::size_t> all = list()[replicate];

@@ -40,6 +40,8 @@ class CheckpointFolder {
 
  private:
   std::filesystem::path file(std::size_t replicate, std::size_t weeks) const;
+  /// What stands in a checkpoint, whatever name it is given later.
+  std::vector<std::string> owner_of(std::size_t replicate, std::size_t weeks) const;
   /// Weeks of the checkpoints of each replicate, in order.
   std::map<std::size_t, std::vector<std::size_t>> list() const;
   void check(std::size_t replicate, const std::vector<std::size_t>& weeks,

@@ -23,8 +23,8 @@ std::vector<std::string> names_in(const fs::path& folder) {
 
 void save(const CheckpointFolder& folder, std::size_t replicate, std::uint64_t weeks,
           std::size_t kept = 2) {
-  folder.save(replicate, weeks, [&](StateArchive& archive) { archive.piece("weeks", weeks); },
-              kept);
+  folder.save(
+      replicate, weeks, [&](StateArchive& archive) { archive.piece("weeks", weeks); }, kept);
 }
 
 std::string first_problem(const CheckpointFolder& folder) {
@@ -75,6 +75,15 @@ TEST(CheckpointFolder, one_of_another_run_is_refused) {
   folder.belong_to({"seed 8", "scale 10"});
   EXPECT_EQ(first_problem(folder),
             "belongs to another run: seed 7 and not seed 8. Delete it to begin replicate 0 anew");
+}
+
+TEST(CheckpointFolder, one_under_another_name_is_refused) {
+  const TestFolder test;
+  const CheckpointFolder folder(test / "x");
+  save(folder, 0, 50);
+  fs::rename(test / "x/replicate_0_week_50", test / "x/replicate_1_week_60");
+  EXPECT_THAT(first_problem(folder),
+              HasSubstr("replicate 0 and not replicate 1, week 50 and not week 60"));
 }
 
 TEST(CheckpointFolder, what_a_killed_program_left_beside_is_not_taken_and_cleared) {

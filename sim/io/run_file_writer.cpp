@@ -53,6 +53,9 @@ std::vector<RunTable::Column> event_columns() {
           {"effect", Kind::text, "what it changed"}};
 }
 
+/// The name of a .part that goes on with another until it can replace it.
+fs::path new_part_of(const fs::path& path) { return part_of(path).string() + ".new"; }
+
 [[noreturn]] void refuse_part(const fs::path& part, const std::string& why) {
   refuse(part.string(), why, "Run the scenario again without --resume");
 }
@@ -270,7 +273,8 @@ void RunFileWriter::State::copy_array(const Hdf5File& old, hid_t parent, const A
       for (hsize_t at = 0; at < parts; at += part) {
         if (start.size() > 2) start[2] = at;
         if (!file.copy_chunk(from, array.dataset, start))
-          refuse_part(part_of(path), "lacks weeks of '" + array.name + "' that its checkpoints need");
+          refuse_part(part_of(path),
+                      "lacks weeks of '" + array.name + "' that its checkpoints need");
       }
     }
 }
@@ -305,14 +309,16 @@ void RunFileWriter::State::finish() {
 fs::path part_of(const fs::path& path) { return path.string() + ".part"; }
 
 RunFileWriter::RunFileWriter(const RunFileLayout& layout)
-    : state_(std::make_unique<State>(layout, part_of(layout.path))) {}
+    : state_(std::make_unique<State>(layout, part_of(layout.path))) {
+  fs::remove(new_part_of(layout.path));  // of a program that was killed before it could go on
+}
 
 RunFileWriter::RunFileWriter(const RunFileLayout& layout, const std::vector<std::size_t>& weeks) {
-  const fs::path part = part_of(layout.path), beside = part.string() + ".new";
+  const fs::path beside = new_part_of(layout.path);
   state_ = std::make_unique<State>(layout, beside);
   state_->copy_weeks(weeks);
   state_->file.flush();
-  fs::rename(beside, part);
+  fs::rename(beside, part_of(layout.path));
 }
 
 RunFileWriter::~RunFileWriter() = default;
