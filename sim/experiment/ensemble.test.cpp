@@ -236,7 +236,6 @@ TEST(Ensemble, goes_on_from_checkpoints_with_the_same_bits_after_any_number_of_w
       EXPECT_EQ(second.events, whole.events);
       EXPECT_EQ(second.ends, whole.ends);
       EXPECT_EQ(last.weeks_done, 30u);
-      EXPECT_EQ(last.replicates_done + 1, replicates);  // the last one ends after its last week
       EXPECT_GE(last.weeks_before, 1u);
     }
 }

@@ -191,6 +191,7 @@ TEST(RunFile, does_not_go_on_with_a_file_that_lacks_weeks_or_has_another_layout)
   RunFileLayout other = layout;
   other.variables[0].name = "approval";
   EXPECT_THROW(RunFileWriter(other, {block, 0}), InputError);
+  EXPECT_FALSE(std::filesystem::exists(part.string() + ".new"));
   Problems problems;
   EXPECT_EQ(read_run(part, problems).values.at(0), value_at(0, 0, 0));  // it is as it was
   EXPECT_NO_THROW(RunFileWriter(layout, {block, 0}));

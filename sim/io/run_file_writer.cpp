@@ -315,9 +315,16 @@ RunFileWriter::RunFileWriter(const RunFileLayout& layout)
 
 RunFileWriter::RunFileWriter(const RunFileLayout& layout, const std::vector<std::size_t>& weeks) {
   const fs::path beside = new_part_of(layout.path);
-  state_ = std::make_unique<State>(layout, beside);
-  state_->copy_weeks(weeks);
-  state_->file.flush();
+  try {
+    state_ = std::make_unique<State>(layout, beside);
+    state_->copy_weeks(weeks);
+    state_->file.flush();
+  } catch (...) {
+    state_.reset();
+    std::error_code ignored;
+    fs::remove(beside, ignored);
+    throw;
+  }
   fs::rename(beside, part_of(layout.path));
 }
 
