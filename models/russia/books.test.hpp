@@ -45,13 +45,17 @@ inline void expect_balanced_books(const World& world, const State& state) {
       expect(slot >= layout.offsets[layout.first_community[l]] &&
              slot < layout.offsets[layout.first_community[l + 1]]);
     }
-  for (std::size_t slot = layout.home_slots; slot < layout.slots(); ++slot) {
-    const bool present = a.status[slot] == Status::present;
-    expect(present || a.status[slot] == Status::empty);
-    expect(free[slot] == (present ? 0 : 1));
-    expect(present == (a.link[slot] != no_slot));
-    in_the_ranks += present ? 1 : 0;
-  }
+  for (std::size_t c = 0; c < layout.communities(); ++c)
+    for (std::uint32_t slot = layout.end_of(c); slot < layout.offsets[c + 1]; ++slot)
+      expect(a.status[slot] == Status::empty && free[slot] == 0);
+  for (std::size_t c = layout.home_communities; c < layout.communities(); ++c)
+    for (std::uint32_t slot = layout.offsets[c]; slot < layout.end_of(c); ++slot) {
+      const bool present = a.status[slot] == Status::present;
+      expect(present || a.status[slot] == Status::empty);
+      expect(free[slot] == (present ? 0 : 1));
+      expect(present == (a.link[slot] != no_slot));
+      in_the_ranks += present ? 1 : 0;
+    }
   EXPECT_EQ(wrong, 0u) << "slots of the army, " << state.date.iso();
   EXPECT_EQ(serving, in_the_ranks);
   for (const std::int64_t n : state.sums.people) counted += n;
@@ -73,7 +77,8 @@ inline void expect_sound_sums(const World& world, const State& state) {
     wrong += support <= sums.people[row] && expression <= sums.people[row] ? 0 : 1;
     wrong += sums.people[row] >= 0 && sums.acting[row] >= 0 ? 0 : 1;
     // Every agent's share is rounded: half a person each.
-    wrong += static_cast<double>(sums.grievance[row]) <= static_cast<double>(sums.people[row]) + 1
+    wrong += grievance_unit * static_cast<double>(sums.grievance[row]) <=
+                     static_cast<double>(sums.people[row]) + 1
                  ? 0
                  : 1;
   }

@@ -6,7 +6,8 @@
 
 namespace russia {
 
-/// A week, in order. Agents read last week's sums, and their own community as it now is.
+/// A week, in order. Agents read last week's sums, and their own community as it now is;
+/// so processes of communities run side by side, one block of communities after another.
 std::vector<sim::Process> RussiaRun::plan_of(Run run) {
   using sim::CommunityRange;
   using sim::Executor;
@@ -21,24 +22,27 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
       {"movement", Phase::movement, "losses, capture, desertion, release; then men are called up",
        {"drivers", "conditions", "grievance"}, {"status", "people"},
        [run](Executor&) { move_people(run); }, {}},
+      {"outlook", Phase::society, "who can be met, heard and chosen at every place",
+       {"position", "cadres", "label", "valence", "polity"}, {"outlook"},
+       [run](Executor& e) { look_around(run, e); }, {}},
       {"hardship", Phase::society, "hardship of each community; grievance follows it",
        {"drivers", "conditions"}, {"hardship", "grievance"},
        {}, [run](CommunityRange r) { feel_hardship(run, r); }},
-      {"meeting_at_home", Phase::society, "meeting, agitation and experience of those at home",
-       {"position", "cadres", "grievance", "policy"}, {"position", "anchor"},
-       {}, [run](CommunityRange r) { meet_at_home(run, r); }},
-      {"meeting_in_the_ranks", Phase::society, "the same among those who serve",
-       {"position", "cadres", "grievance", "policy"}, {"position", "anchor"},
-       {}, [run](CommunityRange r) { meet_in_the_ranks(run, r); }},
+      {"meeting", Phase::society, "meeting, agitation and experience; homes before the army",
+       {"position", "outlook", "grievance", "policy"}, {"position", "anchor"},
+       {}, [run](CommunityRange r) { meet_and_hear(run, r); }},
       {"allegiance", Phase::choice, "some think over whom they support, or that they support nobody",
-       {"position", "organisation", "valence", "grievance"}, {"allegiance"},
+       {"position", "outlook", "grievance"}, {"allegiance"},
        {}, [run](CommunityRange r) { choose_allegiance(run, r); }},
-      {"expression_and_action", Phase::choice, "what is said aloud; strikes, seizures, risings",
-       {"allegiance", "bans", "grievance", "legitimacy"}, {"expression", "acting"},
-       {}, [run](CommunityRange r) { express_and_act(run, r); }},
-      {"aggregates", Phase::institutions, "people, followers, opinion and action at every place",
-       {"allegiance", "expression", "position"}, {"sums", "strangers"},
-       [run](Executor& e) { count_people(run, e); }, {}},
+      {"action", Phase::choice, "strikes, seizures, mutinies, risings",
+       {"grievance", "legitimacy"}, {"acting"},
+       {}, [run](CommunityRange r) { take_action(run, r); }},
+      {"count", Phase::choice, "people, followers, what they own to in public, opinion, action",
+       {"allegiance", "bans", "position", "acting"}, {"counts"},
+       {}, [run](CommunityRange r) { count_people(run, r); }},
+      {"books", Phase::institutions, "this week's sums take the place of last week's",
+       {"counts"}, {"sums"},
+       [run](Executor&) { close_books(run); }, {}},
       {"valence", Phase::institutions, "credit and blame of the factions",
        {"sums", "government", "cadres"}, {"valence"},
        [run](Executor& e) { judge_factions(run, e); }, {}},

@@ -49,13 +49,13 @@ TEST(Model, stands_still_when_every_rate_is_zero_and_nothing_happens) {
     EXPECT_EQ(first.agents.anchor[k], last.agents.anchor[k]) << issue_names()[k];
   }
   EXPECT_EQ(first.agents.faction, last.agents.faction);
-  EXPECT_EQ(first.agents.expression, last.agents.expression);
   EXPECT_EQ(first.agents.status, last.agents.status);
   EXPECT_EQ(first.communities.grievance, last.communities.grievance);
   EXPECT_EQ(first.organisation.cadres, last.organisation.cadres);
   EXPECT_EQ(first.organisation.label, last.organisation.label);
   EXPECT_EQ(first.organisation.valence, last.organisation.valence);
   EXPECT_EQ(first.sums.support, last.sums.support);
+  EXPECT_EQ(first.sums.expression, last.sums.expression);
   EXPECT_TRUE(last.happened.empty() || run.happened().empty());
 }
 

@@ -21,7 +21,7 @@ class RussiaRun final : public sim::Simulation {
   const std::vector<sim::Result>& results() const override { return state_.results; }
   const std::vector<sim::EventRecord>& happened() const override { return state_.records; }
   void visit(sim::StateArchive& archive) override;
-  std::uint64_t agents() const override { return world_->layout.home_slots; }
+  std::uint64_t agents() const override { return world_->layout.agents; }
 
   const State& state() const { return state_; }
   static std::vector<sim::Process> plan_of(Run run);

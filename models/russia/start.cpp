@@ -19,39 +19,43 @@ void allocate(const World& w, State& s) {
     s.agents.anchor[k].assign(slots, 0);
   }
   s.agents.faction.assign(slots, no_faction);
-  s.agents.expression.assign(slots, no_faction);
-  s.agents.status.assign(slots, Status::present);
-  std::fill(s.agents.status.begin() + static_cast<std::ptrdiff_t>(w.layout.home_slots),
-            s.agents.status.end(), Status::empty);
+  s.agents.status.assign(slots, Status::empty);
+  for (std::size_t c = 0; c < w.layout.home_communities; ++c)
+    std::fill(s.agents.status.begin() + w.layout.offsets[c],
+              s.agents.status.begin() + w.layout.end_of(c), Status::present);
   s.agents.link.assign(slots, no_slot);
   s.agents.army_weight.assign(army, 0);
   s.agents.army_nationality.assign(army, 0);
   for (auto* column : {&s.communities.disturbance, &s.communities.hardship,
                        &s.communities.grievance, &s.communities.acting})
     column->assign(communities, 0);
-  Aggregates& sums = s.sums;
-  sums.factions = factions;
-  sums.people.assign(localities * class_count, 0);
-  sums.acting.assign(localities * class_count, 0);
-  sums.grievance.assign(localities * class_count, 0);
-  sums.position.assign(localities * class_count * issue_count, 0);
-  sums.support.assign(localities * class_count * factions, 0);
-  sums.expression.assign(localities * class_count * factions, 0);
-  sums.nearest.assign(localities * factions, 0);
+  s.sums.resize(localities, factions);
+  s.counts.resize(localities, factions);
+  Outlook& o = s.outlook;
+  o.voices.resize(localities);
+  o.appeal.assign(localities * factions, 0);
+  o.living.reserve(factions);
+  o.nests.reserve(factions);
+  o.honeymoon.assign(factions, 0);
+  o.present.assign(communities, 0);
+  o.serving.assign(communities, 0);
+  o.blamed.assign(no_faction + 1, 0);
+  for (std::size_t c = 0; c < class_count; ++c) {
+    o.constant[c].assign(factions, 0);
+    o.linear[c].assign(factions, {});
+  }
   for (auto* column : {&s.organisation.cadres, &s.organisation.seed, &s.organisation.label,
                        &s.organisation.valence})
     column->assign(localities * factions, 0);
-  s.strangers.assign(localities * strangers_per_place, {});
-  s.has_strangers.assign(localities, 0);
   s.happened.assign(w.events.size(), {});
   s.assembly_done.assign(w.assemblies.all.size(), 0);
   s.series.assign(w.series.size(), 0);
   // Free slots of each army locality, the first company on top.
   s.free_slots.assign(localities, {});
   for (std::size_t l = w.land.home_localities; l < localities; ++l) {
-    const std::uint32_t first = w.layout.offsets[w.layout.first_community[l]];
-    for (std::uint32_t slot = w.layout.offsets[w.layout.first_community[l + 1]]; slot > first;)
-      s.free_slots[l].push_back(--slot);
+    for (std::size_t c = w.layout.first_community[l + 1]; c-- > w.layout.first_community[l];)
+      for (std::uint32_t slot = w.layout.end_of(c); slot > w.layout.offsets[c];)
+        s.free_slots[l].push_back(--slot);
   }
 }
 
@@ -80,8 +84,9 @@ void start_polity(const World& w, State& s) {
     for (std::size_t i = 0; i < w.events.size(); ++i) {
       const Event& event = w.events[i];
       const bool possible =
-          event.happens && std::all_of(event.requirements.begin(), event.requirements.end(),
-                                       [&](std::size_t other) { return s.happened[other].has_value(); });
+          event.happens &&
+          std::all_of(event.requirements.begin(), event.requirements.end(),
+                      [&](std::size_t other) { return s.happened[other].has_value(); });
       if (s.happened[i] || !possible || *event.date >= w.start) continue;
       s.happened[i] = event.date;
       again = true;
@@ -105,7 +110,7 @@ void draw_opinions(Run run, sim::CommunityRange range) {
           w.parameters.land_opinion * (province.land_hunger + province.commune_share - 1));
     const sim::Draws draws = run.draws(decision::opinion_1914, c);
     const std::uint32_t first = w.layout.offsets[c];
-    for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot)
+    for (std::uint32_t slot = first; slot < w.layout.end_of(c); ++slot)
       for (std::uint32_t k = 0; k < issue_count; ++k) {
         const float z = draws.normal((slot - first) * static_cast<std::uint32_t>(issue_count) + k);
         const float x = std::clamp(mean[k] + w.opinions.spread[social][k] * z, -1.0f, 1.0f);
@@ -117,13 +122,14 @@ void draw_opinions(Run run, sim::CommunityRange range) {
 
 void start_organisation(const World& w, State& s) {
   const std::size_t factions = w.factions.size();
-  for (std::size_t f = 0; f < factions; ++f)
-    for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
-      const auto seed = static_cast<float>(seed_cadres(w, s, static_cast<FactionIndex>(f), l));
-      s.organisation.seed[l * factions + f] = seed;
-      if (s.polity.living[f] != 0)
-        s.organisation.cadres[l * factions + f] = s.organisation.label[l * factions + f] = seed;
+  for (std::size_t f = 0; f < factions; ++f) {
+    const std::vector<float> seeds = seed_cadres(w, s, static_cast<FactionIndex>(f));
+    for (std::size_t l = 0; l < seeds.size(); ++l) {
+      const std::size_t at = l * factions + f;
+      s.organisation.seed[at] = seeds[l];
+      if (s.polity.living[f] != 0) s.organisation.cadres[at] = s.organisation.label[at] = seeds[l];
     }
+  }
 }
 
 }  // namespace
@@ -142,14 +148,19 @@ void start_state(Run run, sim::Executor& executor) {
   s.drivers = w.drivers.week(s.date, {}, w.parameters, true);
   s.drivers.cumulative_losses = 0;
   // The army of peacetime, then the parties among the people as they then stand.
-  count_people(run, executor);
+  const auto count = [&] {
+    each(count_people);
+    close_books(run);
+  };
+  look_around(run, executor);
+  count();
   move_people(run);
-  count_people(run, executor);
+  count();
   start_organisation(w, s);
-  for (std::size_t c = 0; c < w.layout.communities(); ++c) s.communities.grievance[c] = 0;
+  look_around(run, executor);
   each(choose_all);
-  each(express_and_act);
-  count_people(run, executor);
+  each(take_action);
+  count();
   s.flows = {};
   s.week = 0;
 }

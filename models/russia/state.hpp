@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "models/russia/factions/factions.hpp"
 #include "models/russia/population/layout.hpp"
+#include "models/russia/processes/outlook.hpp"
 #include "sim/core/results.hpp"
 
 namespace russia {
@@ -16,15 +18,15 @@ namespace russia {
 enum class Status : std::uint8_t { present, serving, captured, dead, empty };
 
 /// What is known of each agent, one column a property, in the order of the layout's slots.
-/// 22 bytes an agent, and one more (nationality) that does not change and lies in the layout.
+/// 21 bytes an agent, and one more (nationality) that does not change and lies in the layout.
 struct Agents {
   std::array<std::vector<std::int16_t>, issue_count> position;  // -32767 ... 32767 for -1 ... 1
   std::array<std::vector<std::int8_t>, issue_count> anchor;     // -127 ... 127 for -1 ... 1
-  std::vector<FactionIndex> faction;     // private; no_faction: supports nobody
-  std::vector<FactionIndex> expression;  // what is said aloud
+  std::vector<FactionIndex> faction;  // private; no_faction: supports nobody
   std::vector<Status> status;
   std::vector<std::uint32_t> link;  // serving: the army slot; in the army: the home slot
-  // Of army slots only (index: slot - home_slots), copied from home so that sums need not look back.
+  // Of army slots only (index: slot - home_slots), copied from home so that sums need not look
+  // back.
   std::vector<std::uint32_t> army_weight;
   std::vector<std::uint8_t> army_nationality;
 };
@@ -41,7 +43,10 @@ struct Communities {
   std::vector<float> acting;       // share acting last week
 };
 
-/// Sums over the people of a locality, taken once a week. People, not agents.
+inline constexpr double grievance_unit = 1.0 / 65536;
+
+/// Sums over the people of a locality, taken once a week. People, not agents; whole numbers, so
+/// that their order is of no matter.
 struct Aggregates {
   std::size_t factions = 0;
   std::vector<std::int64_t> people;      // [locality, class]
@@ -49,10 +54,12 @@ struct Aggregates {
   std::vector<std::int64_t> expression;  // [locality, class, faction]
   std::vector<std::int64_t> acting;      // [locality, class] people
   std::vector<std::int64_t> position;    // [locality, class, issue] people x stored position
-  std::vector<double> grievance;         // [locality, class] sum of people x grievance
+  std::vector<std::int64_t> grievance;   // [locality, class] sum of people x grievance_unit
   std::vector<std::int64_t> nearest;     // [locality, faction] of a party's followers, those who
                                          // are nearest to this wing of it
 
+  void resize(std::size_t localities, std::size_t faction_count);
+  void clear();
   std::int64_t people_at(std::size_t l, std::size_t c) const { return people[l * class_count + c]; }
   std::int64_t support_at(std::size_t l, std::size_t c, std::size_t f) const {
     return support[(l * class_count + c) * factions + f];
@@ -61,14 +68,11 @@ struct Aggregates {
 
 /// What is known of each faction at each locality. Shape: [locality, faction].
 struct Organisation {
-  std::vector<float> cadres;   // per adult
-  std::vector<float> seed;     // cadres per adult that it can always raise where it is legal
-  std::vector<float> label;    // cadres per adult as remembered: what private choice knows
+  std::vector<float> cadres;  // per adult
+  std::vector<float> seed;    // cadres per adult that it can always raise where it is legal
+  std::vector<float> label;   // cadres per adult as remembered: what private choice knows
   std::vector<float> valence;
 };
-
-/// A few people of a locality as strangers would meet them. Shape: [locality, stranger].
-inline constexpr std::size_t strangers_per_place = 32;
 
 /// The regime and the factions as they stand.
 struct Polity {
@@ -77,34 +81,44 @@ struct Polity {
   Regime regime = Regime::tsar;
   sim::Date regime_since;  // posts given before it are gone
   Position policy{};
-  std::vector<std::uint8_t> living;       // faction -> formed and not merged away
-  std::vector<std::uint8_t> banned;       // faction -> illegal
-  std::vector<std::uint8_t> separate;     // faction -> no longer behind its party's list:
-                                          // split_wing, or own_party (never a wing, or a splinter)
-  std::vector<Position> position;         // faction -> on the issues
-  std::vector<Position> perceived;        // the same as voters see it: wings behind one list
-  std::vector<float> government;          // faction -> share of posts, 0 to 1
-  std::vector<float> blamed;              // the same as voters see it
+  std::vector<std::uint8_t> living;    // faction -> formed and not merged away
+  std::vector<std::uint8_t> banned;    // faction -> illegal
+  std::vector<std::uint8_t> separate;  // faction -> no longer behind its party's list:
+                                       // split_wing, or own_party (never a wing, or a splinter)
+  std::vector<Position> position;      // faction -> on the issues
+  std::vector<Position> perceived;     // the same as voters see it: wings behind one list
+  std::vector<float> government;       // faction -> share of posts, 0 to 1
+  std::vector<float> blamed;           // the same as voters see it
   std::array<float, class_count> stirred{};  // grievance added by events, decaying
   float honeymoon = 0;
 };
 
 /// Named numbers that events set and processes read.
 enum class Condition : std::uint8_t {
-  land_decree, land_committees, armistice, old_army_demobilisation, soldiers_committees,
-  red_conscription, honeymoon, requisition, famine, white_threat, cheka, red_terror
+  land_decree,
+  land_committees,
+  armistice,
+  old_army_demobilisation,
+  soldiers_committees,
+  red_conscription,
+  honeymoon,
+  requisition,
+  famine,
+  white_threat,
+  cheka,
+  red_terror
 };
 inline constexpr std::size_t condition_count = 12;
 const std::vector<std::string>& condition_names();
 
 /// This week's values of the monthly drivers.
 struct DriverValues {
-  double field_army = 0, red_army = 0;      // people
-  double real_wage = 1;                     // share of 1913
-  double bread = 1;                         // share of the pre-war ration, Petrograd
-  double casualties = 0, captured = 0;      // people this week
-  double cumulative_losses = 0;             // people
-  double weariness = 0;                     // 0 to 1
+  double field_army = 0, red_army = 0;  // people
+  double real_wage = 1;                 // share of 1913
+  double bread = 1;                     // share of the pre-war ration, Petrograd
+  double casualties = 0, captured = 0;  // people this week
+  double cumulative_losses = 0;         // people
+  double weariness = 0;                 // 0 to 1
 };
 
 /// Persons of this week, and counts since the beginning, for series.
@@ -120,22 +134,36 @@ struct State {
   sim::Date date;
   Agents agents;
   Communities communities;
-  Aggregates sums;
+  Aggregates sums;    // of last week, until this week's are complete
+  Aggregates counts;  // this week's, while they are taken
+  Outlook outlook;    // follows from the rest
   Organisation organisation;
   Polity polity;
   DriverValues drivers;
   Flows flows;
   std::array<double, condition_count> condition{};
-  std::vector<std::optional<sim::Date>> happened;           // event -> when
-  std::vector<std::vector<std::uint32_t>> free_slots;       // army locality -> empty slots
-  std::vector<std::array<std::int16_t, issue_count>> strangers;  // [locality, stranger]
-  std::vector<std::uint8_t> has_strangers;                  // locality -> whether anybody is there
-  std::vector<std::uint8_t> assembly_done;                  // assembly -> held, or put off
+  std::vector<std::optional<sim::Date>> happened;      // event -> when
+  std::vector<std::vector<std::uint32_t>> free_slots;  // army locality -> empty slots
+  std::vector<std::uint8_t> assembly_done;             // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;
   std::vector<double> series;
 
   double condition_of(Condition c) const { return condition[static_cast<std::size_t>(c)]; }
 };
+
+inline void Aggregates::resize(std::size_t localities, std::size_t faction_count) {
+  factions = faction_count;
+  for (auto* column : {&people, &acting, &grievance}) column->resize(localities * class_count);
+  for (auto* column : {&support, &expression}) column->resize(localities * class_count * factions);
+  position.resize(localities * class_count * issue_count);
+  nearest.resize(localities * factions);
+  clear();
+}
+
+inline void Aggregates::clear() {
+  for (auto* column : {&people, &acting, &grievance, &support, &expression, &position, &nearest})
+    std::fill(column->begin(), column->end(), 0);
+}
 
 }  // namespace russia

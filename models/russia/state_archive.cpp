@@ -7,12 +7,10 @@ namespace {
 // new member of the state therefore cannot be forgotten here: name it, and show it to the archive.
 
 void visit(sim::StateArchive& archive, Agents& agents) {
-  auto& [position, anchor, faction, expression, status, link, army_weight, army_nationality] =
-      agents;
+  auto& [position, anchor, faction, status, link, army_weight, army_nationality] = agents;
   archive.piece("agents.position", position);
   archive.piece("agents.anchor", anchor);
   archive.piece("agents.faction", faction);
-  archive.piece("agents.expression", expression);
   archive.piece("agents.status", status);
   archive.piece("agents.link", link);
   archive.piece("agents.army_weight", army_weight);
@@ -94,9 +92,9 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 }  // namespace
 
 void visit_state(sim::StateArchive& archive, State& state) {
-  auto& [week, date, agents, communities, sums, organisation, polity, drivers, flows, condition,
-         happened, free_slots, strangers, has_strangers, assembly_done, results, records, series] =
-      state;
+  auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
+         flows, condition, happened, free_slots, assembly_done, results, records, series] = state;
+  // Not shown: between weeks `counts` is all zero, and `outlook` is made anew before it is used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);
@@ -109,8 +107,6 @@ void visit_state(sim::StateArchive& archive, State& state) {
   archive.piece("condition", condition);
   archive.piece("happened", happened);
   archive.piece("free_slots", free_slots);
-  archive.piece("strangers", strangers);
-  archive.piece("has_strangers", has_strangers);
   archive.piece("assembly_done", assembly_done);
   archive.piece("results", results);
   archive.piece("records", records);

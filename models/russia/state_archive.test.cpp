@@ -44,7 +44,7 @@ class StateArchive : public testing::Test {
 
   /// Runs a week and looks before the next one begins.
   Week live(sim::Simulation& run) {
-    for (const sim::Process& process : run.plan()) sim::execute(process, run.blocks(), executor_);
+    run.run_week(executor_);
     Week week{run.date(),
               0,
               {},

@@ -62,7 +62,7 @@ inline std::string problems_of(const sim::Inputs& inputs) {
 }
 
 inline void step(sim::Simulation& run, sim::Executor& executor) {
-  for (const sim::Process& process : run.plan()) sim::execute(process, run.blocks(), executor);
+  run.run_week(executor);
   run.advance();
 }
 
@@ -91,7 +91,15 @@ struct Stage {
   }
   Run run() { return {world, state, {1917, 0}}; }
   sim::CommunityRange everybody() const { return {0, world.layout.communities()}; }
-  void count() { count_people(run(), executor); }
+  void count() {
+    look_around(run(), executor);
+    count_people(run(), everybody());
+    close_books(run());
+  }
+  void choose_again() {
+    look_around(run(), executor);
+    choose_all(run(), everybody());
+  }
   FactionIndex faction(const std::string& id) const { return *world.factions.find(id); }
   /// Only the calendar of events, week by week up to and including the week of `until`.
   void live_events(sim::Date until) {

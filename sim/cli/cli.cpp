@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -18,7 +19,8 @@ namespace {
 constexpr int success = 0, failure = 1, mistake = 2;
 
 std::vector<Command> all_commands() {
-  return {run_command(), compare_command(), describe_command(), validate_command()};
+  return {run_command(),      compare_command(), describe_command(),
+          validate_command(), sweep_command(),   export_command()};
 }
 
 std::string general_help(const Catalogue& catalogue) {
@@ -99,6 +101,7 @@ int main(const std::vector<std::string>& arguments, const Context& context) {
 
 int main(int argc, char** argv, const Catalogue& catalogue) {
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing
   const bool terminal = isatty(STDERR_FILENO) != 0;
   return main(arguments, {catalogue, std::cout, std::cerr, terminal, command_line_text(arguments),
                           terminal_columns()});

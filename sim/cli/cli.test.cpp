@@ -211,6 +211,19 @@ TEST_F(Cli, refuses_values_of_flags_as_it_refuses_those_of_the_file) {
   EXPECT_FALSE(fs::exists(file("out")));
 }
 
+TEST_F(Cli, runs_for_a_number_of_weeks) {
+  write("weeks.toml", "model = \"toy\"\n[run]\nstart = 1917-01-01\nweeks = 5\n[output]\nfile = \"" +
+                          file("weeks.h5") + "\"\n");
+  EXPECT_EQ(narod({"run", file("weeks.toml"), "--quiet"}), 0) << err();
+  EXPECT_EQ(read("weeks.h5").times.size(), 5u);
+  EXPECT_EQ(narod({"run", file("weeks.toml"), "--until", "1917-03-10"}), 2);
+  EXPECT_THAT(err(), HasSubstr("'weeks' stands beside 'until'"));
+  EXPECT_EQ(narod({"run", file("weeks.toml"), "--set", "run.weeks=0"}), 2);
+  EXPECT_THAT(err(), HasSubstr("'weeks' is 0"));
+  EXPECT_EQ(narod({"run", file("weeks.toml"), "--set", "run.weeks=999999"}), 2);
+  EXPECT_THAT(err(), HasSubstr("the model toy runs from"));
+}
+
 TEST_F(Cli, suggests_observables_and_models) {
   EXPECT_EQ(narod_run({"--set", "output.observables=[\"member\"]"}), 2);
   EXPECT_THAT(err(), HasSubstr("no observable 'member'. Did you mean 'members'?"));

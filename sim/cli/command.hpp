@@ -45,6 +45,8 @@ Command run_command();
 Command compare_command();
 Command describe_command();
 Command validate_command();
+Command sweep_command();
+Command export_command();
 
 /// Throws InputError for unknown options, missing values and superfluous arguments.
 Arguments parse(const Command& command, const std::vector<std::string>& arguments);

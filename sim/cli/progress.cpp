@@ -36,25 +36,30 @@ std::string progress_text(const experiment::Progress& progress) {
                      rounded(weeks_per_second), rounded(progress.agent_weeks_per_second()));
 }
 
-bool ProgressDisplay::due(const experiment::Progress& progress) const {
+bool ProgressDisplay::due(double seconds, std::size_t done, std::size_t all) const {
   constexpr double terminal_interval = 0.1, plain_interval = 10;  // seconds
   constexpr std::size_t parts = 10;
-  if (progress.weeks_done == progress.weeks) return true;
-  const double interval = terminal_ ? terminal_interval : plain_interval;
-  if (progress.seconds - last_seconds_ >= interval) return true;
-  return !terminal_ && (progress.weeks_done - last_weeks_) * parts >= progress.weeks;
+  if (done == all && done != last_done_) return true;
+  if (seconds - last_seconds_ >= (terminal_ ? terminal_interval : plain_interval)) return true;
+  return !terminal_ && (done - last_done_) * parts >= all;
 }
 
 void ProgressDisplay::show(const experiment::Progress& progress) {
-  if (!due(progress)) return;
-  last_seconds_ = progress.seconds;
-  last_weeks_ = progress.weeks_done;
+  show([&] { return progress_text(progress); }, progress.seconds, progress.weeks_done,
+       progress.weeks);
+}
+
+void ProgressDisplay::show(const std::function<std::string()>& text, double seconds,
+                           std::size_t done, std::size_t all) {
+  if (!due(seconds, done, all)) return;
+  last_seconds_ = seconds;
+  last_done_ = done;
   shown_ = true;
   if (terminal_) {
     // A line that wraps could not be rewritten.
-    out_ << "\r\x1b[K" << progress_text(progress).substr(0, columns_ - 1) << std::flush;
+    out_ << "\r\x1b[K" << text().substr(0, columns_ - 1) << std::flush;
   } else {
-    out_ << progress_text(progress) << std::endl;
+    out_ << text() << std::endl;
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 
@@ -21,18 +22,21 @@ class ProgressDisplay {
   ProgressDisplay(std::ostream& out, bool terminal, std::size_t columns)
       : out_(out), terminal_(terminal), columns_(columns) {}
   void show(const experiment::Progress& progress);
+  /// The same for work of any kind, of which `done` parts are done after `seconds`.
+  void show(const std::function<std::string()>& text, double seconds, std::size_t done,
+            std::size_t all);
   /// Leaves the rewritten line.
   void finish();
 
  private:
-  bool due(const experiment::Progress& progress) const;
+  bool due(double seconds, std::size_t done, std::size_t all) const;
 
   std::ostream& out_;
   const bool terminal_;
   const std::size_t columns_;
   bool shown_ = false;
   double last_seconds_ = 0;
-  std::size_t last_weeks_ = 0;
+  std::size_t last_done_ = 0;
 };
 
 }  // namespace sim::cli

@@ -8,10 +8,8 @@
 #include <chrono>
 #include <ctime>
 #include <random>
-#include <span>
 
 #include "build_info.hpp"
-#include "sim/core/digest.hpp"
 
 namespace sim::cli {
 namespace {
@@ -29,26 +27,6 @@ std::string quoted_for_shell(const std::string& word) {
 std::string now_utc() {
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
-}
-
-/// Of everything that the model has read.
-std::string data_hash(const Inputs& inputs) {
-  Digest digest;
-  const auto add = [&](const std::string& text) {
-    digest.add_bytes(std::as_bytes(std::span(text)));
-  };
-  for (const auto& [name, table] : inputs.tables) {
-    add(name);
-    for (const std::string& column : table.columns()) add(column);
-    for (std::size_t row = 0; row < table.size(); ++row)
-      for (std::size_t column = 0; column < table.columns().size(); ++column)
-        add(table.cell(row, static_cast<int>(column)));
-  }
-  for (const auto& [name, document] : inputs.documents) {
-    add(name);
-    add(document.text());
-  }
-  return fmt::format("{:016x}", digest.value());
 }
 
 /// Tells this run from all others, also from those of the same scenario.
@@ -99,7 +77,7 @@ Attributes provenance(const Study& study, const std::string& command_line) {
           {"scenario", study.scenario.file.string()},
           {"scenario_hash", io::content_hash(io::scenario_text(study.scenario.settings))},
           {"data_folder", study.data_folder.string()},
-          {"data_hash", data_hash(study.inputs)},
+          {"data_hash", fmt::format("{:016x}", io::digest_of(study.inputs))},
           {"run_id", new_run_id()},
           {"seed", std::to_string(options.seed)},
           {"first_replicate", std::to_string(options.first_replicate)},

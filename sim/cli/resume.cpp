@@ -114,7 +114,8 @@ Study read_study(const UnfinishedRun& run, const std::optional<std::string>& sce
     now.settings.set("data.folder", {folder.empty() ? "." : folder, {part.string(), 0}});
     now.file = text_of(run.attributes, "scenario");
   }
-  Study study = read_study(std::move(now), "", catalogue, {});
+  Study study = check_scenario(std::move(now), "", catalogue, problems);
+  problems.throw_if_any();
   study.output = run.output;
   check_origin(run, study, problems);
   problems.throw_if_any();

@@ -149,8 +149,9 @@ void write_profile(const experiment::EnsembleSummary& summary, std::ostream& err
   for (const auto& [label, seconds] : summary.profile) total += seconds;
   err << "Time by process, all threads together:\n";
   for (const auto& [label, seconds] : summary.profile)
-    err << fmt::format("  {:<28}{:>10.3f} s{:>7.1f} %\n", label, seconds,
-                       total > 0 ? 100 * seconds / total : 0);
+    err << fmt::format("  {:<28}{:>10.3f} s{:>7.1f} %{:>11.1f} million agents/s\n", label, seconds,
+                       total > 0 ? 100 * seconds / total : 0,
+                       seconds > 0 ? summary.agent_weeks / seconds * 1e-6 : 0);
 }
 
 std::string last_line(const Study& study, const experiment::EnsembleSummary& summary) {
@@ -215,8 +216,8 @@ Command run_command() {
           "  narod run --resume out/baseline.h5\n"
           "\nWhat the program itself reads of a scenario (all else belongs to the model):\n"
           "  model, title, question\n"
-          "  [run]     start, until, seed, replicates, first_replicate, scale, threads,\n"
-          "            checkpoint_every_weeks (0: no checkpoints)\n"
+          "  [run]     start, until (or weeks: how many), seed, replicates, first_replicate, scale,\n"
+          "            threads, checkpoint_every_weeks (0: no checkpoints)\n"
           "  [output]  file, observables (all), every_weeks (1),\n"
           "            digits (4): significant decimal digits kept, 0 for all; whole numbers are\n"
           "            always exact; results and series keep everything\n"

@@ -13,6 +13,7 @@ constexpr std::int64_t max_replicates = 100'000;
 constexpr std::int64_t max_threads = 4096;
 constexpr std::int64_t max_every_weeks = 52;
 constexpr std::int64_t max_checkpoint_every_weeks = 100'000;
+constexpr std::int64_t max_weeks = 1'000'000;
 constexpr double max_scale = 1e9;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
@@ -31,6 +32,7 @@ class StudyReader {
   void read_model(const std::string& model);
   void read_run();
   void read_dates(ObjectReader& run);
+  std::optional<Date> read_end(ObjectReader& run, Date start);
   void read_output();
   void read_select(const Node& node);
   void read_data();
@@ -95,18 +97,30 @@ void StudyReader::read_run() {
       static_cast<std::size_t>(run.integer("first_replicate", 0, 0, max_seed - max_replicates));
   options.threads = static_cast<int>(run.integer("threads", 0, 0, max_threads));
   const double standard = study_.entry != nullptr ? study_.entry->scale : 1;
+  const std::size_t before = problems_.all().size();
   const double scale = run.number("scale", standard, 1, max_scale);
   // The model is built even after a mistake here, to find the mistakes of its own inputs.
-  study_.inputs.scale = scale >= 1 && scale <= max_scale ? scale : standard;
+  study_.inputs.scale = problems_.all().size() == before ? scale : standard;
   study_.checkpoint_every_weeks = static_cast<std::size_t>(
       run.integer("checkpoint_every_weeks", 0, 0, max_checkpoint_every_weeks));
   read_dates(run);
   run.finish();
 }
 
+std::optional<Date> StudyReader::read_end(ObjectReader& run, Date start) {
+  const auto until = run.date("until");
+  if (!run.has("weeks")) return until;
+  const auto days = static_cast<int>(7 * run.integer("weeks", 1, 1, max_weeks));
+  if (run.has("until"))
+    problems_.add(table("run").find("weeks")->origin,
+                  "[run]: 'weeks' stands beside 'until' (only one of them can end the run)");
+  return until ? until : start + (days - 1);
+}
+
 void StudyReader::read_dates(ObjectReader& run) {
   const auto start = run.date("start");
-  const auto until = run.date("until");
+  const Date model_start = study_.entry != nullptr ? study_.entry->start : Date();
+  const auto until = read_end(run, start.value_or(model_start));
   if (study_.entry == nullptr) return;
   const Date first = study_.entry->start, last = study_.entry->until;
   const std::size_t before = problems_.all().size();
@@ -116,13 +130,14 @@ void StudyReader::read_dates(ObjectReader& run) {
                   std::string("[run]: '") + key + "' is " + date.iso() + " (the model " +
                       study_.entry->name + " runs from " + first.iso() + " to " + last.iso() + ")");
   };
+  const char* end_key = run.has("until") ? "until" : "weeks";
   if (start) check("start", *start);
-  if (until) check("until", *until);
+  if (until) check(end_key, *until);
   experiment::EnsembleOptions& options = study_.options;
   options.start = start.value_or(first);
   options.until = until.value_or(last);
   if (options.until <= options.start)
-    problems_.add(table("run").find(until ? "until" : "start")->origin,
+    problems_.add(table("run").find(until ? end_key : "start")->origin,
                   "[run]: 'until' is " + options.until.iso() + " (it must come after 'start', " +
                       options.start.iso() + ")");
   if (problems_.all().size() == before) return;
@@ -196,9 +211,11 @@ void StudyReader::build() {
   // A model may rely on its files and their columns being there.
   if (!unreadable.empty()) return;
 
-  const std::size_t before = problems_.all().size();
-  study_.model = study_.entry->build(study_.inputs, problems_);
-  if (problems_.all().size() > before) study_.model.reset();  // it may be half built
+  Problems own;  // a model may give up if there are problems, whosever they are
+  study_.model = study_.entry->build(study_.inputs, own);
+  if (!own.empty()) study_.model.reset();  // it may be half built
+  for (const Problem& problem : own.all())
+    problems_.add(problem.where, problem.text, problem.suggestion);
 }
 
 void StudyReader::check_observables() {
@@ -247,15 +264,16 @@ Study read_study(const fs::path& scenario, const std::vector<std::string>& overr
     if (!problems.empty() && read.settings.object() != nullptr && read.settings.object()->empty())
       problems.throw_if_any();
   }
-  return read_study(std::move(read), model, catalogue, std::move(problems));
+  Study study = check_scenario(std::move(read), model, catalogue, problems);
+  problems.throw_if_any();
+  return study;
 }
 
-Study read_study(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
-                 Problems problems) {
+Study check_scenario(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
+                     Problems& problems) {
   Study study;
   study.scenario = std::move(scenario);
   StudyReader(study, catalogue, problems).read(model);
-  problems.throw_if_any();
   return study;
 }
 

@@ -36,8 +36,9 @@ struct Study {
 Study read_study(const std::filesystem::path& scenario, const std::vector<std::string>& overrides,
                  const std::string& model, const Catalogue& catalogue);
 
-/// The same for a scenario that was read with the given problems.
-Study read_study(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
-                 Problems problems);
+/// The same for a scenario that was already read; mistakes go to `problems`, and then there may be
+/// no model.
+Study check_scenario(io::Scenario scenario, const std::string& model, const Catalogue& catalogue,
+                     Problems& problems);
 
 }  // namespace sim::cli

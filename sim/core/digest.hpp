@@ -41,4 +41,12 @@ class Digest {
   std::uint64_t hash_ = 0xcbf29ce484222325ull;
 };
 
+/// The hash of several columns in order.
+template <class... T>
+std::uint64_t digest_of(const std::vector<T>&... columns) {
+  Digest digest;
+  (digest.add(columns), ...);
+  return digest.value();
+}
+
 }  // namespace sim

@@ -58,6 +58,10 @@ class Simulation {
   virtual Date date() const = 0;
   virtual const std::vector<Process>& plan() const = 0;
   virtual const std::vector<CommunityRange>& blocks() const = 0;
+  /// Everything that happens in the current week.
+  void run_week(Executor& executor, Stopwatch* stopwatch = nullptr) {
+    run_plan(plan(), blocks(), executor, stopwatch);
+  }
   /// Called after the last process of a week: moves to the next.
   virtual void advance() = 0;
   /// In the order of Model::observables, with `fill`.

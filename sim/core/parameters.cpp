@@ -13,14 +13,15 @@ Parameter::Parameter(ParameterSet& owner, ParameterInfo info)
 }
 
 void Parameter::set(double value, const Origin& where, Problems& problems) {
-  if (std::isfinite(value) && value >= info_.low && value <= info_.high) {
+  const bool fits = !info_.whole || value == std::floor(value);
+  if (std::isfinite(value) && value >= info_.low && value <= info_.high && fits) {
     value_ = value;
     return;
   }
   problems.add(where,
                "parameter '" + info_.name + "' is " + number_text(value) + " (its range is " +
                    number_text(info_.low) + " to " + number_text(info_.high) + ", unit " +
-                   info_.unit + ")",
+                   info_.unit + (info_.whole ? ", whole numbers only)" : ")"),
                "The default is " + number_text(info_.default_value));
 }
 

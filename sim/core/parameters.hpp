@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct ParameterInfo {
   double low = 0, high = 0;  // inclusive range of plausible values
   std::string meaning;
   std::string source;  // a key of the source list, or "assumption"
+  bool whole = false;  // whether only whole numbers will do
 };
 
 /// A number of a model, declared as a member of a struct that derives from ParameterSet.
@@ -29,9 +31,12 @@ class Parameter {
   Parameter& operator=(const Parameter&) = delete;
 
   operator double() const { return value_; }
+  /// Of a parameter whose range begins at 0 or above.
+  std::size_t count() const { return static_cast<std::size_t>(value_); }
   double value() const { return value_; }
   const ParameterInfo& info() const { return info_; }
-  /// Reports a value outside the range, or not a number, to `problems` and keeps the old value.
+  /// Reports a value outside the range, or not a (whole) number, to `problems` and keeps the old
+  /// value.
   void set(double value, const Origin& where, Problems& problems);
 
  private:

@@ -37,6 +37,22 @@ TEST(Parameters, have_their_defaults_and_an_order) {
   EXPECT_EQ(few.find("choice"), nullptr);
 }
 
+TEST(Parameters, may_be_whole_numbers_only) {
+  struct Counts : ParameterSet {
+    Parameter steps{*this, {"steps", "1", 4, 0, 10, "", "assumption", true}};
+  } counts;
+  Node settings;
+  settings.set("steps", number(6));
+  Problems problems;
+  counts.apply(settings, problems);
+  EXPECT_TRUE(problems.empty());
+  settings.set("steps", number(6.5));
+  counts.apply(settings, problems);
+  ASSERT_EQ(problems.all().size(), 1u);
+  EXPECT_THAT(problems.all()[0].text, HasSubstr("is 6.5 (its range is 0 to 10, unit 1, whole"));
+  EXPECT_EQ(counts.steps.count(), 6u);
+}
+
 TEST(Parameters, take_numbers_from_nested_tables) {
   Few few;
   Node settings;

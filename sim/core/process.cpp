@@ -17,14 +17,28 @@ std::string to_string(Phase phase) {
   return "";
 }
 
-void execute(const Process& process, const std::vector<CommunityRange>& blocks,
-             Executor& executor) {
-  assert(static_cast<bool>(process.once) != static_cast<bool>(process.each));
-  if (process.once) {
-    process.once(executor);
-    return;
+void run_plan(const std::vector<Process>& plan, const std::vector<CommunityRange>& blocks,
+              Executor& executor, Stopwatch* stopwatch) {
+  for (std::size_t begin = 0; begin < plan.size();) {
+    assert(static_cast<bool>(plan[begin].once) != static_cast<bool>(plan[begin].each));
+    if (plan[begin].once) {
+      if (stopwatch != nullptr) stopwatch->start();
+      plan[begin].once(executor);
+      if (stopwatch != nullptr) stopwatch->stop(begin);
+      ++begin;
+      continue;
+    }
+    std::size_t end = begin + 1;
+    while (end < plan.size() && plan[end].each) ++end;
+    executor.for_each(blocks.size(), [&](std::size_t block) {
+      if (stopwatch != nullptr) stopwatch->start();
+      for (std::size_t i = begin; i < end; ++i) {
+        plan[i].each(blocks[block]);
+        if (stopwatch != nullptr) stopwatch->stop(i);
+      }
+    });
+    begin = end;
   }
-  executor.for_each(blocks.size(), [&](std::size_t block) { process.each(blocks[block]); });
 }
 
 std::vector<CommunityRange> cut_into_blocks(const std::vector<std::uint32_t>& offsets,

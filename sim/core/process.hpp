@@ -30,8 +30,22 @@ struct Process {
   std::function<void(CommunityRange)> each;  // a block of communities, in parallel
 };
 
-/// Runs a process over `blocks` (ranges of communities, the unit of work of a thread).
-void execute(const Process& process, const std::vector<CommunityRange>& blocks, Executor& executor);
+/// Learns what takes how long. Called from the threads that do the work.
+class Stopwatch {
+ public:
+  virtual ~Stopwatch() = default;
+  virtual void start() = 0;
+  /// The time since the last call on this thread belongs to the process with this place in the
+  /// plan.
+  virtual void stop(std::size_t process) = 0;
+};
+
+/// Runs the processes of a plan in order over `blocks` (ranges of communities, the unit of work of
+/// a thread). Neighbours with `each` run side by side: one block goes through all of them while it
+/// lies in the cache. So such a process may read of other communities only what none of its
+/// neighbours writes.
+void run_plan(const std::vector<Process>& plan, const std::vector<CommunityRange>& blocks,
+              Executor& executor, Stopwatch* stopwatch = nullptr);
 
 /// Cuts communities into blocks of about `agents_per_block` agents. `offsets` has one entry more
 /// than there are communities. The cut does not depend on the number of threads.

@@ -64,14 +64,39 @@ TEST(Process, runs_once_or_for_each_block) {
   each.each = [&](CommunityRange range) {
     for (std::size_t i = range.begin; i < range.end; ++i) seen.push_back(i);
   };
-  execute(each, blocks, serial);
+  run_plan({each}, blocks, serial);
   EXPECT_THAT(seen, ElementsAre(0u, 1u, 2u, 3u, 4u));
 
   int calls = 0;
   Process once;
   once.once = [&](Executor& executor) { calls += executor.threads(); };
-  execute(once, blocks, serial);
+  run_plan({once}, blocks, serial);
   EXPECT_EQ(calls, 1);
+}
+
+TEST(Plan, takes_a_block_through_neighbouring_processes_in_turn) {
+  SerialExecutor serial;
+  const std::vector<CommunityRange> blocks{{0, 1}, {1, 2}, {2, 3}};
+  std::string seen;
+  const auto process = [&](char name) {
+    Process each;
+    each.each = [&seen, name](CommunityRange range) {
+      seen += name + std::to_string(range.begin) + " ";
+    };
+    return each;
+  };
+  Process once;
+  once.once = [&](Executor&) { seen += "| "; };
+  run_plan({process('a'), process('b'), once, process('c')}, blocks, serial);
+  EXPECT_EQ(seen, "a0 b0 a1 b1 a2 b2 | c0 c1 c2 ");
+
+  struct Laps : Stopwatch {
+    std::vector<std::size_t> stops;
+    void start() override {}
+    void stop(std::size_t i) override { stops.push_back(i); }
+  } laps;
+  run_plan({once, process('a'), process('b')}, blocks, serial, &laps);
+  EXPECT_THAT(laps.stops, ElementsAre(0u, 1u, 2u, 1u, 2u, 1u, 2u));
 }
 
 TEST(Phase, is_named_in_the_order_of_a_step) {

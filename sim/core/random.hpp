@@ -61,6 +61,8 @@ class Draws {
   /// Mean 0, standard deviation 1. Sum of the sixteen bytes of four draws (indices 4i to 4i+3);
   /// within 0.01 of the normal distribution function, tails cut at 6.9.
   float normal(std::uint32_t index) const;
+  /// For vector kernels, which compute bits() in many lanes at once.
+  constexpr const std::array<std::uint32_t, 3>& key() const { return key_; }
 
  private:
   std::array<std::uint32_t, 3> key_{};

@@ -22,24 +22,30 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// Adds the time of each part of a week to its label.
-class Profile {
+/// Adds the time of each part of a week to its label, of all threads together.
+class Profile final : public Stopwatch {
  public:
-  explicit Profile(std::vector<std::string> labels) {
-    for (std::string& label : labels) parts_.emplace_back(std::move(label), 0.0);
-  }
-  /// The time since the last call belongs to the part.
-  void end(std::size_t part) {
+  explicit Profile(std::vector<std::string> labels)
+      : labels_(std::move(labels)), nanoseconds_(labels_.size()) {}
+  void start() override { last() = Clock::now(); }
+  void stop(std::size_t part) override {
     const Clock::time_point now = Clock::now();
-    parts_[part].second += std::chrono::duration<double>(now - last_).count();
-    last_ = now;
+    nanoseconds_[part] += std::chrono::nanoseconds(now - last()).count();
+    last() = now;
   }
-  void begin() { last_ = Clock::now(); }
-  const std::vector<std::pair<std::string, double>>& parts() const { return parts_; }
+  std::size_t size() const { return labels_.size(); }
+  const std::string& label(std::size_t part) const { return labels_[part]; }
+  double seconds(std::size_t part) const {
+    return 1e-9 * static_cast<double>(nanoseconds_[part].load());
+  }
 
  private:
-  std::vector<std::pair<std::string, double>> parts_;
-  Clock::time_point last_ = Clock::now();
+  static Clock::time_point& last() {
+    thread_local Clock::time_point time = Clock::now();
+    return time;
+  }
+  std::vector<std::string> labels_;
+  std::vector<std::atomic<std::int64_t>> nanoseconds_;
 };
 
 /// What the threads of an ensemble share.
@@ -123,10 +129,11 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
     : ensemble_(ensemble),
       number_(number),
       executor_(executor),
-      simulation_(ensemble.model_.start(
-          {ensemble.options_.seed,
-           static_cast<std::uint32_t>(ensemble.options_.first_replicate + number)},
-          executor)),
+      simulation_((start_.start(),
+                   ensemble.model_.start(
+                       {ensemble.options_.seed,
+                        static_cast<std::uint32_t>(ensemble.options_.first_replicate + number)},
+                       executor))),
       profile_(profile_labels()),
       recorded_(recorded_observables(simulation_->observables(), ensemble.options_)) {
   const std::size_t block = ensemble_.sink_.weeks_per_block();
@@ -139,7 +146,7 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
   }
   series_.reserve(block * ensemble_.model_.series().size());
   if (ensemble_.weeks_run(number_) > 0) load();
-  start_.end(0);
+  start_.stop(0);
 }
 
 std::vector<std::string> Replicate::profile_labels() const {
@@ -183,25 +190,22 @@ void Replicate::save_if_due(bool stops) {
   const Restart& restart = ensemble_.restart_;
   const bool due = restart.every_weeks > 0 && weeks_run_ % restart.every_weeks == 0;
   if (restart.checkpoints == nullptr || !(due || stops)) return;
-  saving_.begin();
+  saving_.start();
   restart.checkpoints->save(number_, weeks_run_, [&](StateArchive& archive) { visit(archive); });
-  saving_.end(0);
+  saving_.stop(0);
 }
 
 void Replicate::run_week(std::size_t week) {
   if (simulation_->date() != ensemble_.weeks_[week])
     throw std::logic_error("the model is at " + simulation_->date().iso() + " in the week of " +
                            ensemble_.weeks_[week].iso());
-  const std::vector<Process>& plan = simulation_->plan();
-  profile_.begin();
-  for (std::size_t i = 0; i < plan.size(); ++i) {
-    execute(plan[i], simulation_->blocks(), executor_);
-    profile_.end(i);
-  }
+  const std::size_t processes = simulation_->plan().size();
+  simulation_->run_week(executor_, &profile_);
+  profile_.start();
   record(week);
-  profile_.end(plan.size());
+  profile_.stop(processes);
   if (weeks_in_block_ == ensemble_.sink_.weeks_per_block()) write_block(false);
-  profile_.end(plan.size() + 1);
+  profile_.stop(processes + 1);
   simulation_->advance();
 }
 
@@ -247,19 +251,19 @@ void Replicate::write_block(bool last) {
 }
 
 void Replicate::finish() {
-  profile_.begin();
+  profile_.start();
   write_block(true);
-  profile_.end(profile_.parts().size() - 1);
+  profile_.stop(profile_.size() - 1);
   ensemble_.results_[number_] = simulation_->results();
   ensemble_.happened_[number_] = simulation_->happened();
   ensemble_.summary_.digests[number_] = simulation_->digest();
   std::uint64_t agents = simulation_->agents();
   if (const io::CheckpointFolder* checkpoints = ensemble_.restart_.checkpoints) {
-    saving_.begin();
+    saving_.start();
     checkpoints->save(
         number_, weeks_run_,
         [&](StateArchive& archive) { ensemble_.visit_finished(archive, number_, agents); }, 1);
-    saving_.end(0);
+    saving_.stop(0);
   }
   const std::lock_guard lock(ensemble_.mutex_);
   ensemble_.summary_.agents = agents;
@@ -379,13 +383,14 @@ void Ensemble::report_week(Date date, std::uint64_t agents) {
 
 void Ensemble::add_profile(const Profile& profile) {
   auto& total = summary_.profile;
-  for (const auto& part : profile.parts()) {
-    const auto found = std::find_if(total.begin(), total.end(),
-                                    [&](const auto& other) { return other.first == part.first; });
+  for (std::size_t part = 0; part < profile.size(); ++part) {
+    const auto found = std::find_if(total.begin(), total.end(), [&](const auto& other) {
+      return other.first == profile.label(part);
+    });
     if (found == total.end()) {
-      total.push_back(part);
+      total.emplace_back(profile.label(part), profile.seconds(part));
     } else {
-      found->second += part.second;
+      found->second += profile.seconds(part);
     }
   }
 }

@@ -10,8 +10,13 @@ namespace {
 constexpr unsigned track_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 constexpr unsigned most_attributes = 10000;
 
-/// HDF5 prints its error stack to stderr unless told not to; we report one line ourselves.
-void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+void prepare_library() {
+  // Files are closed by their handles. At the end of a program HDF5 would once more try to close
+  // what could not be written, and crash over it.
+  [[maybe_unused]] static const herr_t without_atexit = H5dont_atexit();
+  // HDF5 prints its error stack to stderr unless told not to; we report one line ourselves.
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 }  // namespace
 
@@ -21,7 +26,7 @@ void Hdf5File::fail(std::string_view doing) const {
 }
 
 Hdf5File Hdf5File::create(const std::filesystem::path& path) {
-  silence();
+  prepare_library();
   Hdf5File file(path);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE));
   const Handle access(H5Pcreate(H5P_FILE_ACCESS));
@@ -37,7 +42,7 @@ Hdf5File Hdf5File::create(const std::filesystem::path& path) {
 }
 
 Hdf5File Hdf5File::open(const std::filesystem::path& path) {
-  silence();
+  prepare_library();
   Hdf5File file(path);
   file.file_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   file.ok(file.id(), "open the file");

@@ -58,15 +58,26 @@ class Hdf5File {
   void attach_scale(const Handle& dataset, const Handle& scale, unsigned axis) const;
 
   bool has(hid_t parent, const std::string& name) const;
+  /// Names of groups and datasets in the order in which they were made.
+  std::vector<std::string> names_in(hid_t parent) const;
+  bool is_dataset(hid_t parent, const std::string& name) const;
   Handle open_group(const std::string& name) const;
   Handle open_dataset(hid_t parent, const std::string& name) const;
   std::vector<hsize_t> size_of(const Handle& dataset) const;
   /// Of a dataset that lies in chunks.
   std::vector<hsize_t> chunk_of(const Handle& dataset) const;
+  /// Whether its first axis may grow.
+  bool grows(const Handle& dataset) const;
   std::vector<std::string> read_texts(hid_t parent, const std::string& name) const;
   std::vector<double> read_numbers(hid_t parent, const std::string& name) const;
+  /// Rows [begin, end) of the first axis.
+  std::vector<double> read_numbers(hid_t parent, const std::string& name, hsize_t begin,
+                                   hsize_t end) const;
   /// nullopt when there is no such attribute or it is no text.
   std::optional<std::string> text_attribute(hid_t object, const std::string& name) const;
+  /// Names of the attributes of the file in the order in which they were made.
+  std::vector<std::string> attribute_names() const;
+  bool is_text(const Handle& dataset) const;
 
   void flush() const;
   /// All handles of the file must be closed before.

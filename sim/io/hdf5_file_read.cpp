@@ -6,6 +6,21 @@ bool Hdf5File::has(hid_t parent, const std::string& name) const {
   return H5Lexists(parent, name.c_str(), H5P_DEFAULT) > 0;
 }
 
+std::vector<std::string> Hdf5File::names_in(hid_t parent) const {
+  std::vector<std::string> names;
+  const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* out) -> herr_t {
+    static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+    return 0;
+  };
+  ok(H5Literate(parent, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names), "list names");
+  return names;
+}
+
+bool Hdf5File::is_dataset(hid_t parent, const std::string& name) const {
+  const Handle object(H5Oopen(parent, name.c_str(), H5P_DEFAULT));
+  return H5Iget_type(object.id()) == H5I_DATASET;
+}
+
 Handle Hdf5File::open_group(const std::string& name) const {
   Handle group(H5Gopen2(id(), name.c_str(), H5P_DEFAULT));
   ok(group.id(), "read group '" + name + "'");
@@ -34,6 +49,13 @@ std::vector<hsize_t> Hdf5File::chunk_of(const Handle& dataset) const {
   return chunk;
 }
 
+bool Hdf5File::grows(const Handle& dataset) const {
+  const Handle space(H5Dget_space(dataset.id()));
+  std::vector<hsize_t> most(static_cast<std::size_t>(H5Sget_simple_extent_ndims(space.id())));
+  H5Sget_simple_extent_dims(space.id(), nullptr, most.data());
+  return !most.empty() && most[0] == H5S_UNLIMITED;
+}
+
 std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& name) const {
   const Handle dataset = open_dataset(parent, name), type = text_type();
   hsize_t count = 1;
@@ -58,6 +80,26 @@ std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name
   return numbers;
 }
 
+std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name, hsize_t begin,
+                                           hsize_t end) const {
+  const Handle dataset = open_dataset(parent, name);
+  std::vector<hsize_t> count = size_of(dataset), start(count.size(), 0);
+  start[0] = begin;
+  count[0] = end - begin;
+  hsize_t total = 1;
+  for (const hsize_t n : count) total *= n;
+  std::vector<double> numbers(total);
+  if (numbers.empty()) return numbers;
+  const Handle in_file(H5Dget_space(dataset.id())), in_memory(H5Screate_simple(1, &total, nullptr));
+  ok(H5Sselect_hyperslab(in_file.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(),
+                         nullptr),
+     "select a block");
+  ok(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, in_memory.id(), in_file.id(), H5P_DEFAULT,
+             numbers.data()),
+     "read variable '" + name + "'");
+  return numbers;
+}
+
 std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::string& name) const {
   if (H5Aexists(object, name.c_str()) <= 0) return {};
   const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
@@ -68,6 +110,22 @@ std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::str
   std::string text = bytes != nullptr ? bytes : "";
   H5free_memory(bytes);
   return text;
+}
+
+std::vector<std::string> Hdf5File::attribute_names() const {
+  std::vector<std::string> names;
+  const auto collect = [](hid_t, const char* name, const H5A_info_t*, void* out) -> herr_t {
+    static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+    return 0;
+  };
+  ok(H5Aiterate2(id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names),
+     "list the attributes");
+  return names;
+}
+
+bool Hdf5File::is_text(const Handle& dataset) const {
+  const Handle type(H5Dget_type(dataset.id()));
+  return H5Tis_variable_str(type.id()) > 0;
 }
 
 }  // namespace sim::io

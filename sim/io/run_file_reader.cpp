@@ -134,14 +134,7 @@ std::vector<std::pair<std::string, std::string>> read_attributes(const fs::path&
                                                                  Problems& problems) {
   std::vector<std::pair<std::string, std::string>> attributes;
   with_run_file(path, problems, [&](const Hdf5File& file) {
-    std::vector<std::string> names;
-    const auto collect = [](hid_t, const char* name, const H5A_info_t*, void* out) -> herr_t {
-      static_cast<std::vector<std::string>*>(out)->emplace_back(name);
-      return 0;
-    };
-    file.ok(H5Aiterate2(file.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names),
-            "list the attributes");
-    for (const std::string& name : names)
+    for (const std::string& name : file.attribute_names())
       if (auto text = file.text_attribute(file.id(), name))
         attributes.emplace_back(name, std::move(*text));
   });

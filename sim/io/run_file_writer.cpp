@@ -5,6 +5,7 @@
 
 #include "sim/io/bit_rounding.hpp"
 #include "sim/io/ordered_rows.hpp"
+#include "sim/io/run_axes.hpp"
 #include "sim/io/run_file.hpp"
 #include "sim/io/run_format.hpp"
 #include "sim/io/run_table.hpp"
@@ -19,16 +20,6 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 fs::path with_folder(fs::path path) {
   if (path.has_parent_path()) fs::create_directories(path.parent_path());
   return path;
-}
-
-/// How much of its first own axis a chunk of a variable holds: as much as the processor caches,
-/// which compresses better and faster, in equal parts.
-hsize_t part_of_axis(const std::vector<hsize_t>& chunk, std::size_t bytes) {
-  constexpr hsize_t most_bytes = 1 << 16;
-  hsize_t whole = bytes;
-  for (const hsize_t size : chunk) whole *= size;
-  const hsize_t parts = std::clamp<hsize_t>((whole + most_bytes - 1) / most_bytes, 1, chunk[2]);
-  return (chunk[2] + parts - 1) / parts;
 }
 
 std::vector<RunTable::Column> result_columns() {
@@ -87,12 +78,10 @@ struct RunFileWriter::State {
   void make(const RunFileLayout& layout);
   void write_attributes(const RunFileLayout& layout) const;
   void make_root_axes(const RunFileLayout& layout);
-  void make_time_axis(const std::vector<Date>& times);
   const Scale& scale(const std::string& name) const;
   Array make_array(hid_t parent, const std::string& name, hid_t type,
                    const std::vector<const Scale*>& axes) const;
   void make_variables(const RunFileLayout& layout);
-  void tell_precision(const Array& array, int digits) const;
   void make_series(const std::vector<Series>& series);
   void write_array(const Array& array, std::size_t replicate, std::size_t first_time,
                    std::size_t weeks, hid_t type, const void* values) const;
@@ -143,32 +132,9 @@ void RunFileWriter::State::make_root_axes(const RunFileLayout& layout) {
   file.make_scale(replicate, "replicate");
   file.put_text(replicate.id(), "long_name", "number of the run in the ensemble");
   scales.push_back({"replicate", numbers.size(), std::move(replicate)});
-  make_time_axis(layout.times);
-  for (const Axis& axis : layout.axes) {
-    Handle labels = file.make_texts(file.id(), axis.name, axis.labels);
-    file.make_scale(labels, axis.name);
-    file.put_text(labels.id(), "long_name", axis.long_name);
-    scales.push_back({axis.name, axis.labels.size(), std::move(labels)});
-  }
-}
-
-void RunFileWriter::State::make_time_axis(const std::vector<Date>& times) {
-  std::vector<double> days;
-  for (const Date date : times) days.push_back(to_days(date));
-  Handle time = file.make_dataset(file.id(), "time", H5T_IEEE_F64LE, {.size = {days.size()}});
-  file.write_all(time, H5T_NATIVE_DOUBLE, days.data());
-  file.make_scale(time, "time");
-  file.put_text(time.id(), "standard_name", "time");
-  file.put_text(time.id(), "long_name", "first day of the week, New Style (Gregorian)");
-  put_calendar(file, time);
-  const Handle old_style =
-      file.make_dataset(file.id(), "time_old_style", H5T_IEEE_F64LE, {.size = {days.size()}});
-  file.write_all(old_style, H5T_NATIVE_DOUBLE, days.data());
-  file.put_text(old_style.id(), "long_name", "first day of the week, Old Style (Julian)");
-  file.put_text(old_style.id(), "units", "days since " + event_date_epoch.iso_old_style());
-  file.put_text(old_style.id(), "calendar", "julian");
-  file.attach_scale(old_style, time, 0);
-  scales.push_back({"time", days.size(), std::move(time)});
+  scales.push_back({"time", layout.times.size(), make_time_axis(file, layout.times)});
+  for (const Axis& axis : layout.axes)
+    scales.push_back({axis.name, axis.labels.size(), make_label_axis(file, axis)});
 }
 
 const RunFileWriter::State::Scale& RunFileWriter::State::scale(const std::string& name) const {
@@ -201,43 +167,16 @@ void RunFileWriter::State::make_variables(const RunFileLayout& layout) {
     file.put_text(array.dataset.id(), "units", variable.unit);
     file.put_text(array.dataset.id(), "long_name", variable.long_name);
     file.put_text(array.dataset.id(), "coordinates", "time_old_style");
-    if (layout.digits > 0) tell_precision(array, layout.digits);
+    if (layout.digits > 0) tell_precision(file, array.dataset, layout.digits);
     variables.push_back(std::move(array));
   }
-}
-
-/// As netCDF and NCO do: the second name is that of netCDF-C 4.9.
-void RunFileWriter::State::tell_precision(const Array& array, int digits) const {
-  const double kept = digits, bits = mantissa;
-  file.put_numbers(array.dataset.id(), "significant_digits", H5T_STD_I32LE, {&kept, 1});
-  file.put_numbers(array.dataset.id(), "_QuantizeBitRoundNumberOfSignificantBits", H5T_STD_I32LE,
-                   {&bits, 1});
 }
 
 void RunFileWriter::State::make_series(const std::vector<Series>& all) {
   const Handle group = file.make_group("series");
   if (all.empty()) return;
-  Scale labels{"series", all.size(), file.make_texts(group.id(), "series", series_labels(all))};
-  file.make_scale(labels.dataset, "series");
-  file.put_text(labels.dataset.id(), "long_name", "event@place/group/list");
-  const auto iso = [](std::optional<Date> date) { return date ? date->iso() : std::string(); };
   std::string names;
-  const auto describe = [&](const std::string& name, auto&& text_of) {
-    std::vector<std::string> texts;
-    for (const Series& s : all) texts.push_back(text_of(s));
-    file.attach_scale(file.make_texts(group.id(), name, texts), labels.dataset, 0);
-    names += (names.empty() ? "" : " ") + name;
-  };
-  describe("series_observable", [](const Series& s) { return s.observable; });
-  describe("series_event", [](const Series& s) { return s.event; });
-  describe("series_place", [](const Series& s) { return s.place; });
-  describe("series_group", [](const Series& s) { return s.group; });
-  describe("series_list", [](const Series& s) { return s.list; });
-  describe("series_unit", [](const Series& s) { return s.unit; });
-  describe("series_aggregate", [](const Series& s) { return std::string(name_of(s.aggregate)); });
-  describe("series_default_period", [](const Series& s) { return s.default_period; });
-  describe("series_share_from", [&](const Series& s) { return iso(s.share_from); });
-  describe("series_share_to", [&](const Series& s) { return iso(s.share_to); });
+  const Scale labels{"series", all.size(), make_series_axis(file, group, all, names)};
   series = make_array(group.id(), "value", H5T_IEEE_F64LE,
                       {&scale("replicate"), &scale("time"), &labels});
   file.put_text(series->dataset.id(), "long_name", "weekly value of each series (series_unit)");

@@ -1,6 +1,8 @@
 #include "sim/io/run_format.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <map>
 
@@ -13,6 +15,12 @@ double to_days(std::optional<Date> date) {
 std::optional<Date> from_days(double days) {
   if (std::isnan(days)) return {};
   return event_date_epoch + static_cast<int>(days);
+}
+
+std::string hex_text(std::uint64_t number) {
+  std::array<char, 20> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(number));
+  return digits.data();
 }
 
 void put_calendar(const Hdf5File& file, const Handle& dataset) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,10 +13,15 @@ namespace sim::io {
 
 /// What the writer and the reader of run files agree on.
 inline constexpr std::string_view run_format_version = "1";
+/// The same for the index of a study and its files of runs.
+inline constexpr std::string_view study_format_version = "1";
 
 /// Days since event_date_epoch; NaN for no date.
 double to_days(std::optional<Date> date);
 std::optional<Date> from_days(double days);
+
+/// 16 hexadecimal digits.
+std::string hex_text(std::uint64_t number);
 
 /// Marks a variable as dates, New Style.
 void put_calendar(const Hdf5File& file, const Handle& dataset);

@@ -9,7 +9,6 @@
 namespace sim::io {
 namespace {
 
-constexpr hsize_t rows_per_chunk = 4096;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 hid_t stored_type(RunTable::Kind kind) {
@@ -20,23 +19,28 @@ hid_t stored_type(RunTable::Kind kind) {
   }
 }
 
-DatasetShape growing() { return {.size = {0}, .chunk = {rows_per_chunk}, .grows = true}; }
+DatasetShape growing(hsize_t rows_per_chunk) {
+  return {.size = {0}, .chunk = {rows_per_chunk}, .grows = true};
+}
 
 }  // namespace
 
-RunTable::RunTable(const Hdf5File& file, const std::string& name, std::vector<Column> columns)
+RunTable::RunTable(const Hdf5File& file, const std::string& name, std::vector<Column> columns,
+                   hsize_t rows_per_chunk)
     : columns_(std::move(columns)), group_(file.make_group(name)) {
   // A dimension without values of its own, in the way that netCDF marks one.
-  rows_ = file.make_dataset(group_.id(), "row", H5T_IEEE_F32LE, growing());
+  rows_ = file.make_dataset(group_.id(), "row", H5T_IEEE_F32LE, growing(rows_per_chunk));
   file.make_scale(rows_, "This is a netCDF dimension but not a netCDF variable.         0");
-  for (const Column& column : columns_) datasets_.push_back(make_column(file, column));
+  for (const Column& column : columns_)
+    datasets_.push_back(make_column(file, column, rows_per_chunk));
 }
 
-Handle RunTable::make_column(const Hdf5File& file, const Column& column) const {
+Handle RunTable::make_column(const Hdf5File& file, const Column& column,
+                             hsize_t rows_per_chunk) const {
   const Handle text = text_type();
   const bool is_text = column.kind == Kind::text;
   const bool has_missing = column.kind == Kind::real || column.kind == Kind::date;
-  DatasetShape shape = growing();
+  DatasetShape shape = growing(rows_per_chunk);
   if (has_missing) shape.missing = nan;
   // Not compressed: the last chunk is written again as the table grows, and must keep its place.
   Handle dataset = file.make_dataset(group_.id(), column.name,

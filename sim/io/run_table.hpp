@@ -21,14 +21,15 @@ class RunTable {
   using Cell = std::variant<double, std::string>;  // a date is to_days()
   using Row = std::vector<Cell>;
 
-  RunTable(const Hdf5File& file, const std::string& name, std::vector<Column> columns);
+  RunTable(const Hdf5File& file, const std::string& name, std::vector<Column> columns,
+           hsize_t rows_per_chunk = 4096);
   /// One cell for each column.
   void add_row(Row cells);
   /// Appends the waiting rows to the file; Hdf5File::flush makes them last.
   void write(const Hdf5File& file);
 
  private:
-  Handle make_column(const Hdf5File& file, const Column& column) const;
+  Handle make_column(const Hdf5File& file, const Column& column, hsize_t rows_per_chunk) const;
   void write_column(const Hdf5File& file, std::size_t column) const;
 
   std::vector<Column> columns_;

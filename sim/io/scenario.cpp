@@ -1,7 +1,9 @@
 #include "sim/io/scenario.hpp"
 
 #include <algorithm>
+#include <span>
 
+#include "sim/core/digest.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/toml.hpp"
 
@@ -133,6 +135,22 @@ Inputs read_inputs(const std::vector<InputFile>& files, const fs::path& data_fol
     inputs.tables[file.name] = std::move(table);
   }
   return inputs;
+}
+
+std::uint64_t digest_of(const Inputs& inputs) {
+  Digest digest;
+  const auto add = [&](const std::string& text) {
+    digest.add_bytes(std::as_bytes(std::span(text)));
+  };
+  for (const auto& [name, table] : inputs.tables) {
+    add(name);
+    for (const std::string& column : table.columns()) add(column);
+    for (std::size_t row = 0; row < table.size(); ++row)
+      for (std::size_t c = 0; c < table.columns().size(); ++c)
+        add(table.cell(row, static_cast<int>(c)));
+  }
+  for (const auto& [name, document] : inputs.documents) add(name + document.text());
+  return digest.value();
 }
 
 }  // namespace sim::io

@@ -40,4 +40,7 @@ std::string content_hash(std::string_view text);
 Inputs read_inputs(const std::vector<InputFile>& files, const std::filesystem::path& data_folder,
                    Problems& problems);
 
+/// A hash of all tables and documents, by which changed data are noticed.
+std::uint64_t digest_of(const Inputs& inputs);
+
 }  // namespace sim::io

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include "sim/core/names.hpp"
+#include "sim/io/run_format.hpp"
 #include "sim/io/scenario.hpp"
 
 namespace sim::io {
@@ -41,11 +40,6 @@ std::string scenario_text(const Node& settings) {
   return out;
 }
 
-std::string content_hash(std::string_view text) {
-  std::array<char, 20> digits{};
-  std::snprintf(digits.data(), digits.size(), "%016llx",
-                static_cast<unsigned long long>(key_of(text)));
-  return digits.data();
-}
+std::string content_hash(std::string_view text) { return hex_text(key_of(text)); }
 
 }  // namespace sim::io

@@ -3,11 +3,16 @@
 #include <bit>
 #include <cmath>
 
-#include "sim/core/dispatch.hpp"
 #include "sim/core/numeric.hpp"
 
-namespace classics {
-namespace {
+// Everything up to HWY_ONCE is compiled once for each instruction set; the compiler vectorises.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "models/classics/opinion8/kernel.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace classics::HWY_NAMESPACE {
 
 // Whole vectors on every machine: what is computed for the lanes past the group is thrown away.
 constexpr std::int32_t lanes = 256;
@@ -49,10 +54,9 @@ constexpr float attraction(float difference, float confidence) {
   return std::fabs(difference) < confidence ? difference : 0.0f;
 }
 
-SIM_DISPATCH void meet(const Opinion8Rules& rules, const sim::Draws& by_chance,
-                       const float* __restrict x, const float* __restrict g,
-                       float* __restrict opinion, float* __restrict grievance,
-                       float* __restrict chance) {
+void meet(const Opinion8Rules& rules, const sim::Draws& by_chance, const float* __restrict x,
+          const float* __restrict g, float* __restrict opinion, float* __restrict grievance,
+          float* __restrict chance) {
   const float confidence = rules.confidence, pull = rules.pull, contagion = rules.contagion;
   const sim::Draws draws = by_chance;
   for (std::int32_t i = 0; i < lanes; ++i) {
@@ -73,9 +77,9 @@ SIM_DISPATCH void meet(const Opinion8Rules& rules, const sim::Draws& by_chance,
 /// The weights of the parties are divided by e^(B x'), which changes no choice: then
 /// e^(-B |x' - pos|) becomes the smaller of e^(-2 B x') e^(B pos) and e^(-B pos); and as
 /// rad = 1/7, 3/7, 5/7, 1, all e^(G g' rad) are powers of one.
-SIM_DISPATCH void choose(const Opinion8Rules& rules, const float* __restrict opinion,
-                         const float* __restrict grievance, const float* __restrict chance,
-                         std::int32_t* __restrict party) {
+void choose(const Opinion8Rules& rules, const float* __restrict opinion,
+            const float* __restrict grievance, const float* __restrict chance,
+            std::int32_t* __restrict party) {
   const float twice_distance = rules.twice_distance, radical = rules.radical_seventh;
   const float more_loyalty = rules.loyalty - 1.0f;
   const std::array<float, party_count> rising = rules.rising, falling = rules.falling;
@@ -97,8 +101,7 @@ SIM_DISPATCH void choose(const Opinion8Rules& rules, const float* __restrict opi
   }
 }
 
-SIM_DISPATCH void load(const float* opinion, const float* grievance, const std::uint8_t* party,
-                       Group& group) {
+void load(const float* opinion, const float* grievance, const std::uint8_t* party, Group& group) {
   for (std::size_t i = 0; i < group_size; ++i) group.opinion_before[i] = opinion[i];
   for (std::size_t i = 0; i < group_size; ++i) group.grievance_before[i] = grievance[i];
   for (std::size_t i = 0; i < group_size; ++i) group.party[i] = party[i];
@@ -107,39 +110,22 @@ SIM_DISPATCH void load(const float* opinion, const float* grievance, const std::
   for (std::size_t i = group_size; i < lanes; ++i) group.party[i] = 0;
 }
 
-SIM_DISPATCH void store(const Group& group, float* opinion, float* grievance, std::uint8_t* party) {
+void store(const Group& group, float* opinion, float* grievance, std::uint8_t* party) {
   for (std::size_t i = 0; i < group_size; ++i) opinion[i] = group.opinion[i];
   for (std::size_t i = 0; i < group_size; ++i) grievance[i] = group.grievance[i];
   for (std::size_t i = 0; i < group_size; ++i) party[i] = static_cast<std::uint8_t>(group.party[i]);
 }
 
 /// A byte holds the count: a group has fewer than 256 members.
-SIM_DISPATCH std::uint8_t count(const std::uint8_t* party, std::uint8_t wanted) {
+std::uint8_t count(const std::uint8_t* party, std::uint8_t wanted) {
   std::uint8_t found = 0;
   for (std::size_t i = 0; i < group_size; ++i)
     found = static_cast<std::uint8_t>(found + (party[i] == wanted ? 1 : 0));
   return found;
 }
 
-}  // namespace
-
-Opinion8Rules::Opinion8Rules(double confidence_distance, double step, double contagion_rate,
-                             double distance_weight, double radical_weight, double loyalty_weight)
-    : confidence(static_cast<float>(confidence_distance)),
-      pull(static_cast<float>(step / met_per_step)),
-      contagion(static_cast<float>(contagion_rate / met_per_step)),
-      twice_distance(static_cast<float>(-2 * distance_weight)),
-      radical_seventh(static_cast<float>(radical_weight / last_party)),
-      loyalty(sim::exp_portable(static_cast<float>(loyalty_weight))) {
-  for (std::size_t p = 0; p < party_count; ++p) {
-    const float along = static_cast<float>(distance_weight) * static_cast<float>(p) / last_party;
-    rising[p] = sim::exp_portable(along);
-    falling[p] = sim::exp_portable(-along);
-  }
-}
-
-void step_group(const Opinion8Rules& rules, const sim::Draws& draws, float* opinion,
-                float* grievance, std::uint8_t* party) {
+void StepGroup(const Opinion8Rules& rules, const sim::Draws& draws, float* opinion,
+               float* grievance, std::uint8_t* party) {
   Group group;
   load(opinion, grievance, party, group);
   meet(rules, draws, group.opinion_before.data(), group.grievance_before.data(),
@@ -149,9 +135,44 @@ void step_group(const Opinion8Rules& rules, const sim::Draws& draws, float* opin
   store(group, opinion, grievance, party);
 }
 
-void count_group(const std::uint8_t* party, std::array<std::uint32_t, party_count>& counts) {
+void CountGroup(const std::uint8_t* party, std::array<std::uint32_t, party_count>& counts) {
   for (std::size_t p = 0; p < party_count; ++p)
     counts[p] += count(party, static_cast<std::uint8_t>(p));
 }
 
+}  // namespace classics::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace classics {
+
+HWY_EXPORT(StepGroup);
+HWY_EXPORT(CountGroup);
+
+Opinion8Rules::Opinion8Rules(double confidence_distance, double step, double contagion_rate,
+                             double distance_weight, double radical_weight, double loyalty_weight)
+    : confidence(static_cast<float>(confidence_distance)),
+      pull(static_cast<float>(step / met_per_step)),
+      contagion(static_cast<float>(contagion_rate / met_per_step)),
+      twice_distance(static_cast<float>(-2 * distance_weight)),
+      radical_seventh(static_cast<float>(radical_weight / (party_count - 1))),
+      loyalty(sim::exp_portable(static_cast<float>(loyalty_weight))) {
+  for (std::size_t p = 0; p < party_count; ++p) {
+    const float along =
+        static_cast<float>(distance_weight) * static_cast<float>(p) / (party_count - 1);
+    rising[p] = sim::exp_portable(along);
+    falling[p] = sim::exp_portable(-along);
+  }
+}
+
+void step_group(const Opinion8Rules& rules, const sim::Draws& draws, float* opinion,
+                float* grievance, std::uint8_t* party) {
+  HWY_DYNAMIC_DISPATCH(StepGroup)(rules, draws, opinion, grievance, party);
+}
+
+void count_group(const std::uint8_t* party, std::array<std::uint32_t, party_count>& counts) {
+  HWY_DYNAMIC_DISPATCH(CountGroup)(party, counts);
+}
+
 }  // namespace classics
+#endif

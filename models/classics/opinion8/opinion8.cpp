@@ -2,17 +2,17 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
-#include <utility>
+#include <string>
+#include <vector>
 
 #include "models/classics/opinion8/kernel.hpp"
 #include "sim/core/names.hpp"
+#include "sim/core/simple_model.hpp"
 
 namespace classics {
 namespace {
 
 constexpr std::size_t groups_per_block = 16;  // about 4000 agents
-constexpr int days_per_step = 7;
 
 constexpr std::uint32_t start_decision = sim::decision_key("opinion8.start");
 constexpr std::uint32_t step_decision = sim::decision_key("opinion8.step");
@@ -47,29 +47,11 @@ struct Parameters : sim::ParameterSet {
   }
 };
 
-/// What a run is made of, besides its seed.
-struct Setting {
-  Opinion8Rules rules;
-  std::size_t groups;
-  sim::Date start;
-};
-
-class Opinion8Run final : public sim::Simulation {
+class Opinion8Run final : public sim::SimpleSimulation {
  public:
-  Opinion8Run(const Setting& setting, sim::Seed seed, sim::Executor& executor);
+  Opinion8Run(const Parameters& parameters, const sim::RunContext& context);
 
-  sim::Date date() const override { return date_; }
-  const std::vector<sim::Process>& plan() const override { return plan_; }
-  const std::vector<sim::CommunityRange>& blocks() const override { return blocks_; }
-  void advance() override {
-    date_ = date_ + days_per_step;
-    ++step_;
-  }
-  const std::vector<sim::Observable>& observables() const override { return observables_; }
-  std::span<const double> series() const override { return {}; }
-  const std::vector<sim::Result>& results() const override { return results_; }
-  const std::vector<sim::EventRecord>& happened() const override { return happened_; }
-  void visit(sim::StateArchive& archive) override;
+  static constexpr bool uses_scale = true;
   std::uint64_t agents() const override { return opinion_.size(); }
 
  private:
@@ -78,48 +60,46 @@ class Opinion8Run final : public sim::Simulation {
   void start(sim::CommunityRange groups);
   void meet_and_choose(sim::CommunityRange groups);
   void count();
-  std::vector<sim::Process> make_plan();
-  std::vector<sim::Observable> make_observables();
+  void declare_plan();
+  void declare_observables();
 
   Opinion8Rules rules_;
-  sim::Date date_;
-  sim::Seed seed_;
-  std::uint32_t step_ = 0;
   std::vector<float> opinion_, grievance_;
   std::vector<std::uint8_t> party_;
-  std::vector<sim::CommunityRange> blocks_;
   std::vector<Counts> counts_of_;  // [block]
   Counts counts_{};
-  std::vector<sim::Process> plan_;
-  std::vector<sim::Observable> observables_;
-  std::vector<sim::Result> results_;
-  std::vector<sim::EventRecord> happened_;
 };
 
-Opinion8Run::Opinion8Run(const Setting& setting, sim::Seed seed, sim::Executor& executor)
-    : rules_(setting.rules),
-      date_(setting.start),
-      seed_(seed),
-      opinion_(setting.groups * group_size),
+std::size_t groups_of(const Parameters& parameters, const sim::RunContext& context) {
+  const double groups = parameters.people / context.scale / group_size;
+  return context.only_described ? 1 : std::max(std::size_t{1}, static_cast<std::size_t>(groups));
+}
+
+Opinion8Run::Opinion8Run(const Parameters& parameters, const sim::RunContext& context)
+    : SimpleSimulation(context),
+      rules_(parameters.rules()),
+      opinion_(groups_of(parameters, context) * group_size),
       grievance_(opinion_.size()),
       party_(opinion_.size()) {
-  for (std::size_t begin = 0; begin < setting.groups; begin += groups_per_block)
-    blocks_.push_back({begin, std::min(begin + groups_per_block, setting.groups)});
-  counts_of_.resize(blocks_.size());
-  executor.for_each(blocks_.size(), [&](std::size_t block) { start(blocks_[block]); });
-  plan_ = make_plan();
-  observables_ = make_observables();
+  set_blocks(opinion_.size() / group_size, groups_per_block);
+  counts_of_.resize(blocks().size());
+  context.executor->for_each(blocks().size(), [&](std::size_t block) { start(blocks()[block]); });
+  add_state("opinion", opinion_);
+  add_state("grievance", grievance_);
+  add_state("party", party_);
+  declare_plan();
+  declare_observables();
 }
 
 void Opinion8Run::start(sim::CommunityRange groups) {
   constexpr auto members = static_cast<std::uint32_t>(group_size);
   for (std::size_t group = groups.begin; group < groups.end; ++group) {
-    const sim::Draws draws(seed_, start_decision, group, 0);
+    const sim::Draws chance = draws(start_decision, group);
     for (std::uint32_t i = 0; i < members; ++i) {
       const std::size_t agent = group * group_size + i;
-      opinion_[agent] = draws.unit(i);
-      grievance_[agent] = draws.unit(i + members);
-      party_[agent] = static_cast<std::uint8_t>(draws.below(i + 2 * members, party_count));
+      opinion_[agent] = chance.unit(i);
+      grievance_[agent] = chance.unit(i + members);
+      party_[agent] = static_cast<std::uint8_t>(chance.below(i + 2 * members, party_count));
     }
   }
 }
@@ -128,7 +108,7 @@ void Opinion8Run::meet_and_choose(sim::CommunityRange groups) {
   Counts counts{};
   for (std::size_t group = groups.begin; group < groups.end; ++group) {
     const std::size_t first = group * group_size;
-    step_group(rules_, {seed_, step_decision, group, step_}, opinion_.data() + first,
+    step_group(rules_, draws(step_decision, group), opinion_.data() + first,
                grievance_.data() + first, party_.data() + first);
     count_group(party_.data() + first, counts);
   }
@@ -141,21 +121,13 @@ void Opinion8Run::count() {
     for (std::size_t p = 0; p < party_count; ++p) counts_[p] += counts[p];
 }
 
-std::vector<sim::Process> Opinion8Run::make_plan() {
-  return {{"meeting_and_choice",
-           sim::Phase::society,
-           "members of each group meet; then all choose a party",
-           {"opinion", "grievance", "party"},
-           {"opinion", "grievance", "party"},
-           {},
-           [this](sim::CommunityRange groups) { meet_and_choose(groups); }},
-          {"count",
-           sim::Phase::observation,
-           "adherents of each party",
-           {"party"},
-           {"party_share"},
-           [this](sim::Executor&) { count(); },
-           {}}};
+void Opinion8Run::declare_plan() {
+  add_parallel_process("meeting_and_choice", sim::Phase::society,
+                       "members of each group meet; then all choose a party",
+                       [this](sim::CommunityRange groups) { meet_and_choose(groups); },
+                       {"opinion", "grievance", "party"}, {"opinion", "grievance", "party"});
+  add_process("count", sim::Phase::observation, "adherents of each party", [this] { count(); },
+              {"party"}, {"party_share"});
 }
 
 /// Mean of (value - 1/2)^power, power 1 or 2: in eight partial sums, so in a fixed order.
@@ -183,100 +155,26 @@ double variance_of(const std::vector<float>& values) {
   return moment_of<2>(values) - mean * mean;
 }
 
-std::vector<sim::Observable> Opinion8Run::make_observables() {
-  const auto one = [](const char* name, const char* long_name, auto value) {
-    return sim::Observable{name, "1", long_name, {}, [value](std::span<float> out) {
-                             out[0] = static_cast<float>(value());
-                           }};
-  };
-  return {{"party_share",
-           "1",
-           "share of the agents who hold to a party",
-           {"party"},
-           [this](std::span<float> out) {
-             for (std::size_t p = 0; p < party_count; ++p)
-               out[p] = static_cast<float>(counts_[p] / static_cast<double>(party_.size()));
-           }},
-          one("opinion_mean", "mean opinion", [this] { return mean_of(opinion_); }),
-          one("opinion_variance", "variance of opinion", [this] { return variance_of(opinion_); }),
-          one("grievance_mean", "mean grievance", [this] { return mean_of(grievance_); })};
-}
-
-void Opinion8Run::visit(sim::StateArchive& archive) {
-  archive.piece("date", date_);
-  archive.piece("step", step_);
-  archive.piece("opinion", opinion_);
-  archive.piece("grievance", grievance_);
-  archive.piece("party", party_);
-  archive.piece("counts_of", counts_of_);
-  archive.piece("counts", counts_);
-}
-
-class Opinion8Model final : public sim::Model {
- public:
-  Opinion8Model(const sim::Inputs& inputs, sim::Problems& problems)
-      : start_(inputs.start), scale_(inputs.scale) {
-    if (const sim::Node* settings = inputs.settings.find("parameters"))
-      parameters_.apply(*settings, problems);
-    axes_.push_back({"party", "party, by its position from 0 to 1", {}});
-    for (std::size_t p = 0; p < party_count; ++p)
-      axes_[0].labels.push_back("party_" + std::to_string(p));
-  }
-  const sim::ParameterSet& parameters() const override { return parameters_; }
-  const std::vector<sim::Axis>& axes() const override { return axes_; }
-  const std::vector<sim::Series>& series() const override { return series_; }
-  std::vector<sim::Process> plan() const override { return sample().plan(); }
-  std::vector<sim::Observable> observables() const override { return sample().observables(); }
-  std::vector<std::pair<std::string, Section>> description() const override { return {}; }
-  std::unique_ptr<sim::Simulation> start(sim::Seed seed, sim::Executor& executor) const override {
-    const double groups = parameters_.people / scale_ / group_size;
-    return std::make_unique<Opinion8Run>(
-        Setting{parameters_.rules(), std::max(std::size_t{1}, static_cast<std::size_t>(groups)),
-                start_},
-        seed, executor);
-  }
-
- private:
-  /// Only to be looked at: its processes and observables refer to what is gone.
-  Opinion8Run sample() const {
-    sim::SerialExecutor executor;
-    return {{parameters_.rules(), 1, start_}, {}, executor};
-  }
-
-  Parameters parameters_;
-  sim::Date start_;
-  double scale_;
-  std::vector<sim::Axis> axes_;
-  std::vector<sim::Series> series_;
-};
-
-/// Top-level tables of a scenario that this model and the program read.
-void check_settings(const sim::Node& settings, sim::Problems& problems) {
-  static const std::vector<std::string> known = {"model", "title",  "question", "note",
-                                                 "run",   "output", "data",     "parameters"};
-  if (!settings.is_object()) return;
-  for (const auto& [key, node] : *settings.object())
-    if (std::find(known.begin(), known.end(), key) == known.end())
-      problems.add(node.origin, "the scenario has an unknown key '" + key + "'",
-                   sim::suggest_name(key, known));
-}
-
-std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems& problems) {
-  check_settings(inputs.settings, problems);
-  return std::make_shared<const Opinion8Model>(inputs, problems);
+void Opinion8Run::declare_observables() {
+  std::vector<std::string> parties;
+  for (std::size_t p = 0; p < party_count; ++p) parties.push_back("party_" + std::to_string(p));
+  add_axis("party", "party, by its position from 0 to 1", parties);
+  add_observable("party_share", "1", "share of the agents who hold to a party", {"party"},
+                 [this](std::span<float> out) {
+                   for (std::size_t p = 0; p < party_count; ++p)
+                     out[p] = static_cast<float>(counts_[p] / static_cast<double>(party_.size()));
+                 });
+  add_observable("opinion_mean", "1", "mean opinion", [this] { return mean_of(opinion_); });
+  add_observable("opinion_variance", "1", "variance of opinion",
+                 [this] { return variance_of(opinion_); });
+  add_observable("grievance_mean", "1", "mean grievance", [this] { return mean_of(grievance_); });
 }
 
 }  // namespace
 
 sim::ModelEntry opinion8_entry() {
-  // Steps are weeks of a calendar that means nothing: from day 0 of dates, a hundred years at most.
-  return {"opinion8",
-          "Opinions in groups of 250 and eight parties, to measure the engine",
-          {},
-          sim::Date(0),
-          sim::Date::from_ymd(2069, 12, 31),
-          1,
-          build};
+  return sim::simple_entry<Opinion8Run, Parameters>(
+      "opinion8", "Opinions in groups of 250 and eight parties, to measure the engine");
 }
 
 }  // namespace classics

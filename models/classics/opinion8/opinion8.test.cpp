@@ -8,8 +8,6 @@
 
 #include "models/classics/opinion8/kernel.hpp"
 #include "sim/core/numeric.hpp"
-#include "sim/io/checkpoint_file.hpp"
-#include "sim/io/test_folder.hpp"
 #include "sim/parallel/thread_pool.hpp"
 
 namespace classics {
@@ -169,19 +167,16 @@ sim::Inputs inputs_of(double people) {
   return inputs;
 }
 
-void live(sim::Simulation& simulation, sim::Executor& executor) {
-  for (const sim::Process& process : simulation.plan())
-    sim::execute(process, simulation.blocks(), executor);
-  simulation.advance();
-}
-
 std::unique_ptr<sim::Simulation> run(double people, int weeks, sim::Executor& executor,
                                      sim::Seed seed = {1, 0}) {
   sim::Problems problems;
   const auto model = opinion8_entry().build(inputs_of(people), problems);
   problems.throw_if_any();
   auto simulation = model->start(seed, executor);
-  for (int week = 0; week < weeks; ++week) live(*simulation, executor);
+  for (int week = 0; week < weeks; ++week) {
+    simulation->run_week(executor);
+    simulation->advance();
+  }
   return simulation;
 }
 
@@ -198,25 +193,6 @@ TEST(Opinion8, is_the_same_bits_on_any_number_of_threads) {
   EXPECT_EQ(one->digest(), three->digest());
   EXPECT_EQ(observed(*one, 0), observed(*three, 0));
   EXPECT_NE(one->digest(), run(25'100, 4, serial, {1, 1})->digest());
-}
-
-TEST(Opinion8, goes_on_from_a_checkpoint_with_the_same_bits) {
-  sim::SerialExecutor serial;
-  const sim::io::TestFolder folder;
-  const auto first = run(5'000, 3, serial), second = run(5'000, 7, serial);
-  sim::io::CheckpointWriter writer(folder / "checkpoint", {});
-  first->visit(writer);
-  writer.close();
-  sim::io::CheckpointReader reader(folder / "checkpoint");
-  second->visit(reader);
-  reader.finish();
-  for (int week = 0; week < 3; ++week) {
-    EXPECT_EQ(second->date(), first->date());
-    EXPECT_EQ(second->digest(), first->digest());
-    for (std::size_t i = 0; i < first->observables().size(); ++i)
-      EXPECT_EQ(observed(*second, i), observed(*first, i)) << first->observables()[i].name;
-    for (sim::Simulation* simulation : {first.get(), second.get()}) live(*simulation, serial);
-  }
 }
 
 TEST(Opinion8, makes_whole_groups_of_its_people) {

@@ -40,9 +40,10 @@ std::optional<sim::Date> effective_start(const World& world, const State& state,
 }
 
 void start_cadres(const World& world, State& state, FactionIndex faction) {
-  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+  const std::vector<float> seeds = seed_cadres(world, state, faction);
+  for (std::size_t l = 0; l < seeds.size(); ++l) {
     float& own = cadres(world, state, l, faction);
-    own = std::max(own, static_cast<float>(seed_cadres(world, state, faction, l)));
+    own = std::max(own, seeds[l]);
   }
 }
 
@@ -71,12 +72,13 @@ std::vector<FactionIndex> living_family(const World& world, const State& state,
   return living;
 }
 
-double seed_cadres(const World& world, const State& state, FactionIndex faction,
-                   std::size_t locality) {
+std::vector<float> seed_cadres(const World& world, const State& state, FactionIndex faction) {
   const Faction& f = world.factions.all[faction];
+  const std::size_t localities = world.land.localities.size();
   // Members are spread over the adults of the classes that follow the faction, times its seed.
-  double here = 0, everywhere = 0;
-  for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
+  std::vector<float> seeds(localities, 0);
+  double everywhere = 0;
+  for (std::size_t l = 0; l < localities; ++l) {
     double base = 0, adults = 0;
     for (std::size_t c = 0; c < class_count; ++c) {
       const auto people = static_cast<double>(state.sums.people_at(l, c));
@@ -84,9 +86,11 @@ double seed_cadres(const World& world, const State& state, FactionIndex faction,
       adults += people;
     }
     everywhere += base * f.seed[l];
-    if (l == locality && adults > 0) here = base * f.seed[l] / adults;
+    if (adults > 0) seeds[l] = static_cast<float>(base * f.seed[l] / adults);
   }
-  return everywhere > 0 ? f.seed_members * here / everywhere : 0;
+  for (float& seed : seeds)
+    seed = everywhere > 0 ? static_cast<float>(f.seed_members / everywhere) * seed : 0;
+  return seeds;
 }
 
 void form_faction(const World& world, State& state, FactionIndex faction, FactionIndex parent) {
@@ -163,9 +167,8 @@ void dissolve(const World& world, State& state, FactionIndex faction) {
   state.polity.living[faction] = 0;
   for (std::size_t l = 0; l < world.land.localities.size(); ++l)
     cadres(world, state, l, faction) = 0;
-  for_followers(world, state, faction, [&](std::uint32_t slot, std::size_t) {
-    state.agents.faction[slot] = no_faction;
-  });
+  for_followers(world, state, faction,
+                [&](std::uint32_t slot, std::size_t) { state.agents.faction[slot] = no_faction; });
 }
 
 void perceive_factions(const World& world, State& state) {

@@ -29,8 +29,7 @@ std::vector<FactionIndex> living_family(const World& world, const State& state,
                                         const std::string& id);
 
 /// Cadres per adult that a faction can raise at the outset, by locality.
-double seed_cadres(const World& world, const State& state, FactionIndex faction,
-                   std::size_t locality);
+std::vector<float> seed_cadres(const World& world, const State& state, FactionIndex faction);
 
 /// What voters see of each faction. While wings stand behind one list, each is taken in part for
 /// its party: for the mean of the wings by followers, and for the posts of any of them.

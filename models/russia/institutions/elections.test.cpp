@@ -32,6 +32,7 @@ struct Autumn : test::Stage {
     state.date = Date::from_ymd(1917, 11, 24);
     for (std::size_t k = 0; k < state.organisation.cadres.size(); ++k)
       state.organisation.cadres[k] = state.organisation.label[k] = 0.01f;
+    look_around(run(), executor);
     choose_all(run(), everybody());
     count();
   }

@@ -103,7 +103,8 @@ std::vector<sim::Observable> output_observables(const World& w, const State& s) 
       {"grievance", "1", "mean grievance of the adults of a class, 0 to 1",
        {"place", "social_class"},
        [&](std::span<float> out) {
-         per_person(w, s, by_place(w, s.sums.grievance, class_count), 1, out);
+         per_person(w, s, by_place(w, s.sums.grievance, class_count), 1, out,
+                    grievance_unit);
        }},
       {"position", "1", "mean opinion of the adults of a class, -1 to 1",
        {"place", "social_class", "issue"},

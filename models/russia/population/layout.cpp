@@ -109,6 +109,7 @@ class Builder {
     out_.first_segment.push_back(static_cast<std::uint32_t>(out_.segments.size()));
     out_.home_communities = out_.communities();
     out_.home_slots = out_.offsets.back();
+    out_.agents = std::accumulate(out_.members.begin(), out_.members.end(), std::size_t{0});
     add_army();
     out_.first_community.push_back(static_cast<std::uint32_t>(out_.communities()));
     return std::move(out_);
@@ -154,9 +155,17 @@ class Builder {
       std::uint32_t slot = out_.offsets.back();
       for (std::size_t s = 0; s < stratum_count; ++s)
         slot = add_stratum(cell, s, before, after, all, slot, languages);
-      out_.offsets.push_back(slot);
+      close_community(slot - out_.offsets.back());
+      out_.nationality.resize(out_.offsets.back(), 0);
       before = after;
     }
+  }
+
+  /// Ends the community at hand, who has so many members, at the next multiple of slots.
+  void close_community(std::uint32_t members) {
+    constexpr std::uint32_t multiple = Layout::slot_multiple;
+    out_.members.push_back(static_cast<std::uint16_t>(members));
+    out_.offsets.push_back(out_.offsets.back() + (members + multiple - 1) / multiple * multiple);
   }
 
   /// Agents of one stratum in the community that holds agents [before, after) of its cell.
@@ -231,7 +240,7 @@ class Builder {
       out_.social_class.push_back(SocialClass::soldier);
       out_.key.push_back(
           sim::key_of(land_.localities[l].label + "/company/" + std::to_string(k)));
-      out_.offsets.push_back(out_.offsets.back() + std::min(company, room - k * company));
+      close_community(std::min(company, room - k * company));
     }
   }
 

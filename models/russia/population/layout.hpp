@@ -24,8 +24,12 @@ struct Segment {
 /// in a run is in State. Homes come first, then the army, whose slots are filled as men are called.
 ///
 /// A slot is room for one agent. Cells (place x class) add up to whole people at every scale.
+/// Communities begin at multiples of slot_multiple, so that kernels work on whole vectors; the
+/// slots behind the last member stay empty.
 struct Layout {
+  static constexpr std::uint32_t slot_multiple = 16;
   std::vector<std::uint32_t> offsets;         // community -> first slot; one entry more at the end
+  std::vector<std::uint16_t> members;         // of a community
   std::vector<std::uint16_t> locality;        // of a community
   std::vector<SocialClass> social_class;      // of a community
   std::vector<std::uint64_t> key;             // of a community, for draws: does not depend on order
@@ -35,10 +39,15 @@ struct Layout {
   std::vector<std::uint8_t> nationality;      // of a home slot: index of Geography::languages
   std::size_t home_communities = 0;
   std::size_t home_slots = 0;
+  std::size_t agents = 0;  // members of all homes
 
   std::size_t communities() const { return locality.size(); }
   std::size_t slots() const { return offsets.back(); }
   std::size_t army_slots() const { return slots() - home_slots; }
+  /// One behind the slot of the last member.
+  std::uint32_t end_of(std::size_t community) const {
+    return offsets[community] + members[community];
+  }
   std::span<const Segment> segments_of(std::size_t community) const {
     return {segments.data() + first_segment[community],
             segments.data() + first_segment[community + 1]};

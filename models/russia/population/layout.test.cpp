@@ -82,7 +82,7 @@ TEST_P(Population, makes_communities_of_20_to_300_or_the_whole_cell) {
   for (std::size_t c = 0; c < layout_.home_communities; ++c)
     ++communities[{layout_.locality[c], layout_.social_class[c]}];
   for (std::size_t c = 0; c < layout_.home_communities; ++c) {
-    const std::uint32_t size = layout_.offsets[c + 1] - layout_.offsets[c];
+    const std::uint32_t size = layout_.members[c];
     EXPECT_LE(size, 300u);
     EXPECT_GE(size, 1u);
     const bool whole_cell = communities[{layout_.locality[c], layout_.social_class[c]}] == 1;
@@ -91,7 +91,11 @@ TEST_P(Population, makes_communities_of_20_to_300_or_the_whole_cell) {
     }
   }
   for (std::size_t c = layout_.home_communities; c < layout_.communities(); ++c)
-    EXPECT_LE(layout_.offsets[c + 1] - layout_.offsets[c], 300u);
+    EXPECT_LE(layout_.members[c], 300u);
+  for (std::size_t c = 0; c < layout_.communities(); ++c) {
+    EXPECT_EQ(layout_.offsets[c] % Layout::slot_multiple, 0u);
+    EXPECT_LE(layout_.end_of(c), layout_.offsets[c + 1]);
+  }
 }
 
 TEST_P(Population, covers_each_home_community_with_segments_exactly) {
@@ -103,7 +107,7 @@ TEST_P(Population, covers_each_home_community_with_segments_exactly) {
       EXPECT_GE(segment.weight, 1u);
       slot = segment.end;
     }
-    EXPECT_EQ(slot, layout_.offsets[c + 1]);
+    EXPECT_EQ(slot, layout_.end_of(c));
   }
   EXPECT_EQ(layout_.offsets[layout_.home_communities], layout_.home_slots);
   EXPECT_EQ(layout_.nationality.size(), layout_.home_slots);
@@ -160,8 +164,8 @@ INSTANTIATE_TEST_SUITE_P(AtScale, Population, testing::Values(50'000, 5'000, 1'0
 
 TEST(Layout, has_as_many_agents_at_the_everyday_scale_as_the_seed_noise_needs) {
   const auto model = test::model({}, 1000);
-  EXPECT_GE(model->world().layout.home_slots, 85'000u);
-  EXPECT_LE(model->world().layout.home_slots, 120'000u);
+  EXPECT_GE(model->world().layout.agents, 85'000u);
+  EXPECT_LE(model->world().layout.agents, 120'000u);
 }
 
 /// Towns take their languages by odds; the countryside has the rest of the census, never less than

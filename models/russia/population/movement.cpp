@@ -28,7 +28,6 @@ void Movement::copy_mind(std::uint32_t from, std::uint32_t to) {
     a.anchor[k][to] = a.anchor[k][from];
   }
   a.faction[to] = a.faction[from];
-  a.expression[to] = a.expression[from];
 }
 
 void Movement::call_up(std::uint32_t home_slot, std::uint32_t weight, std::size_t locality) {

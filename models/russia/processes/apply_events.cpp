@@ -27,7 +27,13 @@ void happen(Run run, std::size_t index) {
   state.records.push_back({event.id, when, event.role, event.date_is_input(),
                            when == *event.date ? "dated" : "dated, waited for what it requires",
                            text});
-  state.results.push_back({"event_date", event.id, when, {}, "all", "", "",
+  state.results.push_back({"event_date",
+                           event.id,
+                           when,
+                           {},
+                           "all",
+                           "",
+                           "",
                            static_cast<double>(when - sim::Date::from_ymd(1914, 1, 14))});
 }
 

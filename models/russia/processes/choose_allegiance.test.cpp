@@ -15,6 +15,14 @@ std::size_t followers(const test::Stage& stage, FactionIndex f) {
   return n;
 }
 
+/// People of one faction in a sum by place, class and faction.
+std::int64_t people(const std::vector<std::int64_t>& sums, const test::Stage& stage,
+                    FactionIndex f) {
+  std::int64_t n = 0;
+  for (std::size_t i = f; i < sums.size(); i += stage.world.factions.size()) n += sums[i];
+  return n;
+}
+
 void set_organisation(test::Stage& stage, FactionIndex f, float cadres) {
   const std::size_t factions = stage.world.factions.size();
   for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)
@@ -28,7 +36,7 @@ TEST(Allegiance, goes_to_those_who_are_organised) {
   std::size_t last = 0;
   for (const float cadres : {0.0f, 0.01f, 0.1f, 1.0f}) {
     set_organisation(stage, f, cadres);
-    choose_all(stage.run(), stage.everybody());
+    stage.choose_again();
     EXPECT_GT(followers(stage, f), last) << cadres << " cadres per adult";
     last = followers(stage, f);
   }
@@ -41,7 +49,7 @@ TEST(Allegiance, falls_with_the_distance_of_opinion) {
   std::size_t last = stage.world.layout.slots();
   for (const float y : {0.0f, 0.4f, 0.8f}) {
     stage.state.polity.perceived[f].fill(y);
-    choose_all(stage.run(), stage.everybody());
+    stage.choose_again();
     EXPECT_LT(followers(stage, f), last) << "position " << y;
     last = followers(stage, f);
   }
@@ -52,7 +60,7 @@ TEST(Allegiance, follows_the_community_where_people_conform) {
     test::Stage stage(test::Changes{{"parameters.allegiance.conformity", conformity}});
     const FactionIndex f = stage.faction("bolsheviks");
     std::fill(stage.state.agents.faction.begin(), stage.state.agents.faction.end(), f);
-    choose_all(stage.run(), stage.everybody());
+    stage.choose_again();
     return followers(stage, f);
   };
   EXPECT_GT(loyal("2.5"), loyal("1.0"));
@@ -62,7 +70,7 @@ TEST(Allegiance, follows_the_community_where_people_conform) {
 TEST(Allegiance, to_national_lists_is_for_those_whose_language_they_speak) {
   test::Stage stage(test::Changes{{"parameters.allegiance.national_pull", "5.0"}});
   std::fill(stage.state.polity.living.begin(), stage.state.polity.living.end(), 1);
-  choose_all(stage.run(), stage.everybody());
+  stage.choose_again();
   const Layout& layout = stage.world.layout;
   const Assemblies& a = stage.world.assemblies;
   std::size_t national = 0;
@@ -85,7 +93,7 @@ TEST(Allegiance, to_national_lists_is_for_those_whose_language_they_speak) {
 
 TEST(Allegiance, knows_nothing_of_factions_that_do_not_exist) {
   test::Stage stage;
-  choose_all(stage.run(), stage.everybody());
+  stage.choose_again();
   for (std::size_t slot = 0; slot < stage.world.layout.slots(); ++slot)
     if (const FactionIndex f = stage.state.agents.faction[slot];
         stage.state.agents.status[slot] == Status::present && f != no_faction) {
@@ -97,29 +105,25 @@ TEST(Allegiance, is_private_and_a_ban_alone_does_not_change_it) {
   test::Stage stage;
   const FactionIndex f = stage.faction("bolsheviks");
   set_organisation(stage, f, 0.1f);
-  choose_all(stage.run(), stage.everybody());
+  stage.choose_again();
   std::fill(stage.state.polity.banned.begin(), stage.state.polity.banned.end(), 0);
   const State free = stage.state;
   const auto week = [&](std::uint8_t banned) {
     stage.state = free;
     stage.state.polity.banned[f] = banned;
+    look_around(stage.run(), stage.executor);
     choose_allegiance(stage.run(), stage.everybody());
-    express_and_act(stage.run(), stage.everybody());
-    std::size_t own_to_it = 0;
-    for (std::size_t slot = 0; slot < stage.world.layout.slots(); ++slot)
-      own_to_it += stage.state.agents.status[slot] == Status::present &&
-                           stage.state.agents.expression[slot] == f
-                       ? 1
-                       : 0;
-    return own_to_it;
+    stage.count();
+    return people(stage.state.sums.expression, stage, f);
   };
-  const std::size_t legal = week(0);
+  const std::int64_t legal = week(0);
   const std::vector<FactionIndex> private_choice = stage.state.agents.faction;
-  EXPECT_EQ(legal, followers(stage, f));
-  const std::size_t banned = week(1);
+  EXPECT_EQ(legal, people(stage.state.sums.support, stage, f));
+  const std::int64_t banned = week(1);
   EXPECT_EQ(stage.state.agents.faction, private_choice);
+  EXPECT_EQ(legal, people(stage.state.sums.support, stage, f));
   EXPECT_LT(banned, legal / 2);  // fear of 0.8
-  EXPECT_GT(banned, 0u);
+  EXPECT_GT(banned, 0);
 }
 
 TEST(Allegiance, of_a_governing_party_turns_into_abstention_with_grievance) {
@@ -130,7 +134,7 @@ TEST(Allegiance, of_a_governing_party_turns_into_abstention_with_grievance) {
     std::fill(stage.state.communities.grievance.begin(), stage.state.communities.grievance.end(),
               grievance);
     stage.state.polity.blamed[f] = blamed;
-    choose_all(stage.run(), stage.everybody());
+    stage.choose_again();
     return followers(stage, no_faction);
   };
   const std::size_t content = abstain(0, 1);
@@ -145,6 +149,7 @@ TEST(Allegiance, is_thought_over_the_more_often_the_higher_the_rate) {
                                     {"parameters.allegiance.revision_soldier_per_week", rate},
                                     {"parameters.allegiance.revision_educated_per_week", rate}});
     std::fill(stage.state.agents.faction.begin(), stage.state.agents.faction.end(), 0);
+    look_around(stage.run(), stage.executor);
     choose_allegiance(stage.run(), stage.everybody());
     return stage.world.layout.slots() -
            static_cast<std::size_t>(std::count(stage.state.agents.faction.begin(),

@@ -22,8 +22,8 @@ double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
   const State& s = run.state;
   const Province& province = run.world.land.provinces[static_cast<std::size_t>(place.province)];
   const double hunger = cossack ? 0 : province.land_hunger;
-  const double relief = std::max(s.condition_of(Condition::land_decree),
-                                 s.condition_of(Condition::land_committees));
+  const double relief =
+      std::max(s.condition_of(Condition::land_decree), s.condition_of(Condition::land_committees));
   const double taken = s.condition_of(Condition::requisition) *
                        (province.grain_deficit ? p.surplus_ration.value() : 1);
   const double famine = province.famine ? s.condition_of(Condition::famine) : 0;
@@ -36,9 +36,9 @@ double soldier_hardship(const Run& run, const Locality& place) {
   const DriverValues& d = run.state.drivers;
   if (place.red_army) return p.red_army_weight;
   const double weary = p.weariness_weight * d.weariness;
-  if (place.kind == LocalityKind::garrison) return weary + p.garrison_town * town_hardship(run, place);
-  const double losses =
-      d.field_army > 0 ? (d.casualties + d.captured) / d.field_army : 0;
+  if (place.kind == LocalityKind::garrison)
+    return weary + p.garrison_town * town_hardship(run, place);
+  const double losses = d.field_army > 0 ? (d.casualties + d.captured) / d.field_army : 0;
   return weary + (place.kind == LocalityKind::front ? p.losses_weight * losses : 0);
 }
 

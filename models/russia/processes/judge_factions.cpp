@@ -17,7 +17,7 @@ void judge_factions(Run run, sim::Executor&) {
     double people = 0, grieved = 0;
     for (std::size_t c = 0; c < class_count; ++c) {
       people += static_cast<double>(s.sums.people_at(l, c));
-      grieved += s.sums.grievance[l * class_count + c];
+      grieved += grievance_unit * static_cast<double>(s.sums.grievance[l * class_count + c]);
     }
     if (people == 0) continue;
     const auto grievance = static_cast<float>(grieved / people);

@@ -1,131 +1,409 @@
 #include "models/russia/processes/minds.hpp"
 
-#include "sim/core/dispatch.hpp"
+#include <algorithm>
+#include <bit>
+#include <cassert>
 
-namespace russia {
-namespace {
+// Everything up to HWY_ONCE is compiled once for each instruction set.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "models/russia/processes/minds.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
-SIM_DISPATCH void widen(const std::int16_t* stored, std::size_t n, float* before, float* now) {
-  for (std::size_t i = 0; i < n; ++i) before[i] = now[i] = static_cast<float>(stored[i]) * position_unit;
+#include "sim/core/lanes-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace russia::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+using sim::HWY_NAMESPACE::bits;
+using sim::HWY_NAMESPACE::exp_portable;
+using sim::HWY_NAMESPACE::narrow;
+using sim::HWY_NAMESPACE::pow_portable;
+using sim::HWY_NAMESPACE::unit;
+using sim::HWY_NAMESPACE::widen;
+
+using Reals = hn::CappedTag<float, 16>;  // slots are multiples of 16
+using Whole = hn::Rebind<std::int32_t, Reals>;
+using Words = hn::Rebind<std::uint32_t, Reals>;
+using Real = hn::Vec<Reals>;
+using Mask = hn::Mask<Reals>;
+
+// Unrolled, so that what is indexed by issue stays in registers.
+#undef EVERY_ISSUE
+#define EVERY_ISSUE(k) _Pragma("GCC unroll 5") for (std::size_t k = 0; k < issue_count; ++k)
+
+constexpr std::uint8_t status_present = 0;
+
+HWY_INLINE hn::Vec<Whole> bytes(const std::uint8_t* from) {
+  const hn::Rebind<std::uint8_t, Reals> small;
+  return hn::PromoteTo(Whole(), hn::LoadU(small, from));
 }
 
-SIM_DISPATCH void narrow(const float* now, std::size_t n, std::int16_t* stored) {
-  constexpr float scale = 32767.0f;
-  for (std::size_t i = 0; i < n; ++i) {
-    float x = now[i] < -1.0f ? -1.0f : now[i];
-    x = x > 1.0f ? 1.0f : x;
-    x = x * scale + (x < 0 ? -0.5f : 0.5f);
-    stored[i] = static_cast<std::int16_t>(static_cast<std::int32_t>(x));
+HWY_INLINE Mask equal(const std::uint8_t* from, std::uint8_t value) {
+  return hn::RebindMask(Reals(), hn::Eq(bytes(from), hn::Set(Whole(), value)));
+}
+
+/// Whether bit `at` of each lane's set is on.
+HWY_INLINE Mask has_bit(hn::Vec<Words> set, hn::Vec<Words> at) {
+  const auto one = hn::Set(Words(), 1u);
+  return hn::RebindMask(Reals(), hn::Eq(hn::And(hn::Shr(set, at), one), one));
+}
+
+HWY_INLINE hn::Vec<Words> indices(std::size_t begin) {
+  return hn::Iota(Words(), static_cast<std::uint32_t>(begin));
+}
+
+struct Opinion {
+  Real on[issue_count];
+};
+
+template <class Columns>
+HWY_INLINE Opinion opinion_in(const Columns& columns, std::size_t at) {
+  Opinion opinion;
+  EVERY_ISSUE(k) opinion.on[k] = hn::LoadU(Reals(), columns[k].data() + at);
+  return opinion;
+}
+
+/// Bounded confidence (Deffuant, Neau, Amblard, Weisbuch 2000): within the confidence distance,
+/// weighted by salience, a step towards the other.
+HWY_INLINE void approach(Opinion& mine, const Opinion& theirs, const Meeting& m, Real step,
+                         Mask who) {
+  const Reals d;
+  Real gap[issue_count];
+  Real distance = hn::Zero(d);
+  EVERY_ISSUE(k) {
+    gap[k] = hn::Sub(theirs.on[k], mine.on[k]);
+    distance = hn::Add(distance, hn::Mul(hn::Set(d, m.salience[k]), hn::Mul(gap[k], gap[k])));
+  }
+  const Mask near = hn::And(who, hn::Lt(distance, hn::Set(d, m.confidence2)));
+  const Real part = hn::IfThenElseZero(near, step);
+  EVERY_ISSUE(k)
+  mine.on[k] = hn::Add(mine.on[k], hn::Mul(part, gap[k]));
+}
+
+void LookAt(const Members& members, Before& before) {
+  const Reals d;
+  const std::size_t step = hn::Lanes(d), slots = members.slots;
+  const hn::Rebind<std::uint8_t, Reals> small;
+  for (std::size_t i = 0; i < slots; i += step)
+    hn::StoreU(hn::LoadU(small, members.status + i), small, &before.status[i]);
+  for (std::size_t i = 0; i < slots; i += step)
+    hn::StoreU(hn::LoadU(small, members.status + i), small, &before.status[members.count + i]);
+  EVERY_ISSUE(k) {
+    // At most 320 whole numbers of 15 bits: their sum is exact in a float.
+    Real sum = hn::Zero(d);
+    float* const to = before.position[k].data();
+    for (std::size_t i = 0; i < slots; i += step) {
+      const Real x = widen(d, members.position[k] + i);
+      hn::Store(x, d, to + i);
+      sum = hn::Add(sum, hn::IfThenElseZero(equal(members.status + i, status_present), x));
+    }
+    for (std::size_t i = 0; i < slots; i += step)
+      hn::StoreU(widen(d, members.position[k] + i), d, to + members.count + i);
+    before.sum[k] = hn::GetLane(hn::SumOfLanes(d, sum));
   }
 }
 
-SIM_DISPATCH void mark_present(const Status* status, std::size_t n, float* here) {
-  for (std::size_t i = 0; i < n; ++i) here[i] = status[i] == Status::present ? 1.0f : 0.0f;
+/// Drift and the pull of the anchor; then, if it is the week for it, the anchor's own slow pursuit,
+/// rounded at random by six bits an issue so that steps below its unit are not lost. Writes opinion
+/// and anchor of those `here`.
+template <bool anchors_follow>
+HWY_INLINE void live_on(const Members& members, const Before& before, const Meeting& m,
+                        std::size_t i, Opinion& mine, Mask here, hn::Vec<Words> random) {
+  const Reals d;
+  const Whole whole;
+  constexpr float anchor_in_positions = 32767.0f / 127.0f;
+  // Behind the last member `before` holds others.
+  const auto count = hn::Set(whole, static_cast<std::int32_t>(members.count));
+  const Mask member = hn::RebindMask(d, hn::Lt(hn::BitCast(whole, indices(i)), count));
+  EVERY_ISSUE(k) {
+    const auto stored = widen(d, members.anchor[k] + i);
+    const auto there = hn::Mul(stored, hn::Set(d, anchor_in_positions));
+    auto x = hn::Add(hn::Add(mine.on[k], hn::Set(d, m.drift[k])),
+                     hn::Mul(hn::Set(d, m.pull), hn::Sub(there, mine.on[k])));
+    x = hn::Min(hn::Max(x, hn::Set(d, -32767.0f)), hn::Set(d, 32767.0f));
+    const auto kept = hn::IfThenElseZero(member, hn::Load(d, before.position[k].data() + i));
+    narrow(whole, hn::NearestInt(hn::IfThenElse(here, x, kept)), members.position[k] + i);
+    if (!anchors_follow) continue;
+    const auto six = hn::ConvertTo(d, hn::BitCast(whole, hn::And(random, hn::Set(Words(), 63u))));
+    random = hn::ShiftRight<6>(random);
+    const auto u = hn::Mul(hn::Add(six, hn::Set(d, 0.5f)), hn::Set(d, 1.0f / 64.0f));
+    auto moved = hn::Add(hn::Add(stored, hn::Mul(hn::Set(d, m.follow), hn::Sub(x, there))), u);
+    moved = hn::Min(hn::Max(moved, hn::Set(d, -127.0f)), hn::Set(d, 127.0f));
+    // Rounds down: the sum is above -128, so truncation of the shifted value is the floor.
+    moved = hn::IfThenElse(here, moved, stored);
+    const auto floored =
+        hn::Sub(hn::ConvertTo(whole, hn::Add(moved, hn::Set(d, 128.0f))), hn::Set(whole, 128));
+    narrow(whole, floored, members.anchor[k] + i);
+  }
 }
 
-SIM_DISPATCH void units(sim::Draws draws, std::size_t n, float* u) {
-  for (std::size_t i = 0; i < n; ++i) u[i] = draws.unit(static_cast<std::uint32_t>(i));
+template <bool anchors_follow>
+HWY_INLINE void meet_all(const Members& members, const Before& before, const Meeting& m) {
+  const Reals d;
+  const std::size_t step = hn::Lanes(d);
+  const Voices& voices = *m.voices;
+  const auto a_meeting = hn::Set(d, m.meeting_step);
+  const auto to_strangers = hn::Set(d, m.strangers_rate);
+  const auto to_soldiers = hn::Set(d, m.strangers_rate + m.soldiers_rate);
+  const bool outside = m.strangers_rate + m.soldiers_rate + m.speakers_rate > 0;
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const Mask here = equal(members.status + i, status_present);
+    if (hn::AllFalse(d, here)) continue;
+    Opinion mine = opinion_in(before.position, i);
+    if (members.count > 1)
+      approach(mine, opinion_in(before.position, i + m.turn), m, a_meeting,
+               hn::And(here, equal(before.status.data() + i + m.turn, status_present)));
+    if (outside) {
+      const std::size_t at = i % Voices::speakers + m.speakers_turn, row = i % Voices::met;
+      const auto u = unit(d, bits(Words(), m.contacts, indices(i)));
+      const auto lost =
+          hn::Mul(hn::LoadU(d, voices.governing.data() + at), hn::Set(d, m.speakers_lost));
+      const auto heard =
+          hn::Lt(u, hn::Add(to_soldiers, hn::Sub(hn::Set(d, m.speakers_rate), lost)));
+      const auto tongue = hn::BitCast(Words(), bytes(members.nationality + i));
+      const auto spoken = has_bit(hn::LoadU(Words(), voices.language.data() + at), tongue);
+      const Mask person = hn::Lt(u, to_soldiers);
+      Opinion other = opinion_in(voices.speaker, at);
+      if (m.soldiers_rate > 0) {
+        const Opinion soldier = opinion_in(voices.soldier, row + m.soldiers_turn);
+        EVERY_ISSUE(k) other.on[k] = hn::IfThenElse(person, soldier.on[k], other.on[k]);
+      }
+      const Opinion stranger = opinion_in(voices.stranger, row + m.strangers_turn);
+      const Mask passes = hn::Lt(u, to_strangers);
+      EVERY_ISSUE(k) other.on[k] = hn::IfThenElse(passes, stranger.on[k], other.on[k]);
+      approach(mine, other, m, hn::IfThenElse(person, a_meeting, hn::Set(d, m.agitation_step)),
+               hn::And(here, hn::Or(person, hn::And(heard, spoken))));
+    }
+    live_on<anchors_follow>(
+        members, before, m, i, mine, here,
+        anchors_follow ? bits(Words(), m.anchoring, indices(i)) : hn::Zero(Words()));
+  }
 }
 
-SIM_DISPATCH void words(sim::Draws draws, std::size_t n, std::uint32_t* bits) {
-  for (std::size_t i = 0; i < n; ++i) bits[i] = draws.bits(static_cast<std::uint32_t>(i));
+void Meet(const Members& members, const Before& before, const Meeting& m) {
+  if (m.anchors_follow)
+    meet_all<true>(members, before, m);
+  else
+    meet_all<false>(members, before, m);
 }
 
-/// Members [begin, begin + n) meet members [other, other + n).
-SIM_DISPATCH void meet_run(Minds& m, std::size_t begin, std::size_t other, std::size_t n,
-                           const Position& salience, float confidence2, float step) {
-  std::array<Column, issue_count> d;
-  Column d2;
-  for (std::size_t i = 0; i < n; ++i) d2[i] = 0;
-  for (std::size_t k = 0; k < issue_count; ++k) {
-    const float* theirs = m.before[k].data() + other;
-    const float* mine = m.now[k].data() + begin;
-    const float weight = salience[k];
-    for (std::size_t i = 0; i < n; ++i) {
-      d[k][i] = theirs[i] - mine[i];
-      d2[i] += weight * d[k][i] * d[k][i];
+void CountFollowers(const Members& members, const std::vector<Outlook::Living>& living,
+                    std::array<std::uint16_t, 32>& counts) {
+  const hn::CappedTag<std::uint8_t, 16> small;
+  const hn::CappedTag<std::uint8_t, 64> large;
+  const std::size_t step = hn::Lanes(small), wide = hn::Lanes(large);
+  alignas(64) std::array<std::uint8_t, most_slots + 64> codes;
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(hn::LoadU(small, members.status + i), hn::Zero(small));
+    const auto faction =
+        hn::And(hn::LoadU(small, members.faction + i), hn::Set(small, code::faction_bits));
+    hn::Store(hn::IfThenElse(here, faction, hn::Set(small, code::absent)), small, &codes[i]);
+  }
+  for (std::size_t i = members.slots; i % wide != 0; i += step)
+    hn::Store(hn::Set(small, code::absent), small, &codes[i]);
+  for (const Outlook::Living& l : living) {
+    const auto faction = hn::Set(large, l.faction);
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < members.slots; i += wide)
+      n += hn::CountTrue(large, hn::Eq(hn::Load(large, &codes[i]), faction));
+    counts[l.faction] = static_cast<std::uint16_t>(n);
+  }
+}
+
+HWY_INLINE Real linear(const std::array<float, issue_count>& weights, float constant,
+                       const Real* x) {
+  const Reals d;
+  Real sum = hn::Set(d, constant);
+  EVERY_ISSUE(k)
+  sum = hn::Add(sum, hn::Mul(hn::Set(d, weights[k]), x[k]));
+  return sum;
+}
+
+void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
+  const Reals d;
+  const std::size_t step = hn::Lanes(d);
+  constexpr std::size_t widest = 16;
+  constexpr float tiny = 1e-30f;
+  alignas(64) std::array<float, most_factions * widest> weight, nest;
+  for (std::size_t i = 0; i < r.n; i += step) {
+    Real x[issue_count];
+    Real square = hn::Zero(d);
+    EVERY_ISSUE(k) {
+      x[k] = hn::Load(d, r.opinion[k].data() + i);
+      square = hn::Add(square, hn::Mul(hn::Set(d, menu.square[k]), hn::Mul(x[k], x[k])));
+    }
+    const auto tongue = hn::Load(Words(), r.nationality.data() + i);
+    for (std::size_t n = 0; n < menu.nests; ++n) hn::Store(hn::Zero(d), d, &nest[n * step]);
+    for (std::size_t c = 0; c < menu.n; ++c) {
+      const Choice& choice = menu.choice[c];
+      const auto utility = hn::Sub(linear(choice.linear, choice.constant, x), square);
+      const float inverse = 1 / menu.dissimilarity[choice.nest];
+      auto w = exp_portable(d, hn::Mul(utility, hn::Set(d, inverse)));
+      if (choice.languages != 0)
+        w = hn::IfThenElseZero(has_bit(hn::Set(Words(), choice.languages), tongue), w);
+      hn::Store(w, d, &weight[c * step]);
+      float* const sum = &nest[choice.nest * step];
+      hn::Store(hn::Add(hn::Load(d, sum), w), d, sum);
+    }
+    // The sum of a nest becomes the weight of the nest per unit of its members' weight.
+    Real all = exp_portable(d, hn::Load(d, r.abstention.data() + i));
+    for (std::size_t n = 0; n < menu.nests; ++n) {
+      const Real sum = hn::Load(d, &nest[n * step]);
+      const Mask some = hn::Gt(sum, hn::Set(d, tiny));
+      const Real floored = hn::IfThenElse(some, sum, hn::Set(d, tiny));
+      const float tau = menu.dissimilarity[n];
+      const Real counted =
+          hn::IfThenElseZero(some, tau < 1 ? pow_portable(d, floored, hn::Set(d, tau)) : floored);
+      all = hn::Add(all, counted);
+      hn::Store(tau < 1 ? hn::Div(counted, floored) : hn::IfThenElseZero(some, hn::Set(d, 1.0f)), d,
+                &nest[n * step]);
+    }
+    // Takes one part after another off what is left of the draw; who falls below zero has chosen.
+    Real left = hn::Mul(all, unit(d, bits(Words(), draws, indices(i + 2))));
+    auto chosen = hn::Set(Words(), no_faction);
+    const Real zero = hn::Zero(d);
+    for (std::size_t c = 0; c < menu.n; ++c) {
+      const Mask open = hn::Ge(left, zero);
+      left = hn::Sub(left, hn::Mul(hn::Load(d, &weight[c * step]),
+                                   hn::Load(d, &nest[menu.choice[c].nest * step])));
+      const Mask taken = hn::And(open, hn::Lt(left, zero));
+      chosen = hn::IfThenElse(hn::RebindMask(Words(), taken),
+                              hn::Set(Words(), menu.choice[c].faction), chosen);
+    }
+    hn::Store(chosen, Words(), r.faction.data() + i);
+  }
+}
+
+void WriteCodes(const Members& members, const Question& q,
+                std::array<std::uint8_t, most_slots>& codes) {
+  const Reals d;
+  const std::size_t step = hn::Lanes(d);
+  const auto word = [](std::uint32_t value) HWY_ATTR { return hn::Set(Words(), value); };
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const Mask here = equal(members.status + i, status_present);
+    const auto faction =
+        hn::And(hn::BitCast(Words(), bytes(members.faction + i)), word(code::faction_bits));
+    auto result = faction;
+    if (q.banned != 0) {
+      const Mask banned = hn::And(here, has_bit(word(q.banned), faction));
+      if (!hn::AllFalse(d, banned)) {
+        const auto u = unit(d, bits(Words(), q.courage, indices(i)));
+        const Mask silent = hn::And(banned, hn::Lt(u, hn::Set(d, q.fear)));
+        result =
+            hn::Or(result, hn::IfThenElseZero(hn::RebindMask(Words(), silent), word(code::silent)));
+      }
+    }
+    Real x[issue_count];
+    const std::size_t parties = q.wings == nullptr ? 0 : q.wings->n;
+    if (parties > 0) EVERY_ISSUE(k) x[k] = widen(d, members.position[k] + i);
+    for (std::size_t p = 0; p < parties; ++p) {
+      const Wings::Party& party = q.wings->party[p];
+      Real best = linear(party.wing[0].linear, party.wing[0].constant, x);
+      auto nearest = hn::Zero(Words());
+      for (std::uint32_t w = 1; w < party.n; ++w) {
+        const Real other = linear(party.wing[w].linear, party.wing[w].constant, x);
+        const Mask nearer = hn::Gt(other, best);
+        best = hn::IfThenElse(nearer, other, best);
+        nearest =
+            hn::IfThenElse(hn::RebindMask(Words(), nearer), word(w << code::wing_shift), nearest);
+      }
+      const auto belongs = hn::RebindMask(Words(), has_bit(word(party.members), faction));
+      result = hn::Or(result, hn::IfThenElseZero(belongs, nearest));
+    }
+    result = hn::IfThenElse(hn::RebindMask(Words(), here), result, word(code::absent));
+    const hn::Rebind<std::uint8_t, Reals> small;
+    hn::StoreU(hn::DemoteTo(small, hn::BitCast(Whole(), result)), small, codes.data() + i);
+  }
+}
+
+PeopleSums SumPeople(const Members& members, const std::uint32_t* people) {
+  const Whole whole;
+  const std::size_t step = hn::Lanes(whole);
+  const auto zero = hn::Zero(whole);
+  // A product fits 32 bits; its halves are summed apart, so that up to 2^15 of them fit too.
+  hn::Vec<Whole> low[issue_count] = {zero, zero, zero, zero, zero};
+  hn::Vec<Whole> high[issue_count] = {zero, zero, zero, zero, zero};
+  auto all = zero;
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(bytes(members.status + i), hn::Set(whole, status_present));
+    const auto weight =
+        hn::IfThenElseZero(here, hn::BitCast(whole, hn::LoadU(Words(), people + i)));
+    all = hn::Add(all, weight);
+    EVERY_ISSUE(k) {
+      const hn::Rebind<std::int16_t, Reals> small;
+      const auto x = hn::PromoteTo(whole, hn::LoadU(small, members.position[k] + i));
+      const auto product = hn::Mul(x, weight);
+      low[k] = hn::Add(low[k], hn::And(product, hn::Set(whole, 0xffff)));
+      high[k] = hn::Add(high[k], hn::ShiftRight<16>(product));
     }
   }
-  const float* here = m.here.data() + begin;
-  const float* there = m.here.data() + other;
-  for (std::size_t i = 0; i < n; ++i) d2[i] = (d2[i] < confidence2 ? step : 0.0f) * here[i] * there[i];
-  for (std::size_t k = 0; k < issue_count; ++k) {
-    float* mine = m.now[k].data() + begin;
-    for (std::size_t i = 0; i < n; ++i) mine[i] += d2[i] * d[k][i];
+  PeopleSums sums;
+  sums.people = hn::GetLane(hn::SumOfLanes(whole, all));
+  EVERY_ISSUE(k)
+  sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, high[k]))} * 65536 +
+                     hn::GetLane(hn::SumOfLanes(whole, low[k]));
+  return sums;
+}
+
+}  // namespace russia::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace russia {
+
+HWY_EXPORT(LookAt);
+HWY_EXPORT(Meet);
+HWY_EXPORT(Choose);
+HWY_EXPORT(WriteCodes);
+HWY_EXPORT(SumPeople);
+HWY_EXPORT(CountFollowers);
+
+void look_at(const Members& members, Before& before) {
+  HWY_DYNAMIC_DISPATCH(LookAt)(members, before);
+}
+
+void meet(const Members& members, const Before& before, const Meeting& meeting) {
+  HWY_DYNAMIC_DISPATCH(Meet)(members, before, meeting);
+}
+
+std::array<std::uint16_t, 32> count_followers(const Members& members,
+                                              const std::vector<Outlook::Living>& living) {
+  std::array<std::uint16_t, 32> counts{};
+  HWY_DYNAMIC_DISPATCH(CountFollowers)(members, living, counts);
+  return counts;
+}
+
+void find_revisers(const Members& members, const sim::Draws& draws, float rate, Revisers& r) {
+  const auto count = static_cast<std::uint32_t>(members.count);
+  const std::uint32_t turn = draws.below(0, count);
+  const float apart = 1 / rate;
+  r.n = 0;
+  for (float at = draws.unit(1) * apart; at < static_cast<float>(count); at += apart) {
+    std::uint32_t i = static_cast<std::uint32_t>(at) + turn;
+    i -= i < count ? 0 : count;
+    if (members.status[i] != 0) continue;
+    const std::size_t k = r.n++;
+    r.member[k] = i;
+    r.nationality[k] = members.nationality[i];
+    r.faction[k] = members.faction[i];
+    for (std::size_t issue = 0; issue < issue_count; ++issue)
+      r.opinion[issue][k] = members.position[issue][i];
   }
 }
 
-SIM_DISPATCH void live_issue(const float* here, float* now, std::int8_t* anchor,
-                             const std::uint32_t* bits, std::size_t n, float drift, float pull,
-                             float follow, unsigned shift) {
-  constexpr std::uint32_t levels = 64;
-  constexpr float lowest = -127.0f, highest = 127.0f;
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto stored = static_cast<float>(anchor[i]);
-    float x = now[i] + drift + pull * (stored * anchor_unit - now[i]);
-    x = x < -1.0f ? -1.0f : x;
-    x = x > 1.0f ? 1.0f : x;
-    const float u = (static_cast<float>((bits[i] >> shift) % levels) + 0.5f) / levels;
-    float moved = stored + follow * (x - stored * anchor_unit) + u;
-    moved = moved < lowest ? lowest : moved;
-    moved = moved > highest ? highest : moved;
-    // Rounds down: the sum is above -128, so truncation of the shifted value is the floor.
-    const auto floored = static_cast<std::int32_t>(moved + 128.0f) - 128;
-    const bool is_here = here[i] > 0;
-    now[i] = is_here ? x : now[i];
-    anchor[i] = static_cast<std::int8_t>(is_here ? floored : anchor[i]);
-  }
+void choose(const Menu& menu, const sim::Draws& draws, Revisers& revisers) {
+  HWY_DYNAMIC_DISPATCH(Choose)(menu, draws, revisers);
 }
 
-}  // namespace
-
-void load_minds(const Run& run, std::size_t community, Minds& m) {
-  const Agents& a = run.state.agents;
-  const std::uint32_t first = run.world.layout.offsets[community];
-  m.n = run.world.layout.offsets[community + 1] - first;
-  mark_present(a.status.data() + first, m.n, m.here.data());
-  for (std::size_t k = 0; k < issue_count; ++k)
-    widen(a.position[k].data() + first, m.n, m.before[k].data(), m.now[k].data());
+void write_codes(const Members& members, const Question& question,
+                 std::array<std::uint8_t, most_slots>& codes) {
+  HWY_DYNAMIC_DISPATCH(WriteCodes)(members, question, codes);
 }
 
-void store_minds(const Run& run, std::size_t community, const Minds& m) {
-  const std::uint32_t first = run.world.layout.offsets[community];
-  for (std::size_t k = 0; k < issue_count; ++k)
-    narrow(m.now[k].data(), m.n, run.state.agents.position[k].data() + first);
-}
-
-void fill_units(const sim::Draws& draws, std::size_t n, Column& u) { units(draws, n, u.data()); }
-
-void fill_bits(const sim::Draws& draws, std::size_t n,
-               std::array<std::uint32_t, most_members>& bits) {
-  words(draws, n, bits.data());
-}
-
-void meet_rotated(Minds& m, std::size_t turn, const Position& salience, float confidence2,
-                  float step) {
-  meet_run(m, 0, turn, m.n - turn, salience, confidence2, step);
-  meet_run(m, m.n - turn, 0, turn, salience, confidence2, step);
-}
-
-void move_towards(Minds& m, std::size_t member, const Position& other, const Position& salience,
-                  float confidence2, float step) {
-  float d2 = 0;
-  Position d;
-  for (std::size_t k = 0; k < issue_count; ++k) {
-    d[k] = other[k] - m.now[k][member];
-    d2 += salience[k] * d[k] * d[k];
-  }
-  if (d2 >= confidence2) return;
-  for (std::size_t k = 0; k < issue_count; ++k) m.now[k][member] += step * d[k];
-}
-
-void live_on(Minds& m, const Position& drift, float pull, float follow,
-             const std::array<std::int8_t*, issue_count>& anchors,
-             const std::array<std::uint32_t, most_members>& bits) {
-  constexpr unsigned bits_per_issue = 6;
-  for (unsigned k = 0; k < issue_count; ++k)
-    live_issue(m.here.data(), m.now[k].data(), anchors[k], bits.data(), m.n, drift[k], pull,
-               follow, k * bits_per_issue);
+PeopleSums sum_people(const Members& members, const std::uint32_t* people) {
+  return HWY_DYNAMIC_DISPATCH(SumPeople)(members, people);
 }
 
 }  // namespace russia
+#endif

@@ -4,46 +4,121 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "models/russia/processes/run.hpp"
+#include "models/russia/processes/outlook.hpp"
+#include "models/russia/state.hpp"
+#include "sim/core/random.hpp"
 
 namespace russia {
 
-/// Most members of a community; layouts stay below it.
-inline constexpr std::size_t most_members = 320;
-using Column = std::array<float, most_members>;
+// Vector kernels over the members of one community. Opinions are worked on in the unit in which
+// they are stored (position_unit). The bits are the same on every instruction set.
 
-/// The opinions of one community in floats, as they were when the week began and as they become.
-/// Loops over members are plain and contiguous, so that compilers vectorise them.
-struct Minds {
-  std::size_t n = 0;
-  alignas(64) Column here;  // 1 for a member who is present, else 0
-  alignas(64) std::array<Column, issue_count> before;
-  alignas(64) std::array<Column, issue_count> now;
+/// Most slots of a community; layouts stay below it.
+inline constexpr std::size_t most_slots = 320;
+
+/// The columns of one community, from its first slot. Slots are whole vectors: what is behind the
+/// last member is empty.
+struct Members {
+  std::size_t count = 0;
+  std::size_t slots = 0;
+  std::array<std::int16_t*, issue_count> position;
+  std::array<std::int8_t*, issue_count> anchor;
+  FactionIndex* faction = nullptr;
+  const std::uint8_t* status = nullptr;  // 0: present
+  const std::uint8_t* nationality = nullptr;
 };
 
-void load_minds(const Run& run, std::size_t community, Minds& minds);
-void store_minds(const Run& run, std::size_t community, const Minds& minds);
+/// A community as it was before it met: twice in a row, so that a rotation of the members is a
+/// plain shift.
+struct Before {
+  alignas(64) std::array<std::array<float, 2 * most_slots>, issue_count> position;
+  alignas(64) std::array<std::uint8_t, 2 * most_slots> status;
+  std::array<float, issue_count> sum{};  // of the positions of those present: whole numbers
+};
+void look_at(const Members& members, Before& before);
 
-/// u[i] = the i-th draw in [0, 1).
-void fill_units(const sim::Draws& draws, std::size_t n, Column& u);
+/// Everything that acts on the opinions of a community in one week.
+struct Meeting {
+  std::array<float, issue_count> salience{};  // in squared stored units
+  float confidence2 = 0;                      // squared distance below which one listens
+  float meeting_step = 0, agitation_step = 0;
+  std::size_t turn = 0;  // everyone meets the member so many places on
+  const Voices* voices = nullptr;
+  // At most one contact outside the community: probabilities, and where each sample begins.
+  float strangers_rate = 0, soldiers_rate = 0;
+  float speakers_rate = 0, speakers_lost = 0;  // the second is lost to those who govern
+  std::size_t strangers_turn = 0, soldiers_turn = 0, speakers_turn = 0;
+  std::array<float, issue_count> drift{};
+  float pull = 0, follow = 0;  // of the anchor on opinion, of opinion on the anchor
+  bool anchors_follow = false;
+  sim::Draws contacts, anchoring;
+};
 
-/// Everyone meets the member `turn` places on (bounded confidence; Deffuant, Neau, Amblard,
-/// Weisbuch 2000): within `confidence2` (squared, weighted by salience) a step towards him.
-void meet_rotated(Minds& minds, std::size_t turn, const Position& salience, float confidence2,
-                  float step);
+/// Bounded confidence with a member, and with a passer-by, a soldier of the place or a cadre; then
+/// what the week itself teaches.
+void meet(const Members& members, const Before& before, const Meeting& meeting);
 
-/// One member meets one opinion, by the same rule.
-void move_towards(Minds& minds, std::size_t member, const Position& other,
-                  const Position& salience, float confidence2, float step);
+/// Who thinks his allegiance over this week, with what the choice needs to know of him; columns.
+struct Revisers {
+  static constexpr std::size_t room = most_slots + 16;
+  std::size_t n = 0;
+  alignas(64) std::array<std::uint32_t, room> member;
+  alignas(64) std::array<std::uint32_t, room> nationality;
+  alignas(64) std::array<std::uint32_t, room> faction;  // before and after
+  alignas(64) std::array<float, room> abstention;
+  alignas(64) std::array<std::array<float, room>, issue_count> opinion;
+};
+/// A systematic sample: each member who is present with probability `rate` (above 0, at most 1).
+/// The first two draws place it.
+void find_revisers(const Members& members, const sim::Draws& draws, float rate, Revisers& revisers);
 
-/// Drift, the pull of the anchor, and the anchor's own slow pursuit, rounded at random by `bits`
-/// (one word a member) so that steps below its unit are not lost. `anchors[k]` points to the
-/// members' anchors on issue k.
-void live_on(Minds& minds, const Position& drift, float pull, float follow,
-             const std::array<std::int8_t*, issue_count>& anchors,
-             const std::array<std::uint32_t, most_members>& bits);
+/// One thing to choose: weight exp((constant + linear . x - beta |x|^2) / dissimilarity).
+struct Choice {
+  FactionIndex faction = 0;
+  std::uint8_t nest = 0;
+  std::uint32_t languages = 0;  // bit set of those addressed; 0: everybody
+  float constant = 0;
+  std::array<float, issue_count> linear{};
+};
 
-/// The first n words of a draw.
-void fill_bits(const sim::Draws& draws, std::size_t n, std::array<std::uint32_t, most_members>& bits);
+struct Menu {
+  std::size_t n = 0, nests = 0;
+  std::array<Choice, most_factions> choice;
+  std::array<float, most_factions> dissimilarity;  // by nest
+  std::array<float, issue_count> square;           // beta x salience, in squared stored units
+};
+
+/// Followers of each faction (with `code::faction_bits` of its index) among those present.
+std::array<std::uint16_t, 32> count_followers(const Members& members,
+                                              const std::vector<Outlook::Living>& living);
+
+/// Nested logit (McFadden 1978) over the menu and abstention; one draw of each reviser for nest and
+/// member together, from the third on.
+void choose(const Menu& menu, const sim::Draws& draws, Revisers& revisers);
+
+/// What is counted of every member: a byte of his faction, whether he is silent about it, and
+/// which wing of his party is nearest to him.
+namespace code {
+inline constexpr std::uint8_t faction_bits = 31, absent = 30, nobody = 31;
+inline constexpr std::uint8_t silent = 32;
+inline constexpr unsigned wing_shift = 6;
+}  // namespace code
+
+struct Question {
+  std::uint32_t banned = 0;  // bit set of factions
+  float fear = 0;
+  sim::Draws courage;
+  const Wings* wings = nullptr;  // null: not asked
+};
+void write_codes(const Members& members, const Question& question,
+                 std::array<std::uint8_t, most_slots>& codes);
+
+/// People present, and the sum of their stored positions; each slot stands for `people` (below
+/// 2^16).
+struct PeopleSums {
+  std::int64_t people = 0;
+  std::array<std::int64_t, issue_count> position{};
+};
+PeopleSums sum_people(const Members& members, const std::uint32_t* people);
 
 }  // namespace russia

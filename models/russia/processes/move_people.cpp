@@ -35,7 +35,19 @@ Leaving leaving(const Run& run, const Locality& place, double men, double grieva
   return out;
 }
 
-/// Each soldier of a place draws once what becomes of him; reasons divide the unit interval.
+/// Calls f(place, draw) for a systematic sample of `count` places in a row: each with probability
+/// `hazard` (at most 1). `draw` is one in [0, 1) of its own. Uses at most 1 + count draws from the
+/// `k`-th on.
+template <class F>
+void sample(std::uint32_t count, double hazard, const sim::Draws& draws, std::uint32_t k, F f) {
+  if (hazard <= 0) return;
+  const double apart = 1 / hazard;
+  for (double at = static_cast<double>(draws.unit(k)) * apart; at < count; at += apart)
+    f(static_cast<std::uint32_t>(at), draws.unit(++k));
+}
+
+/// For a sample of the soldiers of a place it is drawn what becomes of them; reasons divide the
+/// unit interval.
 void leave_place(Run run, Movement& movement, std::size_t l) {
   const World& w = run.world;
   State& s = run.state;
@@ -46,9 +58,10 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
     const Leaving hazard = leaving(run, place, men, grievance_of(run, c));
     if (hazard.all() <= 0) continue;
     const sim::Draws draws = run.draws(decision::fall, c);
-    for (std::uint32_t slot = w.layout.offsets[c]; slot < w.layout.offsets[c + 1]; ++slot) {
-      if (s.agents.status[slot] != Status::present) continue;
-      double u = draws.unit(slot - w.layout.offsets[c]);
+    sample(w.layout.members[c], hazard.all(), draws, 0, [&](std::uint32_t member, double u) {
+      const std::uint32_t slot = w.layout.offsets[c] + member;
+      if (s.agents.status[slot] != Status::present) return;
+      u *= hazard.all();
       const auto weight = static_cast<double>(movement.weight(slot));
       const auto falls = [&](double part) {
         const bool is = u >= 0 && u < part;
@@ -64,11 +77,11 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
       } else if (falls(hazard.deserted)) {
         movement.send_home(slot, Status::present);
         (place.red_army ? s.flows.deserted_red : s.flows.deserted_old) += weight;
-      } else if (falls(hazard.released)) {
+      } else {
         movement.send_home(slot, Status::present);
         s.flows.released += weight;
       }
-    }
+    });
   }
 }
 
@@ -113,8 +126,8 @@ double establishment(const Run& run, const Locality& place, double all_fronts) {
   const sim::Date november = sim::Date::from_ymd(1917, 11, 14);
   if (place.kind == LocalityKind::garrison) {
     if (s.date < january)
-      return place.people * interpolate(run.world.parameters.garrisons_1914, 1, run.world.start,
-                                        january, s.date);
+      return place.people *
+             interpolate(run.world.parameters.garrisons_1914, 1, run.world.start, january, s.date);
     return interpolate(place.people, place.people_later, january, november, s.date);
   }
   if (place.kind == LocalityKind::fleet) return place.people;
@@ -128,8 +141,8 @@ std::vector<Vacancy> vacancies(const Run& run, const Movement& movement) {
     if (place.kind == LocalityKind::front) all_fronts += place.people;
   std::vector<Vacancy> lacking;
   for (std::size_t l = land.home_localities; l < land.localities.size(); ++l) {
-    const double people = establishment(run, land.localities[l], all_fronts) -
-                          static_cast<double>(movement.men(l));
+    const double people =
+        establishment(run, land.localities[l], all_fronts) - static_cast<double>(movement.men(l));
     if (people > 0 && movement.has_room(l)) lacking.push_back({l, people});
   }
   return lacking;
@@ -201,25 +214,26 @@ void call_up(Run run, Movement& movement, Stratum stratum, Postings& postings, d
   const double wanted = std::min(postings.lacking(), most);
   const double available = wanted > 0 ? liable(run, stratum) : 0;
   if (available <= 0) return;
-  const auto hazard = static_cast<float>(std::min(1.0, wanted / available));
+  const double hazard = std::min(1.0, wanted / available);
   for (std::size_t c = 0; c < w.layout.home_communities; ++c) {
-    const sim::Draws called = run.draws(decision::call_up, c);
-    const sim::Draws where = run.draws(decision::posting, c);
+    const sim::Draws draws = run.draws(decision::call_up, c);
     for (const Segment& segment : w.layout.segments_of(c)) {
       if (segment.stratum != stratum) continue;
-      for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot) {
-        const std::uint32_t i = slot - w.layout.offsets[c];
-        if (s.agents.status[slot] != Status::present || called.unit(i) >= hazard) continue;
-        const std::size_t k = postings.draw(where.unit(i));
+      const std::uint32_t first_draw = 2 * (segment.begin - w.layout.offsets[c]);
+      const auto call = [&](std::uint32_t member, float u) {
+        const std::uint32_t slot = segment.begin + member;
+        if (s.agents.status[slot] != Status::present) return;
+        const std::size_t k = postings.draw(u);
         if (k >= postings.size()) return;
         if (!movement.has_room(postings.locality(k))) {
           postings.close(k);
-          continue;
+          return;
         }
         movement.call_up(slot, segment.weight, postings.locality(k));
         postings.fill(k, segment.weight);
         s.flows.called += segment.weight;
-      }
+      };
+      sample(segment.end - segment.begin, hazard, draws, first_draw, call);
     }
   }
 }

@@ -31,10 +31,10 @@ class Organiser {
       for (std::size_t c = 0; c < class_count; ++c)
         followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c);
       const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
-      const double target =
-          legal * (s_.organisation.seed[l_ * factions_ + f] +
-                   p.cadre_ratio * followers / static_cast<double>(adults_));
-      cadres(f) += static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
+      const double target = legal * (s_.organisation.seed[l_ * factions_ + f] +
+                                     p.cadre_ratio * followers / static_cast<double>(adults_));
+      cadres(f) +=
+          static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
     }
   }
 

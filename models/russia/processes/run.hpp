@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/russia/processes/minds.hpp"
 #include "models/russia/state.hpp"
 #include "models/russia/world.hpp"
 #include "sim/core/executor.hpp"
@@ -25,28 +26,23 @@ namespace decision {
 inline constexpr std::uint32_t opinion_1914 = sim::decision_key("start.opinion");
 inline constexpr std::uint32_t disturbance = sim::decision_key("hardship.disturbance");
 inline constexpr std::uint32_t call_up = sim::decision_key("movement.call_up");
-inline constexpr std::uint32_t posting = sim::decision_key("movement.posting");
 inline constexpr std::uint32_t fall = sim::decision_key("movement.fall");
-inline constexpr std::uint32_t release = sim::decision_key("movement.release");
 inline constexpr std::uint32_t prisoner_return = sim::decision_key("movement.prisoner_return");
-inline constexpr std::uint32_t meeting = sim::decision_key("influence.meeting");
-inline constexpr std::uint32_t stranger = sim::decision_key("influence.stranger");
-inline constexpr std::uint32_t which_stranger = sim::decision_key("influence.which_stranger");
-inline constexpr std::uint32_t letter = sim::decision_key("influence.letter");
-inline constexpr std::uint32_t whose_letter = sim::decision_key("influence.whose_letter");
-inline constexpr std::uint32_t agitation = sim::decision_key("influence.agitation");
-inline constexpr std::uint32_t which_cadre = sim::decision_key("influence.which_cadre");
+inline constexpr std::uint32_t strangers = sim::decision_key("outlook.strangers");
+inline constexpr std::uint32_t soldiers = sim::decision_key("outlook.soldiers");
+inline constexpr std::uint32_t speakers = sim::decision_key("outlook.speakers");
+inline constexpr std::uint32_t turns = sim::decision_key("influence.turns");
+inline constexpr std::uint32_t contacts = sim::decision_key("influence.contacts");
 inline constexpr std::uint32_t anchor = sim::decision_key("experience.anchor");
-inline constexpr std::uint32_t revision = sim::decision_key("allegiance.revision");
 inline constexpr std::uint32_t choice = sim::decision_key("allegiance.choice");
 inline constexpr std::uint32_t courage = sim::decision_key("expression.courage");
-inline constexpr std::uint32_t strangers = sim::decision_key("count.strangers");
 inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
 inline constexpr std::uint32_t all[] = {
-    opinion_1914, disturbance, call_up, posting, fall, release, prisoner_return, meeting, stranger,
-    which_stranger, letter, whose_letter, agitation, which_cadre, anchor, revision, choice, courage, strangers,
-    vote, turnout, sim::decision_key("population.size")};
+    opinion_1914,    disturbance, call_up,  fall,
+    prisoner_return, strangers,   soldiers, speakers,
+    turns,           contacts,    anchor,   choice,
+    courage,         vote,        turnout,  sim::decision_key("population.size")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
 
@@ -68,7 +64,7 @@ void for_people(const Run& run, std::size_t community, F f) {
       if (agents.status[slot] == Status::present) f(slot, weight(slot));
   };
   if (community >= layout.home_communities) {
-    segment(layout.offsets[community], layout.offsets[community + 1],
+    segment(layout.offsets[community], layout.end_of(community),
             [&](std::uint32_t slot) { return agents.army_weight[slot - layout.home_slots]; });
     return;
   }
@@ -83,6 +79,26 @@ inline std::uint8_t nationality_of(const Run& run, std::uint32_t slot) {
                                   : run.state.agents.army_nationality[slot - layout.home_slots];
 }
 
+/// The columns of a community.
+inline Members members_of(const Run& run, std::size_t community) {
+  const Layout& layout = run.world.layout;
+  Agents& a = run.state.agents;
+  const std::uint32_t first = layout.offsets[community];
+  const bool home = community < layout.home_communities;
+  Members m;
+  m.count = layout.members[community];
+  m.slots = layout.offsets[community + 1] - first;
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    m.position[k] = a.position[k].data() + first;
+    m.anchor[k] = a.anchor[k].data() + first;
+  }
+  m.faction = a.faction.data() + first;
+  m.status = reinterpret_cast<const std::uint8_t*>(a.status.data() + first);
+  m.nationality = home ? layout.nationality.data() + first
+                       : a.army_nationality.data() + (first - layout.home_slots);
+  return m;
+}
+
 inline const Locality& locality_of(const Run& run, std::size_t community) {
   return run.world.land.localities[run.world.layout.locality[community]];
 }
@@ -92,11 +108,12 @@ void update_drivers(Run run);
 void apply_events(Run run);
 void move_people(Run run);
 void feel_hardship(Run run, sim::CommunityRange range);
-void meet_at_home(Run run, sim::CommunityRange range);
-void meet_in_the_ranks(Run run, sim::CommunityRange range);
+void look_around(Run run, sim::Executor& executor);
+void meet_and_hear(Run run, sim::CommunityRange range);
 void choose_allegiance(Run run, sim::CommunityRange range);
-void express_and_act(Run run, sim::CommunityRange range);
-void count_people(Run run, sim::Executor& executor);
+void take_action(Run run, sim::CommunityRange range);
+void count_people(Run run, sim::CommunityRange range);
+void close_books(Run run);
 void judge_factions(Run run, sim::Executor& executor);
 void organise_cadres(Run run, sim::Executor& executor);
 void hold_assemblies(Run run);

@@ -75,25 +75,12 @@ float acting_share(const Run& run, std::size_t c, float legitimacy_now) {
 
 }  // namespace
 
-/// What is said aloud and what is done. Repression works here: followers of a banned party own to
-/// it only if they have the courage for it, which is theirs for life.
-void express_and_act(Run run, sim::CommunityRange range) {
-  const World& w = run.world;
-  State& s = run.state;
-  const auto fear = static_cast<float>(w.parameters.expression_fear);
-  for (std::size_t c = range.begin; c < range.end; ++c) {
-    const sim::Draws courage(run.seed, decision::courage, w.layout.key[c], 0);
-    const std::uint32_t first = w.layout.offsets[c];
-    for (std::uint32_t slot = first; slot < w.layout.offsets[c + 1]; ++slot) {
-      if (s.agents.status[slot] != Status::present) continue;
-      const FactionIndex f = s.agents.faction[slot];
-      const bool silent = f != no_faction && s.polity.banned[f] != 0 &&
-                          courage.unit(slot - first) < fear;
-      s.agents.expression[slot] = silent ? no_faction : f;
-    }
-    s.communities.acting[c] = acting_share(
-        run, c, legitimacy(run, w.layout.social_class[c], w.layout.locality[c]));
-  }
+/// Strikes, seizures, mutinies and risings: how many of each community act this week.
+void take_action(Run run, sim::CommunityRange range) {
+  const Layout& layout = run.world.layout;
+  for (std::size_t c = range.begin; c < range.end; ++c)
+    run.state.communities.acting[c] =
+        acting_share(run, c, legitimacy(run, layout.social_class[c], layout.locality[c]));
 }
 
 }  // namespace russia

@@ -1,0 +1,74 @@
+#!/usr/bin/python3
+"""Draws the pictures of the docs from what narod run and narod counterfactual wrote."""
+import argparse
+import io
+import sys
+from pathlib import Path
+
+import matplotlib
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "analysis"))
+import narod  # noqa: E402  (from this checkout, installed or not)
+
+PICTURES = {
+    "support_by_class": narod.plots.support_by_class,
+    "trajectory": lambda run: narod.plots.trajectory(
+        run, ["left_sr", "bolsheviks", "centre_sr"], social_class="soldier",
+        time=slice("1917-01", "1918-12")),
+    "stacked": narod.plots.stacked,
+    "wings": narod.plots.wings,
+    "course": narod.plots.course,
+    "delegates": narod.plots.delegates,
+    "positions": lambda run: narod.plots.positions(run, since="1914-08"),
+    "congresses": narod.plots.congresses,
+    "vote_bars": narod.plots.vote_bars,
+    "scatter": narod.plots.scatter,
+    "counts": narod.plots.counts,
+    "event_dates": narod.plots.event_dates,
+    "vote_map": narod.plots.vote_map,
+    "vote_map_bolsheviks": lambda run: narod.plots.vote_map(run, "bolsheviks"),
+    "support_map": narod.plots.support_map,
+}
+
+
+# The same from a file of narod counterfactual.
+PAIRED_PICTURES = {
+    "difference": lambda pairs: narod.plots.difference(
+        pairs, ["left_sr", "bolsheviks", "centre_sr"], social_class="soldier",
+        time=slice("1917-05", "1918-12")),
+    "effects": narod.plots.effects,
+}
+DPI = 80
+COLOURS = 256  # of a picture: small files
+
+
+def write(figure, path):
+    drawn = io.BytesIO()
+    figure.savefig(drawn, dpi=DPI)
+    Image.open(drawn).convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(
+        path, optimize=True)
+    print(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", metavar="FILE.h5", help="a run file, of the whole course")
+    parser.add_argument("--counterfactual", metavar="FILE.h5",
+                        help="a file of narod counterfactual; without it, its pictures stay")
+    parser.add_argument("--folder", default=ROOT / "docs" / "pictures", type=Path)
+    options = parser.parse_args()
+    matplotlib.use("Agg")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    run = narod.open_run(options.file)
+    for name, draw in PICTURES.items():
+        write(draw(run), options.folder / f"{name}.png")
+    if options.counterfactual:
+        pairs = narod.open_counterfactual(options.counterfactual)
+        for name, draw in PAIRED_PICTURES.items():
+            write(draw(pairs), options.folder / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()

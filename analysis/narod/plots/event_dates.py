@@ -1,0 +1,45 @@
+"""When events of the record happened in the runs."""
+import numpy as np
+
+from ..files import NotInRun
+from . import theme
+from .assemblies import DOCUMENTED, title_of
+
+
+def event_dates(run, events=None):
+    """Dates of events in the runs against the documented date, a row an event.
+
+    Units: days from the documented date. Source: the run's events, the record's `event_date` rows.
+    Hollow marks: the date was put in (scripted), so that it says nothing about the rules.
+    """
+    rows = run.comparison.query("observable == 'event_date'").sort_values("date")
+    rows = rows[(rows.date >= run.time.values[0]) & (rows.date <= run.time.values[-1])]
+    if events is not None:
+        rows = rows[rows.event.isin(events)]
+    if not len(rows):
+        raise NotInRun("the record dates no event in the time of this run")
+    count = run.data.sizes["replicate"]
+    fig, axes = theme.figure("Dates of events, simulated against documented",
+                             size=(8.4, 1.6 + 0.36 * len(rows)))
+    panel = axes[0, 0]
+    labels, furthest = [], 10
+    for index, row in enumerate(rows.itertuples()):
+        found = run.events[run.events.id == row.event]
+        days = (found.date - row.date).dt.days.to_numpy()
+        scripted = bool((found.scripted == 1).all()) and len(found) > 0
+        spread = index + 0.3 * (np.arange(len(days)) / max(1, len(days) - 1) - 0.5)
+        panel.plot(days, spread, "o", markersize=4.5, color="black",
+                   markerfacecolor="white" if scripted else "black", linestyle="none")
+        furthest = max([furthest, *np.abs(days)])
+        lacking = "" if len(found) == count else f", in {len(found)} of {count} runs"
+        labels.append(f"{title_of(row.event)} ({row.date:%d %b %Y}{lacking})")
+    panel.axvline(0, color=DOCUMENTED, linewidth=1.2, zorder=0)
+    panel.set_xlim(-1.1 * furthest, 1.1 * furthest)
+    panel.xaxis.get_major_locator().set_params(integer=True)
+    theme.frame(panel)
+    panel.grid(axis="y", visible=False)
+    panel.set_yticks(range(len(labels)), labels, fontsize=8.5)
+    panel.set_ylim(len(labels) - 0.5, -0.5)
+    panel.set_xlabel("days after the documented date (red line)", fontsize=9)
+    return theme.finish(fig, run, "A mark a run. Hollow: the date was put in, so that it tests "
+                        "nothing; filled: it followed from what happened in the run.")

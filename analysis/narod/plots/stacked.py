@@ -1,0 +1,99 @@
+"""Shares as areas that add up."""
+import numpy as np
+
+from .. import factions
+from . import theme
+
+WINGS = ["left_sr", "centre_sr", "right_sr", "maximalists", "psr"]
+
+
+def stacked(run, what="support", time=None, events=None, place=None,
+            classes=("worker", "peasant", "soldier", "intelligentsia", "other", "cossack")):
+    """How the adults of each class divide over all factions; white: none.
+
+    Units: per cent of the adults of the class, mean over the runs (means add up, medians do not).
+    Source: the run. What is chance is hidden here: see `trajectory`.
+    """
+    fig, axes = theme.figure(f"{run.attrs['title']}: {what} by class, all factions", rows=2,
+                             columns=3, size=(11, 7.2), sharex=True, sharey=True)
+    shares = run.mean(what, by="social_class", time=time, place=place).mean("replicate")
+    order = [key for key in factions.FACTIONS if key in shares.faction.values]
+    drawn = [key for key in order if float(shares.sel(faction=key).max()) > 0.005]
+    for panel, social_class in zip(axes.flat, classes):
+        rows = shares.sel(social_class=social_class, faction=drawn).fillna(0)
+        _areas(panel, rows.transpose("faction", "time").values, rows.time.values, drawn)
+        theme.frame(panel, factions.class_style(social_class).name)
+        theme.percent(panel)
+        theme.time_axis(panel, rows.time.values)
+    axes[0, 0].set_ylim(0, 1)
+    for panel in axes.flat:
+        theme.mark_events(panel, run, events)
+        panel.set_ylim(0, 1.2)
+        panel.set_yticks(np.linspace(0, 1, 6))
+    for panel in axes[:, 0]:
+        panel.set_ylabel("% of the class", fontsize=9)
+    theme.legend(fig, axes[:1, :1], 5)
+    return theme.finish(fig, run, "Areas: mean over the runs. White: supports nobody. "
+                        "Factions that stay under 0.5 % of every class are left out.")
+
+
+def _areas(panel, values, times, keys):
+    areas = panel.stackplot(times, values, labels=[factions.name(key) for key in keys],
+                            colors=[factions.style(key).colour for key in keys])
+    for area, key in zip(areas, keys):
+        area.set_linewidth(0.3)
+        area.set_edgecolor("white")
+        area.set_hatch(factions.style(key).hatch)
+
+
+def wings(run, what="support", time=slice("1914-08", "1918-12"), events=None, **labels):
+    """The wings within the Socialist-Revolutionaries, as shares of their common following.
+
+    Units: per cent of those who support any wing, mean over the runs; below, the share of the
+    Left SRs among the delegates or cadres of their party, simulated and documented with its range.
+    Source: the run, and the record that it is compared with. The two panels are different things.
+    """
+    fig, axes = theme.figure("Wings within the Socialist-Revolutionaries", rows=2, size=(8.4, 7),
+                             sharex=True, gridspec_kw={"height_ratios": [3, 2]})
+    shares = run.mean(what, time=time, **labels)
+    keys = [key for key in WINGS if key in shares.faction.values]
+    shares = shares.sel(faction=keys)
+    shares = (shares.fillna(0) / shares.sum("faction", min_count=1)).mean("replicate")
+    _areas(axes[0, 0], shares.transpose("faction", "time").values, shares.time.values, keys)
+    theme.frame(axes[0, 0], "Private following of the party" if what == "support" else what,
+                "% of the following")
+    theme.percent(axes[0, 0])
+    axes[0, 0].set_ylim(0, 1)
+    theme.time_axis(axes[0, 0], shares.time.values)
+    theme.mark_events(axes[0, 0], run, events)
+    axes[0, 0].set_yticks(np.linspace(0, 1, 6))
+    draw_assemblies(axes[1, 0], run, "wing_share", "left_sr",
+                    shares.time.values[0], shares.time.values[-1])
+    theme.frame(axes[1, 0], "Left SRs among the party's delegates and cadres", "% of the party's")
+    theme.percent(axes[1, 0])
+    axes[1, 0].set_ylim(0, 1.05)
+    if axes[1, 0].get_legend_handles_labels()[0]:
+        axes[1, 0].legend(frameon=False, fontsize=8.5, loc="upper left")
+    theme.legend(fig, axes[:1], 5)
+    return theme.finish(fig, run, "Above: mean over the runs. Below: median and 5-95 % of the runs "
+                        "at each assembly; hollow: documented, with the range of its sources.")
+
+
+def draw_assemblies(panel, run, observable, key, first, last):
+    """Simulated and documented shares of a list at the assemblies of a period, by date."""
+    results, record = run.results, run.comparison
+    style = factions.style(key)
+    found = results[(results.observable == observable) & (results.list == key)
+                    & (results.date >= first) & (results.date <= last)]
+    ranges = found.groupby(["event", "place", "group", "date"]).value.quantile([0.05, 0.5, 0.95])
+    for index, row in ranges.unstack().reset_index().iterrows():
+        panel.plot([row.date] * 2, [row[0.05], row[0.95]], color=style.colour, linewidth=1.4)
+        panel.plot(row.date, row[0.5], "o", color=style.colour, markersize=5,
+                   label="simulated" if index == 0 else None)
+    documented = record[(record.observable == observable) & (record.list == key)
+                        & (record.date >= first) & (record.date <= last)]
+    for index, row in enumerate(documented.itertuples()):
+        panel.errorbar(row.date, row.documented, fmt="D", color="#C00000", markersize=6,
+                       markerfacecolor="white", capsize=3, linewidth=1,
+                       yerr=[[row.documented - row.low], [row.high - row.documented]],
+                       label="documented" if index == 0 else None)

@@ -1,0 +1,233 @@
+"""One self-contained HTML page about a run: figures, comparison with the record, what happened.
+
+usage: narod-report FILE.h5 [--output PAGE.html]      (or python3 -m narod.report)
+
+Without --output the page is written beside FILE as FILE with .html. The comparison is that of
+`narod compare`, so the program is needed: the checkout's build, narod on PATH, or the one that
+the environment variable NAROD names.
+"""
+import argparse
+import base64
+import html
+import io
+import os
+import sys
+from pathlib import Path
+
+import matplotlib
+import pandas as pd
+
+from . import plots
+from .dates import EPOCH, old_style
+from .files import FormatError, NotInRun
+from .program import ProgramError
+from .runs import open_run
+
+DPI = 110
+PROVENANCE = ("scenario", "scenario_hash", "command_line", "created", "source", "seed",
+              "replicates", "first_replicate", "scale", "digits", "status", "record",
+              "format_version")
+# Sections of figures: heading, what to know before looking, figures with what each shows.
+FIGURES = [
+    ("Who supports whom", "Private support is what people prefer, expression what they own to in "
+     "public, delegates what institutions let through: three things that are not to be compared.", [
+         (plots.support_by_class, "Support for the main parties in four classes."),
+         (plots.stacked, "The same for all factions and classes, adding up."),
+         (plots.course, "The Left SRs: support and expression by class, and delegates."),
+         (plots.wings, "The wings of the Socialist-Revolutionaries."),
+         (plots.positions, "Where factions and classes stood on the eve of October.")]),
+    ("Where", "Provinces are drawn as cells around their towns.", [
+        (plots.vote_map, "Constituent Assembly: the list with most votes in each district."),
+        (plots.support_map, "The Left SRs on the eve of October.")]),
+    ("Against the record", "Documented values are red or hollow, with their sources' range.", [
+        (plots.scatter, "Every documented share against the simulated one."),
+        (plots.congresses, "Congresses of soviets: documented and simulated delegates."),
+        (plots.counts, "Strikes, desertion, agrarian actions, members."),
+        (plots.event_dates, "Dates of events.")]),
+]
+STYLE = """
+body { font: 16px/1.5 Georgia, "DejaVu Serif", serif; color: #222; max-width: 1120px;
+       margin: 2em auto; padding: 0 1.2em; }
+h1, h2, th, td, figcaption, summary, .small { font-family: Helvetica, "DejaVu Sans", sans-serif; }
+h1 { font-size: 1.7em; margin-bottom: 0; } h2 { font-size: 1.25em; margin-top: 2em; }
+.question { font-size: 1.15em; font-style: italic; margin-top: .3em; }
+figure { margin: 1.5em 0; } figure img { max-width: 100%; height: auto; }
+figcaption, .small { font-size: .85em; color: #555; }
+table { border-collapse: collapse; font-size: .8em; margin: .8em 0; }
+th { text-align: left; border-bottom: 2px solid #888; padding: .25em .7em .25em 0; }
+td { border-bottom: 1px solid #ddd; padding: .2em .7em .2em 0; vertical-align: top; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+tr.miss td:last-child { color: #a02000; } summary { cursor: pointer; margin: 1em 0; }
+nav a { margin-right: 1.2em; }
+"""
+
+
+def _text(value):
+    return html.escape(str(value))
+
+
+def _table(columns, rows, numbers=(), classes=None):
+    """An HTML table; `numbers`: the columns set to the right."""
+    def cell(tag, index, value):
+        kind = ' class="number"' if columns[index] in numbers else ""
+        return f"<{tag}{kind}>{_text(value)}</{tag}>"
+    head = "".join(cell("th", i, column) for i, column in enumerate(columns))
+    body = "\n".join(f'<tr class="{classes[n] if classes else ""}">'
+                     + "".join(cell("td", i, value) for i, value in enumerate(row)) + "</tr>"
+                     for n, row in enumerate(rows))
+    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+
+def _picture(draw, run, caption):
+    """A figure as an <img> that carries its PNG; why not, where the run lacks what it needs."""
+    try:
+        figure = draw(run)
+    except NotInRun as lacking:
+        return f'<p class="small">{_text(caption)} Not drawn: {_text(lacking)}.</p>'
+    png = io.BytesIO()
+    figure.savefig(png, dpi=DPI, format="png")
+    data = base64.b64encode(png.getvalue()).decode()
+    return (f'<figure><img alt="{_text(caption)}" src="data:image/png;base64,{data}">'
+            f"<figcaption>{_text(caption)}</figcaption></figure>")
+
+
+def _number(value, days=False):
+    if pd.isna(value):
+        return "-"
+    if days:
+        return (EPOCH + pd.Timedelta(days=round(value))).strftime("%Y-%m-%d")
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if abs(value) < 1 else f"{value:.3g}"
+
+
+def _range(low, high):
+    return "-" if low == high == "-" else f"{low} .. {high}"
+
+
+def _comparison(run):
+    rows, classes = [], []
+    for row in run.comparison.to_dict("records"):
+        days = row["observable"] == "event_date"
+        values = [_number(row[key], days) for key in ("documented", "low", "high", "median", "q05",
+                                                     "q95")]
+        covered = {True: "covered", False: "missed"}.get(row["covered"], row["status"])
+        rows.append([row["id"], values[0], _range(*values[1:3]), values[3],
+                     _range(*values[4:]), covered])
+        classes.append("miss" if row["covered"] is False else "")
+    columns = ["row of the record", "documented", "its range", "simulated", "5-95 % of the runs",
+               "documented value in that range"]
+    return _table(columns, rows, columns[1:5], classes)
+
+
+def _scores(run):
+    columns = ["phase", "observable", "rows", "compared", "mean absolute error", "covered", "skill"]
+    rows = [[row["phase"].replace("_", " "),
+             row["observable"] + (" (apart)" if row["apart"] else ""), row["rows"],
+             row["comparable"], _number(row["mae"]), _number(row["coverage90"]),
+             _number(row["skill"])] for row in run.scores.to_dict("records")]
+    return _table(columns, rows, columns[2:])
+
+
+def _scored(run):
+    try:
+        rows, scores = _comparison(run), _scores(run)
+    except NotInRun as lacking:
+        return f"<p>Not compared: {_text(lacking)}.</p>"
+    return f"""<p>By phase and kind of value. Covered: share of documented values within 5-95 % of
+the runs. Skill: how much nearer than a naive forecast, 1 is perfect, 0 no better. Dates that were
+put in are not scored.</p>
+{scores}
+<details open><summary>Every row of the record</summary>
+{rows}
+</details>"""
+
+
+def _events(run):
+    """What happened: median date, in how many runs, and why."""
+    count = run.data.sizes["replicate"]
+    rows = []
+    for (key, role), group in run.events.groupby(["id", "role"], sort=False):
+        date = group.date.quantile(0.5, interpolation="nearest")
+        first = group.iloc[0]
+        rows.append([f"{date:%Y-%m-%d}", old_style(date), key.replace("_", " "), role,
+                     "date put in" if (group.scripted == 1).all() and role != "assembly" else "",
+                     f"{group.replicate.nunique()} of {count}", first.cause, first.effect])
+    rows.sort()
+    return _table(["New Style", "Old Style", "event", "role", "", "runs", "cause", "effect"], rows)
+
+
+def page(run):
+    """The page as text."""
+    a = run.attrs
+    sections = []
+    for heading, note, figures in FIGURES:
+        pictures = "\n".join(_picture(draw, run, caption) for draw, caption in figures)
+        sections.append(f'<h2 id="{_text(heading)}">{_text(heading)}</h2>\n'
+                        f"<p>{_text(note)}</p>\n{pictures}")
+    names = [heading for heading, *_ in FIGURES] + ["Scores", "What happened", "Provenance"]
+    links = "".join(f'<a href="#{_text(name)}">{_text(name)}</a>' for name in names)
+    provenance = _table(["", ""], [[key.replace("_", " "), a[key]] for key in PROVENANCE
+                                   if key in a])
+    unfinished = ("" if a["status"] == "finished" else
+                  "<p><strong>The run was not finished: what follows is what it had written."
+                  "</strong></p>")
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{_text(a["title"])}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<h1>{_text(a["title"])}</h1>
+<p class="question">{_text(a["question"])}</p>
+{unfinished}<p class="small">{run.data.sizes["replicate"]} runs of {run.data.sizes["time"]} weeks,
+{_text(a["scale"])} people per agent. Simulated unless it says documented. Dates are New Style.</p>
+<nav class="small">{links}</nav>
+{chr(10).join(sections)}
+<h2 id="Scores">Scores</h2>
+{_scored(run)}
+<h2 id="What happened">What happened</h2>
+<p>Median date over the runs. An outcome whose date was put in does not follow from the rules.</p>
+<details><summary>{run.events.id.nunique()} events and assemblies</summary>
+{_events(run)}
+</details>
+<h2 id="Provenance">Provenance</h2>
+{provenance}
+<details><summary>The scenario</summary>
+<pre class="small">{_text(run.data.scenario.item())}</pre>
+</details>
+</body>
+</html>
+"""
+
+
+def write_report(run, output=None):
+    """Writes the page of a run; returns its path. Nothing is left half-written."""
+    output = Path(output or run.path.with_suffix(".html"))
+    part = output.with_name(output.name + ".part")
+    part.write_text(page(run), encoding="utf-8")
+    os.replace(part, output)
+    return output
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(
+        prog="narod-report", description=__doc__, formatter_class=argparse.RawTextHelpFormatter,
+        usage=argparse.SUPPRESS)
+    parser.add_argument("file", metavar="FILE.h5", help="a file that narod run wrote")
+    parser.add_argument("--output", metavar="PAGE.html", help="where to write the page")
+    options = parser.parse_args(arguments)
+    matplotlib.use("Agg")
+    try:
+        output = write_report(open_run(options.file), options.output)
+    except (FileNotFoundError, FormatError, ProgramError, OSError) as problem:
+        print(f"narod-report: {problem}", file=sys.stderr)
+        return 2
+    print(output)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

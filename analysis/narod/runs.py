@@ -1,0 +1,216 @@
+"""A run file as labelled arrays and tables, with aggregates that weight places by their people."""
+import difflib
+import functools
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from . import files
+from .files import NotInRun
+from .program import compare
+
+SUMMED = ("place", "social_class")  # axes that an aggregate sums over unless told to keep them
+
+
+class Run:
+    """What `open_run` returns.
+
+    Weekly arrays are attributes (`run.support.sel(faction="left_sr", social_class="soldier")`);
+    `run.data` is the xarray Dataset that holds them. `run.events`, `run.results` and
+    `run.comparison` are pandas tables, `run.series` is an array of weekly counts.
+    A mean over places or classes needs weights: use `run.mean`, not `run.support.mean("place")`.
+    """
+
+    def __init__(self, path, group=""):
+        self.path, self.group = Path(path), group
+        self.data = files.open_arrays(path, group)
+        self.attrs = self.data.attrs
+        self._means = {}
+
+    def __getattr__(self, name):
+        data = self.__dict__.get("data")
+        if data is not None and name in data.variables:
+            return data[name]
+        raise AttributeError(_unknown("observable", name, data.variables if data else []))
+
+    def __dir__(self):
+        return [*super().__dir__(), *self.data.variables]
+
+    def __repr__(self):
+        a = self.attrs
+        return (f"<narod run {a.get('title')!r}: {self.data.sizes['replicate']} replicates, "
+                f"{self.data.sizes['time']} weeks, {a.get('scale')} people per agent, "
+                f"{self.path}{' ' + self.group if self.group else ''}>\n"
+                f"{', '.join(self.observables)}")
+
+    @property
+    def observables(self):
+        """Names of the weekly arrays."""
+        return [name for name, array in self.data.data_vars.items() if "time" in array.dims]
+
+    @functools.cached_property
+    def events(self):
+        """What happened in each replicate, when and why. Dates New Style, and Old Style as text."""
+        return files.read_table(self.path, f"{self.group}/events")
+
+    @functools.cached_property
+    def results(self):
+        """Elections, congresses, conferences and dates of events: a row a value."""
+        return files.read_table(self.path, f"{self.group}/results")
+
+    @functools.cached_property
+    def series(self):
+        """Weekly counts that the record asks for [replicate, time, series]; in people."""
+        return files.read_series(self.path, self.data, self.group)
+
+    @functools.cached_property
+    def _comparison(self):
+        return compare(self)
+
+    @property
+    def comparison(self):
+        """Each row of the record beside the run, as `narod compare` gives it; a table."""
+        return self._comparison.rows
+
+    @property
+    def scores(self):
+        """How far the run is from the record, by phase and observable; also of `narod compare`."""
+        return self._comparison.scores
+
+    def labels(self, axis, wanted):
+        """The label of `axis` that `wanted` names, or a list of labels where it names several.
+
+        A place may be named without its kind (`tambov`) where that is unique; `front:*` names
+        all of a kind. Throws NotInRun with the nearest label.
+        """
+        if not isinstance(wanted, str):
+            return [label for one in wanted for label in _as_list(self.labels(axis, one))]
+        known = list(self.data[axis].values)
+        if wanted in known:
+            return wanted
+        if axis == "place" and wanted.endswith(":*"):
+            found = [label for label in known if label.startswith(wanted[:-1])]
+            if found:
+                return found
+        elif axis == "place":
+            found = [label for label in known if label.split(":", 1)[-1] == wanted]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise NotInRun(f"place {wanted!r} may be {' or '.join(found)}")
+        raise NotInRun(_unknown(axis, wanted, known))
+
+    def select(self, name, time=None, replicate=None, **labels):
+        """An observable at some labels of its axes; those it does not have are ignored.
+
+        `time` is a New Style date (the recorded week in which it falls), a month or year as text,
+        or a slice. Old Style: `time=narod.new_style("1917-10-25")`.
+        """
+        if name not in self.observables:
+            raise NotInRun(_unknown("observable", name, self.observables))
+        unknown = set(labels) - set(self.data.dims)
+        if unknown:
+            raise NotInRun(f"no axis {', '.join(sorted(unknown))} in this run; it has "
+                           f"{', '.join(self.data.dims)}")
+        array = self.data[name]
+        array = array.sel({axis: self.labels(axis, wanted) for axis, wanted in labels.items()
+                           if axis in array.dims and wanted is not None})
+        if replicate is not None:
+            array = array.sel(replicate=replicate)
+        return array if time is None else _at(array, time)
+
+    def mean(self, name, by=(), time=None, **labels):
+        """Mean of an observable over the people of the places and classes chosen.
+
+        `by` names axes of `place`, `social_class` that are kept; all others of the observable are
+        kept anyway. Support, expression, acting, grievance and position are weighted by the
+        people of class and place in that week, cadres and valence by all adults of the place.
+        NaN: nobody is there, not simulated, or the faction does not exist.
+        """
+        by = _as_list(by)
+        key = name, tuple(by), str(time), str(sorted(labels.items(), key=str))
+        if key not in self._means:
+            self._means[key] = self._mean(name, by, time, labels)
+        return self._means[key]
+
+    def _mean(self, name, by, time, labels):
+        array = self.select(name, time, **labels)
+        over = [axis for axis in SUMMED if axis in array.dims and axis not in by]
+        if name == "people":
+            return array.sum(over, min_count=1)
+        if not over:
+            return array
+        people = self.select("people", time, **labels)
+        people = people.sum([axis for axis in people.dims
+                             if axis in SUMMED and axis not in array.dims])
+        if "replicate" in array.dims:  # one at a time: the arrays are long
+            mean = xr.concat(
+                [_weighted(array.isel(replicate=i).load(), people.isel(replicate=i), over)
+                 for i in range(array.sizes["replicate"])], "replicate")
+        else:
+            mean = _weighted(array, people, over)
+        return mean.assign_attrs(array.attrs).rename(name)
+
+    def count(self, name, by=(), time=None, **labels):
+        """People behind a share: the mean times the people it is a mean of, in persons."""
+        people = {axis: wanted for axis, wanted in labels.items() if axis in (*SUMMED, "replicate")}
+        number = self.mean(name, by, time, **labels) * self.mean("people", by, time, **people)
+        return number.assign_attrs(units="persons").rename(name)
+
+
+def _unknown(what, name, known):
+    near = difflib.get_close_matches(
+        name, [*known, *(label.split(":", 1)[-1] for label in known)], 3, 0.5)
+    return f"no {what} {name!r} in this run" + (f"; is it {' or '.join(near)}?" if near else "")
+
+
+def _weighted(values, people, over):
+    """Mean over `over` of what is known, weighted by people; NaN where nobody is."""
+    known = values.notnull()
+    weights = people.fillna(0).astype("float64")
+    total = xr.dot(known.astype("float64"), weights, dims=over)
+    return xr.dot(values.fillna(0).astype("float64"), weights, dims=over) / total.where(total > 0)
+
+
+def _at(array, time):
+    """The week in which a day falls, or the weeks of a slice, month or year. Throws NotInRun."""
+    first, last = (pd.Timestamp(array.time.values[i]) for i in (0, -1))
+    week = pd.Timedelta(days=7 * _weeks_between(array))
+    if isinstance(time, slice) or (isinstance(time, str) and len(time) < len("1917-11-07")):
+        chosen = array.sel(time=time if isinstance(time, slice) else slice(time, time))
+        if chosen.sizes["time"]:
+            return chosen
+        time = f"{time.start} to {time.stop}" if isinstance(time, slice) else time
+    elif first <= pd.Timestamp(time) < last + week:
+        return array.sel(time=time, method="ffill")
+    raise NotInRun(f"no week of {time} in this run: it has {first:%Y-%m-%d} to {last:%Y-%m-%d}")
+
+
+def _weeks_between(array):
+    """Weeks from one record to the next (`output.every_weeks`)."""
+    if array.sizes["time"] < 2:
+        return 1
+    return int((array.time.values[1] - array.time.values[0]) / np.timedelta64(7, "D"))
+
+
+def _as_list(value):
+    return [value] if isinstance(value, str) else list(value)
+
+
+def open_run(path):
+    """Opens a run file. Throws FileNotFoundError, or FormatError for another format version."""
+    files.check_format(path)
+    return Run(path)
+
+
+def to_frame(array):
+    """A tidy table: a column for each axis, one for the values; rows without a value left out."""
+    name = array.name or "value"
+    array = array.rename(name).reset_coords(
+        [c for c in array.coords if c not in array.dims and c != "time_old_style"], drop=True)
+    table = array.to_dataframe().reset_index().dropna(subset=[name])
+    if "time_old_style" in table:
+        table["time_old_style"] = [date.strftime("%Y-%m-%d") for date in table.time_old_style]
+    return table[[c for c in table if c != name] + [name]].reset_index(drop=True)

@@ -1,0 +1,48 @@
+"""Tiny runs that all tests read. NAROD names the program."""
+import os
+import subprocess
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+matplotlib.use("Agg")
+ROOT = Path(__file__).resolve().parents[2]
+
+import narod  # noqa: E402
+
+
+def simulate(path, *options):
+    program = os.environ.get("NAROD")
+    assert program, "the environment variable NAROD must name the program; ctest sets it"
+    done = subprocess.run(
+        [program, "run", "configs/baseline.toml", "--scale", "100000", "--replicates", "2",
+         "--quiet", "--output", str(path), "--set", "data.compare=false", *options],
+        cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory):
+    """August 1914 to August 1918: October, the Constituent Assembly and July 1918 are in it."""
+    return simulate(tmp_path_factory.mktemp("small") / "small.h5", "--until", "1918-08-15")
+
+
+@pytest.fixture(scope="session")
+def run(small_file):
+    return narod.open_run(small_file)
+
+
+@pytest.fixture(scope="session")
+def short_file(tmp_path_factory):
+    """Nine weeks of 1914: nothing that figures look for has happened."""
+    return simulate(tmp_path_factory.mktemp("short") / "short.h5", "--until", "1914-10-01")
+
+
+@pytest.fixture
+def copy_of(short_file, tmp_path):
+    """A copy of the short file that a test may spoil."""
+    path = tmp_path / "copy.h5"
+    path.write_bytes(short_file.read_bytes())
+    return path

@@ -1,0 +1,95 @@
+"""Figures show what they say: documented values, events, shares that add up."""
+import itertools
+
+import matplotlib.colors as mcolors
+import numpy as np
+import pytest
+from make_pictures import PICTURES
+
+import narod
+from narod import factions
+
+# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
+BLINDNESS = {
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                     [-0.011820, 0.042940, 0.968881]],
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
+                   [-0.003882, -0.048116, 1.051998]],
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_of_the_docs_can_be_drawn_and_names_its_run(run, name, tmp_path):
+    figure = PICTURES[name](run)
+    figure.savefig(tmp_path / "a.png", dpi=40)
+    assert (tmp_path / "a.png").stat().st_size > 2000
+    assert "small.h5" in figure._supxlabel.get_text()
+
+
+def test_bars_of_a_congress_stand_at_the_documented_and_the_simulated_value(run):
+    panel = narod.plots.congresses(run, ["soviet_congress_2"]).axes[0]
+    widths = [bar.get_width() for bar in panel.patches]
+    row = run.comparison.set_index("id").loc["soviet_congress_2.bolsheviks"]
+    for value in (row.documented, row["median"]):
+        assert any(width == pytest.approx(value) for width in widths)
+    assert (row.low, row.high) in [tuple(line.get_xdata()) for line in panel.lines]
+
+
+def test_events_are_marked_on_their_dates(run):
+    figure = narod.plots.trajectory(run, "left_sr", events={"october_insurrection": "October"})
+    panel = figure.axes[0]
+    assert [text.get_text() for text in panel.texts] == ["October"]
+    assert np.datetime64(panel.lines[-1].get_xdata()[0], "D") == np.datetime64("1917-11-07")
+
+
+def test_a_fan_shows_its_median_and_whole_runs(run):
+    panel = narod.plots.trajectory(run, "bolsheviks", social_class="worker", events={}).axes[0]
+    mean = run.mean("support", faction="bolsheviks", social_class="worker")
+    drawn = [line.get_ydata() for line in panel.lines]
+    np.testing.assert_allclose(drawn[0], mean.sel(replicate=0))
+    np.testing.assert_allclose(drawn[-1], mean.median("replicate"))
+
+
+def test_a_documented_sum_is_drawn_as_its_mean_a_week(run):
+    figure = narod.plots.counts(run, ["agrarian_actions"])
+    row = run.comparison.set_index("id").loc["agrarian_actions.1917-04-14.russia"]
+    weeks = ((row.date_end - row.date).days + 1) / 7
+    levels = [line.get_ydata()[0] for line in figure.axes[0].lines]
+    assert any(level == pytest.approx(row.documented / weeks) for level in levels)
+
+
+def test_shares_of_all_factions_are_at_most_everybody(run):
+    assert float(run.mean("support", by="social_class").sum("faction").max()) <= 1 + 1e-4
+
+
+def test_every_faction_class_and_list_of_the_project_has_a_style(run):
+    assert set(run.faction.values) == set(factions.FACTIONS)
+    assert set(run.social_class.values) == set(factions.CLASSES)
+    shares = run.comparison[run.comparison.observable.isin(["vote_share", "delegate_share"])]
+    assert set(shares.list) <= set(factions.FACTIONS) | set(factions.LISTS)
+
+
+def seen(colour, kind):
+    """A colour in CIE L*a*b* as the colour-blind see it; `kind` None: as others do."""
+    rgb = np.array(mcolors.to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    if kind:
+        linear = np.clip(np.array(BLINDNESS[kind]) @ linear, 0, 1)
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722],
+                    [0.0193, 0.1192, 0.9505]]) @ linear / [0.9505, 1, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("kind", [None, *BLINDNESS])
+def test_parties_and_classes_are_told_apart_by_the_colour_blind(kind):
+    parties = [style for _, style in factions.PARTIES.values()]
+    for styles in (parties, list(factions.CLASSES.values())):
+        for one, other in itertools.combinations(styles, 2):
+            distance = np.linalg.norm(seen(one.colour, kind) - seen(other.colour, kind))
+            assert distance > (20 if one.line == other.line else 10), (one.name, other.name)
+
+
+def test_an_unknown_place_of_an_election_is_named(run):
+    with pytest.raises(narod.NotInRun, match="no votes of constituent_assembly_1917 at district:x"):
+        narod.plots.vote_bars(run, place="district:x")

@@ -1,0 +1,83 @@
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "models/classics/epstein/epstein.hpp"
+#include "models/classics/granovetter/granovetter.hpp"
+#include "models/classics/kuran/kuran.hpp"
+#include "models/classics/opinion8/opinion8.hpp"
+#include "models/classics/play.test.hpp"
+#include "sim/io/checkpoint_file.hpp"
+#include "sim/io/test_folder.hpp"
+
+namespace classics {
+namespace {
+
+struct Case {
+  sim::ModelEntry entry;
+  std::map<std::string, double> parameters;
+};
+
+class Checkpoints : public testing::TestWithParam<Case> {
+ protected:
+  /// A run with some weeks behind it, about to begin the next.
+  std::unique_ptr<sim::Simulation> run(int weeks) {
+    auto run = model_->start({1, 0}, executor_);
+    for (int week = 0; week < weeks; ++week) {
+      run->run_week(executor_);
+      run->advance();
+    }
+    return run;
+  }
+  std::vector<float> observe(const sim::Simulation& run) const {
+    std::vector<float> all;
+    for (const sim::Observable& observable : run.observables()) {
+      std::size_t size = 1;
+      for (const std::string& axis : observable.axes)
+        for (const sim::Axis& known : model_->axes())
+          if (known.name == axis) size *= known.labels.size();
+      std::vector<float> values(size);
+      observable.fill(values);
+      all.insert(all.end(), values.begin(), values.end());
+    }
+    return all;
+  }
+
+  static constexpr int weeks = 20;
+  sim::SerialExecutor executor_;
+  const sim::io::TestFolder folder_;
+  // A Play is only asked for the model, with so many weeks.
+  Play play_{GetParam().entry, GetParam().parameters, {1, 0}, weeks};
+  const sim::Model* const model_ = &play_.model();
+};
+
+TEST_P(Checkpoints, give_the_same_bits_after_loading_as_without) {
+  for (const int saved : {1, 7, 12}) {
+    const auto first = run(saved);
+    sim::io::CheckpointWriter writer(folder_ / "checkpoint", {});
+    first->visit(writer);
+    writer.close();
+    const auto second = run(saved == 7 ? 15 : 0);
+    sim::io::CheckpointReader reader(folder_ / "checkpoint");
+    second->visit(reader);
+    reader.finish();
+    for (int week = saved; week < weeks; ++week) {
+      ASSERT_EQ(second->digest(), first->digest()) << week;
+      for (sim::Simulation* each : {first.get(), second.get()}) each->run_week(executor_);
+      const std::vector<float> a = observe(*first), b = observe(*second);
+      ASSERT_EQ(a.size(), b.size());
+      EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size() * sizeof(float)), 0) << week;
+      for (sim::Simulation* each : {first.get(), second.get()}) each->advance();
+    }
+    EXPECT_EQ(second->results().size(), first->results().size());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Classics, Checkpoints,
+    testing::Values(Case{opinion8_entry(), {{"population.people", 5000}}}, Case{epstein_entry(), {}},
+                    Case{granovetter_entry(), {}}, Case{kuran_entry(), {}}),
+    [](const auto& test) { return test.param.entry.name; });
+
+}  // namespace
+}  // namespace classics

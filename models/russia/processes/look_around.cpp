@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "models/russia/processes/run.hpp"
+#include "sim/core/numeric.hpp"
+
+namespace russia {
+namespace {
+
+/// Which factions can be chosen, and in which nests: one for the wings of a party that have not
+/// split from it.
+void list_living(const Run& run) {
+  const Polity& polity = run.state.polity;
+  const auto& party_index = run.world.factions.party_index;
+  Outlook& o = run.state.outlook;
+  o.living.clear();
+  o.nests.clear();
+  std::array<std::size_t, most_factions> party_of_nest{};
+  for (std::size_t f = 0; f < party_index.size(); ++f) {
+    if (polity.living[f] == 0) continue;
+    const std::size_t party = polity.separate[f] != 0 ? f : party_index[f];
+    std::size_t nest = 0;
+    while (nest < o.nests.size() && party_of_nest[nest] != party) ++nest;
+    if (nest == o.nests.size()) {
+      party_of_nest[nest] = party;
+      o.nests.push_back(1);
+    } else {
+      o.nests[nest] = static_cast<float>(run.world.parameters.nest);
+    }
+    o.living.push_back({static_cast<FactionIndex>(f), static_cast<std::uint8_t>(nest)});
+  }
+}
+
+/// The distance of opinion -beta sum s (x - y)^2 without its term in x alone, for stored x.
+void list_distances(const Run& run) {
+  const World& w = run.world;
+  Outlook& o = run.state.outlook;
+  const auto beta = static_cast<float>(w.parameters.issue_weight);
+  for (std::size_t c = 0; c < class_count; ++c)
+    for (std::size_t f = 0; f < w.factions.size(); ++f) {
+      float square = 0;
+      for (std::size_t k = 0; k < issue_count; ++k) {
+        const float y = run.state.polity.perceived[f][k];
+        const float salience = w.opinions.salience[c][k];
+        o.linear[c][f][k] = 2 * beta * salience * y * position_unit;
+        square += salience * y * y;
+      }
+      o.constant[c][f] = -beta * square;
+    }
+}
+
+Wings::Wing wing_of(const Run& run, std::size_t c, std::size_t f) {
+  Wings::Wing wing{static_cast<FactionIndex>(f), 0, {}};
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    const float y = run.state.polity.position[f][k];
+    const float salience = run.world.opinions.salience[c][k];
+    wing.linear[k] = 2 * salience * y * position_unit;
+    wing.constant -= salience * y * y;
+  }
+  return wing;
+}
+
+void list_wings(const Run& run) {
+  const auto& party_index = run.world.factions.party_index;
+  const Polity& polity = run.state.polity;
+  for (std::size_t c = 0; c < class_count; ++c) {
+    Wings& wings = run.state.outlook.wings[c];
+    wings.n = 0;
+    for (std::size_t p = 0; p < party_index.size() && wings.n < Wings::most_parties; ++p) {
+      Wings::Party& party = wings.party[wings.n];
+      party = {};
+      for (std::size_t f = 0; f < party_index.size(); ++f) {
+        if (party_index[f] != p || polity.living[f] == 0 || polity.separate[f] != 0) continue;
+        if (party.n == Wings::most_wings)
+          throw std::length_error("a party has more than four wings at a time");
+        party.members |= 1u << f;
+        party.wing[party.n++] = wing_of(run, c, f);
+      }
+      if (party.n > 1) ++wings.n;
+    }
+  }
+}
+
+/// The factions of each party with several wings.
+std::array<std::uint32_t, Wings::most_parties> memberships(const Wings& wings) {
+  std::array<std::uint32_t, Wings::most_parties> sets{};
+  for (std::size_t p = 0; p < wings.n; ++p) sets[p] = wings.party[p].members;
+  return sets;
+}
+
+/// What makes a faction known and liked at a place, whoever one is.
+void list_appeal(const Run& run, std::size_t l) {
+  const World& w = run.world;
+  const State& s = run.state;
+  const Parameters& p = w.parameters;
+  const std::size_t factions = w.factions.size();
+  const auto floor = static_cast<float>(p.cadre_floor);
+  for (const auto& living : s.outlook.living) {
+    const std::size_t at = l * factions + living.faction;
+    const float known = std::max(s.organisation.cadres[at], s.organisation.label[at]);
+    run.state.outlook.appeal[at] =
+        static_cast<float>(p.cadre_weight) * sim::log_portable(floor + known) +
+        s.organisation.valence[at] +
+        (w.assemblies.languages[living.faction] != 0 ? static_cast<float>(p.national_pull) : 0);
+  }
+}
+
+/// Where in the sample the k-th person drawn stands: scattered, so that neighbours meet others.
+constexpr std::size_t place_in_sample(std::size_t k) {
+  constexpr std::size_t odd = 27;
+  return k * odd % Voices::speakers;
+}
+
+template <class Column, class Value>
+void put_twice(Column& column, std::size_t k, Value value) {
+  column[k] = column[k + column.size() / 2] = value;
+}
+
+/// Draws agents of the given status from all slots of a place. Fills `sample` and returns true, or
+/// returns false if none was found.
+template <class Sample>
+bool draw_people(const Run& run, std::size_t l, std::uint32_t decision, Status wanted,
+                 Sample& sample) {
+  const Layout& layout = run.world.layout;
+  const Agents& a = run.state.agents;
+  const std::uint32_t first = layout.offsets[layout.first_community[l]];
+  const std::uint32_t slots = layout.offsets[layout.first_community[l + 1]] - first;
+  if (slots == 0) return false;
+  constexpr std::uint32_t tries = 4;  // of each; if fewer are found, they are met again
+  const sim::Draws draws(run.seed, decision, sim::key_of(run.world.land.localities[l].label),
+                         run.state.week);
+  std::array<std::uint32_t, Voices::met> met;
+  std::uint32_t found = 0;
+  for (std::uint32_t k = 0; k < Voices::met * tries && found < Voices::met; ++k) {
+    const std::uint32_t slot = first + draws.below(k, slots);
+    if (a.status[slot] == wanted) met[found++] = wanted == Status::serving ? a.link[slot] : slot;
+  }
+  if (found == 0) return false;
+  for (std::uint32_t k = 0; k < Voices::met; ++k)
+    for (std::size_t i = 0; i < issue_count; ++i)
+      put_twice(sample[i], k, static_cast<float>(a.position[i][met[k % found]]));
+  return true;
+}
+
+/// Cadres on their rounds, each faction in proportion to its number there (systematic sampling).
+void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
+  const World& w = run.world;
+  const State& s = run.state;
+  const std::size_t factions = w.factions.size();
+  const float* const cadres = s.organisation.cadres.data() + l * factions;
+  float all = 0;
+  for (const auto& living : s.outlook.living) all += cadres[living.faction];
+  const auto half = static_cast<float>(w.parameters.agitation_half);
+  voices.heard = all > 0 ? all / (half + all) : 0;
+  if (all <= 0) return;
+  const float offset =
+      sim::Draws(run.seed, decision::speakers, sim::key_of(w.land.localities[l].label), s.week)
+          .unit(0);
+  std::size_t living = 0;
+  float passed = cadres[s.outlook.living[0].faction];
+  for (std::size_t k = 0; k < Voices::speakers; ++k) {
+    const float target = (static_cast<float>(k) + offset) * all / Voices::speakers;
+    while (target >= passed && living + 1 < s.outlook.living.size())
+      passed += cadres[s.outlook.living[++living].faction];
+    const FactionIndex f = s.outlook.living[living].faction;
+    const std::size_t at = place_in_sample(k);
+    for (std::size_t i = 0; i < issue_count; ++i)
+      put_twice(voices.speaker[i], at, s.polity.position[f][i] / position_unit);
+    put_twice(voices.governing, at, s.polity.government[f]);
+    const std::uint32_t languages = w.assemblies.languages[f];
+    put_twice(voices.language, at, languages == 0 ? 0xffffffffu : languages);
+  }
+}
+
+void count_members(const Run& run, sim::CommunityRange range) {
+  const Layout& layout = run.world.layout;
+  const auto status = run.state.agents.status.begin();
+  for (std::size_t c = range.begin; c < range.end; ++c) {
+    const auto count = [&](Status wanted) {
+      return static_cast<std::uint16_t>(
+          std::count(status + layout.offsets[c], status + layout.end_of(c), wanted));
+    };
+    run.state.outlook.present[c] = count(Status::present);
+    run.state.outlook.serving[c] = count(Status::serving);
+  }
+}
+
+}  // namespace
+
+/// What is to be heard and chosen at every place this week.
+void look_around(Run run, sim::Executor& executor) {
+  const State& s = run.state;
+  const std::size_t factions = run.world.factions.size();
+  Outlook& o = run.state.outlook;
+  list_living(run);
+  list_distances(run);
+  const auto before = memberships(o.wings[0]);
+  list_wings(run);
+  // Wings change slowly: they are asked for once in four weeks, or when parties have changed.
+  constexpr std::uint32_t weeks_apart = 4;
+  o.count_wings = s.week % weeks_apart == 0 || memberships(o.wings[0]) != before;
+  o.banned = 0;
+  for (std::size_t f = 0; f < factions; ++f) {
+    if (s.polity.banned[f] != 0) o.banned |= 1u << f;
+    o.blamed[f] = s.polity.blamed[f];
+    const bool borne = run.world.factions.honeymooners[f] != 0 && s.polity.separate[f] == 0;
+    o.honeymoon[f] =
+        borne ? static_cast<float>(run.world.parameters.honeymoon) * s.polity.honeymoon : 0;
+  }
+  executor.for_each(run.world.blocks.size(),
+                    [&](std::size_t b) { count_members(run, run.world.blocks[b]); });
+  executor.for_each(run.world.land.localities.size(), [&](std::size_t l) {
+    list_appeal(run, l);
+    Voices& voices = o.voices[l];
+    voices.has_strangers =
+        draw_people(run, l, decision::strangers, Status::present, voices.stranger);
+    voices.has_soldiers = l < run.world.land.home_localities &&
+                          draw_people(run, l, decision::soldiers, Status::serving, voices.soldier);
+    draw_speakers(run, l, o.voices[l]);
+  });
+}
+
+}  // namespace russia

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "models/russia/factions/factions.hpp"
+#include "models/russia/society.hpp"
+
+namespace russia {
+
+/// Bits of a byte count factions (see code in minds.hpp).
+inline constexpr std::size_t most_factions = 30;
+
+/// A few people whom the communities of a place meet or hear of in one week: passers-by, drawn from
+/// all who are there; its sons in the army, from whom come letters, rumours and men on leave; and
+/// cadres, in proportion to their number. Everything stands twice in a row, so that a community may
+/// begin anywhere.
+struct Voices {
+  static constexpr std::size_t met = 16, speakers = 32;  // powers of 2, at least 16
+  alignas(64) std::array<std::array<float, 2 * met>, issue_count> stranger, soldier;  // stored unit
+  alignas(64) std::array<std::array<float, 2 * speakers>, issue_count> speaker;
+  alignas(64) std::array<float, 2 * speakers> governing;         // share of posts of his faction
+  alignas(64) std::array<std::uint32_t, 2 * speakers> language;  // bit set of those he speaks to
+  float heard = 0;                                               // probability to hear a cadre
+  bool has_strangers = false, has_soldiers = false;
+};
+
+/// The wings behind one list of every party that has several, as a class sees them: the nearest is
+/// the one with the greatest constant + linear . x.
+struct Wings {
+  static constexpr std::size_t most_wings = 4, most_parties = 6;
+  struct Wing {
+    FactionIndex faction = 0;
+    float constant = 0;
+    std::array<float, issue_count> linear{};
+  };
+  struct Party {
+    std::uint32_t members = 0;  // bit set of factions
+    std::size_t n = 0;
+    std::array<Wing, most_wings> wing;
+  };
+  std::size_t n = 0;
+  std::array<Party, most_parties> party;
+};
+
+/// What is the same for many communities in a week; made anew every week from the state.
+struct Outlook {
+  struct Living {
+    FactionIndex faction;
+    std::uint8_t nest;
+  };
+  std::vector<Voices> voices;    // [locality]
+  std::vector<float> appeal;     // [locality, faction] utility apart from opinion and conformity
+  std::vector<Living> living;    // what there is to choose
+  std::vector<float> nests;      // dissimilarity of each
+  std::vector<float> honeymoon;  // [faction] utility of a party of the honeymoon, before class
+  std::vector<float> blamed;     // [256] share of posts by stored faction
+  std::array<std::vector<float>, class_count> constant;  // [faction] - beta |position|^2
+  std::array<std::vector<std::array<float, issue_count>>, class_count> linear;
+  std::array<Wings, class_count> wings;
+  std::uint32_t banned = 0;            // bit set of factions
+  bool count_wings = false;            // whether this week's count asks which wing is nearest
+  std::vector<std::uint16_t> present;  // [community] members who are there
+  std::vector<std::uint16_t> serving;  // [community] members who serve
+};
+
+}  // namespace russia

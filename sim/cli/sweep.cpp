@@ -1,0 +1,348 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <ostream>
+#include <thread>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/cli/sweep_file.hpp"
+#include "sim/experiment/sweep/local_workers.hpp"
+#include "sim/experiment/sweep/study_folder.hpp"
+#include "sim/experiment/sweep/trial.hpp"
+
+namespace sim::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using experiment::Handout;
+using experiment::Job;
+using experiment::Shard;
+using experiment::StudyFolder;
+using experiment::Sweep;
+using experiment::SweepEnd;
+using io::StudyIndex;
+
+constexpr int success = 0, failure = 1, some_failed = 3, interrupted = 130;
+
+std::size_t whole_number(const Arguments& arguments, const std::string& option,
+                         const std::string& text, std::size_t low, std::size_t high) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < low || number > high)
+    arguments.refuse(fmt::format("--{} is '{}' (a whole number from {} to {} is needed)", option,
+                                 text, low, high));
+  return number;
+}
+
+std::size_t processors() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+std::size_t jobs_of(const Arguments& arguments) {
+  constexpr std::size_t most_jobs = 1024;
+  const auto text = arguments.text("jobs");
+  return text ? whole_number(arguments, "jobs", *text, 1, most_jobs) : processors();
+}
+
+int threads_of(const Arguments& arguments) {
+  constexpr std::size_t most_threads = 4096;
+  const auto text = arguments.text("threads");
+  return text ? static_cast<int>(whole_number(arguments, "threads", *text, 1, most_threads)) : 1;
+}
+
+Shard shard_of(const Arguments& arguments) {
+  constexpr std::size_t most_shards = 100'000;
+  const auto text = arguments.text("shard");
+  if (!text) return {};
+  const std::size_t slash = text->find('/');
+  if (slash == std::string::npos)
+    arguments.refuse("--shard is '" + *text + "' (I/N is needed, with I from 0 to N-1)");
+  Shard shard;
+  shard.of = whole_number(arguments, "shard", text->substr(slash + 1), 1, most_shards);
+  shard.number = whole_number(arguments, "shard", text->substr(0, slash), 0, shard.of - 1);
+  return shard;
+}
+
+struct Counts {
+  std::size_t total = 0, done = 0, failed = 0;
+};
+
+Counts counts_of(const StudyIndex& index, Shard shard = {}) {
+  Counts counts;
+  const std::size_t points = index.points.size(), replicates = index.replicates.size();
+  for (std::size_t r = 0; r < replicates; ++r)
+    for (std::size_t p = 0; p < points; ++p) {
+      if ((r * points + p) % shard.of != shard.number) continue;
+      const auto status = index.status[index.at(p, r)];
+      ++counts.total;
+      counts.done += status == StudyIndex::done ? 1 : 0;
+      counts.failed += status == StudyIndex::failed ? 1 : 0;
+    }
+  return counts;
+}
+
+/// Runs that are to be made, in their order. A point that stands in several places is made once.
+std::vector<Job> pending(const Sweep& sweep, const StudyIndex& index, Shard shard, bool retry) {
+  std::map<std::string, std::size_t> first_place;
+  for (std::size_t p = 0; p < index.points.size(); ++p) first_place.emplace(index.points[p], p);
+  std::vector<Job> jobs;
+  std::size_t number = 0;
+  for (const Job& job : sweep.jobs()) {
+    const std::size_t here = number++;
+    if (here % shard.of != shard.number) continue;
+    const std::size_t replicate = job.replicate - sweep.base.options.first_replicate;
+    const auto status = index.status[index.at(job.point, replicate)];
+    const bool wanted = status == StudyIndex::missing || (retry && status == StudyIndex::failed);
+    if (wanted && first_place.at(index.points[job.point]) == job.point) jobs.push_back(job);
+  }
+  return jobs;
+}
+
+std::string bytes_text(double bytes) {
+  constexpr const char* units[] = {"B", "kB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  for (; bytes >= 1000 && unit + 1 < std::size(units); ++unit) bytes /= 1000;
+  return fmt::format("{:.3g} {}", bytes, units[unit]);
+}
+
+void write_failures(const StudyIndex& index, std::ostream& out) {
+  constexpr std::size_t most_kinds = 10;
+  std::map<std::string, std::vector<const StudyIndex::Failure*>> kinds;
+  for (const StudyIndex::Failure& failed : index.failures) kinds[failed.message].push_back(&failed);
+  std::size_t shown = 0;
+  for (const auto& [message, runs] : kinds) {
+    if (++shown > most_kinds) {
+      out << fmt::format("  and {} other reasons\n", kinds.size() - most_kinds);
+      return;
+    }
+    out << fmt::format("  {} run{} (the first: point {}, replicate {}): {}\n", runs.size(),
+                       runs.size() == 1 ? "" : "s", runs[0]->point, runs[0]->replicate, message);
+  }
+}
+
+std::string counts_text(const Counts& counts) {
+  std::string text = fmt::format("{} of {} runs done", counts.done, counts.total);
+  if (counts.failed > 0) text += fmt::format(", {} failed", counts.failed);
+  const std::size_t left = counts.total - counts.done - counts.failed;
+  if (left > 0) text += fmt::format(", {} to be made", left);
+  return text;
+}
+
+std::string attribute(const StudyIndex& index, const std::string& name) {
+  for (const auto& [key, text] : index.attributes)
+    if (key == name) return text;
+  return {};
+}
+
+int status(const std::string& path, const Context& context) {
+  const StudyFolder folder(path);
+  StudyIndex index = folder.design();
+  folder.find_runs(index);
+  const Counts counts = counts_of(index);
+  context.out << fmt::format("{}: {}\n{} points ({}), {} replicates, {} files of runs\n{}\n", path,
+                             attribute(index, "title"), index.points.size(),
+                             attribute(index, "design"), index.replicates.size(),
+                             index.files.size(), counts_text(counts));
+  write_failures(index, context.out);
+  return counts.failed > 0 ? some_failed : success;
+}
+
+int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t workers,
+            const Context& context) {
+  constexpr double most_seconds = 15;
+  const std::size_t points = sweep.points.points.size();
+  const std::size_t replicates = sweep.base.options.replicates;
+  context.out << fmt::format("{} points ({}) x {} replicates = {} runs; {} to be made\n", points,
+                             sweep.points.design.kind, replicates, points * replicates,
+                             jobs.size());
+  if (jobs.empty()) return success;
+  const experiment::Trial trial = experiment::try_run(sweep, most_seconds);
+  if (!trial.failure.empty()) {
+    context.err << "the first run fails: " << trial.failure << '\n';
+    return failure;
+  }
+  const double runs = static_cast<double>(jobs.size());
+  const double parallel = static_cast<double>(std::min({workers, processors(), jobs.size()}));
+  context.out << fmt::format(
+      "trial of {} of {} weeks: {:.3g} s and {} a run\n"
+      "expected: {} on {} processors, {} on disk\n",
+      trial.weeks, trial.of_weeks, trial.seconds, bytes_text(trial.bytes),
+      time_text(runs * trial.seconds / parallel), parallel,
+      bytes_text(runs * trial.bytes + parallel * trial.file_bytes));
+  return success;
+}
+
+/// Runs what is pending and shows how far it is.
+SweepEnd make_runs(Handout& handout, const SweepFile& file, const StudyFolder& folder,
+                   const Arguments& arguments, const Context& context) {
+  const auto begin = std::chrono::steady_clock::now();
+  ProgressDisplay display(context.err, context.terminal, context.columns);
+  const bool quiet = arguments.flag("quiet");
+  const std::size_t to_make = handout.waiting();
+  const auto show = [&] {
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
+    const auto text = [&] {
+      const double rate = static_cast<double>(handout.ended()) / passed.count();
+      const double left = static_cast<double>(handout.waiting() + handout.running()) / rate;
+      return fmt::format("{}/{} done  {} failed  {} running  {} runs/s  {} left", handout.done(),
+                         handout.total(), handout.failed(), handout.running(), rounded(rate),
+                         handout.ended() > 0 ? time_text(left) : "?");
+    };
+    if (!quiet) display.show(text, passed.count(), handout.ended(), to_make);
+  };
+  const int threads = threads_of(arguments);
+  const SweepEnd end = experiment::run_locally(
+      handout, jobs_of(arguments),
+      [&] {
+        return experiment::SweepRunner(
+            file.sweep, [&] { return folder.new_runs_file(); }, file.attributes, threads);
+      },
+      show);
+  display.finish();
+  return end;
+}
+
+int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, Shard shard,
+           const Context& context) {
+  const Counts counts = counts_of(index, shard);
+  const std::string where =
+      path.string() + (shard.of > 1 ? fmt::format(" (part {}/{})", shard.number, shard.of) : "");
+  context.out << fmt::format("{}: {}\n", where, counts_text(counts));
+  if (end.how == SweepEnd::How::broken) {
+    context.err << "narod sweep: the study cannot go on: " << end.message
+                << "\n  What is done is kept. Put it right, then call again: it goes on from "
+                   "here.\n";
+    return failure;
+  }
+  if (end.how == SweepEnd::How::interrupted) {
+    context.err << "narod sweep: interrupted. Call again: it goes on from here.\n";
+    return interrupted;
+  }
+  if (counts.failed == 0) return success;
+  write_failures(index, context.err);
+  context.err << "  Try them again with --retry-failed.\n";
+  return some_failed;
+}
+
+void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
+                           const Context& context) {
+  if (attribute(there, "source") == attribute(here, "source")) return;
+  context.err << "warning: the study was begun with " << attribute(there, "source") << "; this is "
+              << attribute(here, "source") << ". Runs of different programs may differ.\n";
+}
+
+/// Makes what is missing of a study; `index` has no runs yet.
+int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Shard shard,
+               const Arguments& arguments, const Context& context) {
+  folder.prepare();
+  folder.lock(shard);
+  StudyIndex before = index;
+  folder.find_runs(before);
+  try {
+    folder.write(before);
+  } catch (const std::exception& error) {
+    return report({SweepEnd::How::broken, error.what()}, before, folder.path(), shard, context);
+  }
+  const bool retry = arguments.flag("retry-failed");
+  const std::vector<Job> jobs = pending(file.sweep, before, shard, retry);
+  const Counts counts = counts_of(before, shard);
+  const std::size_t failed = retry ? 0 : counts.failed;
+  Handout handout(jobs, counts.done + failed + jobs.size(), counts.done, failed);
+  const SweepEnd end = make_runs(handout, file, folder, arguments, context);
+  folder.find_runs(index);
+  try {
+    folder.write(index);
+  } catch (const std::exception& error) {
+    // Readers find the runs without it.
+    context.err << "warning: the index could not be brought up to date: " << error.what() << '\n';
+  }
+  return report(end, index, folder.path(), shard, context);
+}
+
+int sweep(const Arguments& arguments, const Context& context) {
+  if (const auto folder = arguments.text("status")) return status(*folder, context);
+  if (!arguments.positional())
+    arguments.refuse("STUDY is missing", "For example: narod sweep configs/sweeps/NAME.toml");
+  const fs::path path = *arguments.positional();
+  std::vector<std::string> overrides = arguments.texts("set");
+  if (const auto replicates = arguments.text("replicates"))
+    overrides.push_back("run.replicates=" + *replicates);
+  const Shard shard = shard_of(arguments);
+  const std::size_t workers = jobs_of(arguments);
+  threads_of(arguments);  // mistakes of the command line come first
+  const SweepFile file = read_sweep_file(path, overrides, context.catalogue, context.command_line);
+  StudyFolder folder(arguments.text("output").value_or("out/" + path.stem().string()));
+  StudyIndex index = experiment::index_of(file.sweep, file.attributes);
+  if (folder.has_study()) {
+    const StudyIndex there = folder.design();
+    experiment::check_same_study(file.sweep, there, folder.path());
+    warn_of_other_program(there, index, context);
+  }
+  if (!arguments.flag("dry-run"))
+    return make_study(file, folder, std::move(index), shard, arguments, context);
+  folder.find_runs(index);
+  return dry_run(file.sweep, pending(file.sweep, index, shard, arguments.flag("retry-failed")),
+                 workers, context);
+}
+
+void declare_options(options::options_description_easy_init add) {
+  const auto text = [](const char* name) {
+    return options::value<std::string>()->value_name(name);
+  };
+  add("output", text("DIR"), "Folder of the study; default out/<name of the file>");
+  add("jobs", text("N"), "Runs at a time, each in a process; default: all processors");
+  add("threads", text("N"), "Threads of each run; default 1");
+  add("dry-run", options::bool_switch(), "Tell how much it is, from a short trial; run nothing");
+  add("status", text("DIR"), "Tell how far the study in a folder is");
+  add("retry-failed", options::bool_switch(), "Make runs that failed again");
+  add("shard", text("I/N"), "Make one part of N only, I from 0: a task of a job array");
+  add("replicates", text("N"), "How many (short for --set run.replicates=...)");
+  add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+      "Change a key of the sweep file; may be given several times");
+  add("quiet", options::bool_switch(), "Show no progress");
+}
+
+}  // namespace
+
+Command sweep_command() {
+  return {
+      "sweep",
+      "[STUDY]",
+      "Simulate a scenario at many points of its parameters, in many replicates",
+      "  narod sweep configs/sweeps/NAME.toml --dry-run\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --jobs 8\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   (goes on)\n"
+      "  narod sweep --status out/NAME\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --retry-failed\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --shard 3/20\n"
+      "\nA study is a scenario with a table [sweep]:\n"
+      "  base = \"../baseline.toml\"\n"
+      "  [run]\n"
+      "  replicates = 8           replicate k has the same seed at every point\n"
+      "  [output]\n"
+      "  observables = [\"NAME\"]   weekly arrays that are kept (none), with every_weeks,\n"
+      "                           digits and [output.select] as in: narod help run\n"
+      "  [sweep]\n"
+      "  design = \"sobol\"         grid, list, one_at_a_time, latin_hypercube, sobol, saltelli,\n"
+      "                           morris\n"
+      "  points = 64              base points of saltelli, trajectories of morris\n"
+      "  [[sweep.factor]]\n"
+      "  key = \"parameters.GROUP.NAME\"   any key that a scenario may change; name = \"...\"\n"
+      "  low = 0.1                with high; or values = [...]; or cases.NAME = {KEY = VALUE}\n"
+      "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid); dates "
+      "too\n"
+      "  [[sweep.scalar]]         a number kept of each run: result, series or observable\n"
+      "  name = \"NAME\"\n"
+      "  [sweep.store]            average_over = [\"AXIS\"] with weights = \"OBSERVABLE\", "
+      "sum_over,\n"
+      "                           results (true), events (true), series (false)\n"
+      "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are there.\n"
+      "An interrupted or killed sweep goes on when it is called again.\n",
+      declare_options,
+      sweep};
+}
+
+}  // namespace sim::cli
