@@ -135,6 +135,16 @@ stand_in ctest 'exit 8'
 bootstrap test
 check 'test: ends with the exit code of ctest' ended_with 8
 
+fresh 1000
+bootstrap sanitize
+check 'sanitize: succeeds' ended_with 0
+check 'sanitize: builds with the address sanitizer' logged 'cmake --build --preset asan'
+check 'sanitize: tests with the address sanitizer' logged 'ctest --preset asan -L unit'
+check 'sanitize: tests with the thread sanitizer' logged 'ctest --preset tsan -L unit'
+stand_in ctest 'exit 8'
+bootstrap sanitize
+check 'sanitize: ends with the exit code of ctest' ended_with 8
+
 bootstrap --help
 check 'help: succeeds' ended_with 0
 check 'help: names the commands' said packages

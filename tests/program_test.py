@@ -457,6 +457,13 @@ class Classics(WithFolder):
                 for name in known:
                     self.assertIn("units", data[name].attrs)
 
+    def test_end_where_the_published_group_does(self):
+        output = self.folder / "group.h5"
+        narod("run", ROOT / "configs/classics/friedkin_johnsen.toml", "--quiet", "--output", output)
+        with xr.open_dataset(output) as data:
+            ends = data.opinion.isel(replicate=0, time=-1).values
+        np.testing.assert_allclose(ends, (60.02, 59.98, 75.00, 74.99), atol=0.01)
+
     def test_are_described_with_sources_that_are_listed(self):
         with open(ROOT / "configs/sources.csv", encoding="utf-8") as file:
             sources = {row["key"] for row in csv.DictReader(file)} | {"assumption"}

@@ -2,10 +2,14 @@
 
 #include <cstring>
 
+#include "models/classics/bounded_confidence/bounded_confidence.hpp"
+#include "models/classics/brock_durlauf/brock_durlauf.hpp"
 #include "models/classics/epstein/epstein.hpp"
+#include "models/classics/friedkin_johnsen/friedkin_johnsen.hpp"
 #include "models/classics/granovetter/granovetter.hpp"
 #include "models/classics/kuran/kuran.hpp"
 #include "models/classics/opinion8/opinion8.hpp"
+#include "models/classics/party_competition/party_competition.hpp"
 #include "models/classics/play.test.hpp"
 #include "sim/io/checkpoint_file.hpp"
 #include "sim/io/test_folder.hpp"
@@ -69,15 +73,44 @@ TEST_P(Checkpoints, give_the_same_bits_after_loading_as_without) {
       EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size() * sizeof(float)), 0) << week;
       for (sim::Simulation* each : {first.get(), second.get()}) each->advance();
     }
-    EXPECT_EQ(second->results().size(), first->results().size());
+    ASSERT_EQ(second->results().size(), first->results().size());
+    for (std::size_t i = 0; i < first->results().size(); ++i)
+      EXPECT_EQ(
+          std::memcmp(&second->results()[i].value, &first->results()[i].value, sizeof(double)), 0)
+          << first->results()[i].observable;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Classics, Checkpoints,
-    testing::Values(Case{opinion8_entry(), {{"population.people", 5000}}}, Case{epstein_entry(), {}},
-                    Case{granovetter_entry(), {}}, Case{kuran_entry(), {}}),
-    [](const auto& test) { return test.param.entry.name; });
+/// Two who hear each other half way, as its files would say.
+sim::ModelEntry friedkin_johnsen() {
+  sim::ModelEntry entry = friedkin_johnsen_entry();
+  sim::Table members("members.csv", entry.inputs[0].columns);
+  sim::Table weights("weights.csv", entry.inputs[1].columns);
+  members.add_row({"a", "1", "0.5"}, 2);
+  members.add_row({"b", "0", "0.5"}, 3);
+  weights.add_row({"a", "b", "1"}, 2);
+  weights.add_row({"b", "a", "1"}, 3);
+  entry.build = [build = entry.build, members, weights](sim::Inputs inputs,
+                                                        sim::Problems& problems) {
+    inputs.tables = {{"members", members}, {"weights", weights}};
+    return build(inputs, problems);
+  };
+  return entry;
+}
+
+INSTANTIATE_TEST_SUITE_P(Classics, Checkpoints,
+                         testing::Values(Case{opinion8_entry(), {{"population.people", 5000}}},
+                                         Case{epstein_entry(), {}}, Case{granovetter_entry(), {}},
+                                         Case{kuran_entry(), {}}, Case{brock_durlauf_entry(), {}},
+                                         Case{deffuant_entry(), {}},
+                                         Case{hegselmann_krause_entry(), {}},
+                                         Case{friedkin_johnsen(), {}},
+                                         Case{party_competition_entry(),
+                                              {{"parties.stickers", 1},
+                                               {"parties.aggregators", 1},
+                                               {"parties.hunters", 2},
+                                               {"parties.predators", 1}}}),
+                         [](const auto& test) { return test.param.entry.name; });
 
 }  // namespace
 }  // namespace classics

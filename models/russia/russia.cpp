@@ -5,6 +5,7 @@
 #include "models/russia/observables/observables.hpp"
 #include "models/russia/observables/series.hpp"
 #include "models/russia/russia_model.hpp"
+#include "sim/core/names.hpp"
 
 namespace russia {
 namespace {
@@ -40,6 +41,22 @@ void check_event_names(const sim::Inputs& inputs, const World& world, sim::Probl
   }
 }
 
+/// Draws are keyed by labels: two places, or two communities, must not share a key.
+void check_keys(const World& world, sim::Problems& problems) {
+  const auto report = [&](std::size_t a, std::size_t b) {
+    problems.add({"towns.csv", 0}, "'" + world.land.localities[a].label + "' and '" +
+                                       world.land.localities[b].label +
+                                       "' would share random draws, as their names have one key",
+                 "Give one of them another id");
+  };
+  std::vector<std::uint64_t> places;
+  for (const Locality& place : world.land.localities) places.push_back(sim::key_of(place.label));
+  if (const auto pair = sim::find_equal(places)) report(pair->first, pair->second);
+  const Layout& layout = world.layout;
+  if (const auto pair = sim::find_equal(layout.key))
+    report(layout.locality[pair->first], layout.locality[pair->second]);
+}
+
 std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems& problems) {
   auto world = std::make_shared<World>();
   world->start = inputs.start;
@@ -55,9 +72,12 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
   world->series = read_series(inputs, problems);
+  world->series_localities = localities_of(world->series, world->land);
   check_event_names(inputs, *world, problems);
   if (!problems.empty()) return nullptr;
   world->layout = build_layout(world->land, world->parameters, world->scale);
+  check_keys(*world, problems);
+  if (!problems.empty()) return nullptr;
   world->blocks = sim::cut_into_blocks(world->layout.offsets, agents_per_block);
   return std::make_shared<RussiaModel>(std::move(world));
 }

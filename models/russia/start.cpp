@@ -50,7 +50,12 @@ void allocate(const World& w, State& s) {
   s.happened.assign(w.events.size(), {});
   s.assembly_done.assign(w.assemblies.all.size(), 0);
   s.series.assign(w.series.size(), 0);
-  // Free slots of each army locality, the first company on top.
+  s.men.assign(localities, 0);
+  for (Vacancies* vacancies : {&s.line, &s.rear}) {
+    vacancies->places.reserve(localities);
+    vacancies->cumulative.reserve(localities);
+  }
+  // Free slots of each army locality, the first company on top. All that there ever are.
   s.free_slots.assign(localities, {});
   for (std::size_t l = w.land.home_localities; l < localities; ++l) {
     for (std::size_t c = w.layout.first_community[l + 1]; c-- > w.layout.first_community[l];)

@@ -128,7 +128,18 @@ struct Flows {
   double registered_total = 0, registered_at_february = 0;
 };
 
-/// Everything that changes in a run.
+/// Places of the army and how many men they lack; made anew every week.
+struct Vacancies {
+  struct Place {
+    std::size_t locality;
+    double people;
+  };
+  std::vector<Place> places;
+  std::vector<double> cumulative;  // people, as drawn from
+};
+
+/// Everything that changes in a run. The step allocates nothing: what it works with has its room
+/// here.
 struct State {
   std::uint32_t week = 0;
   sim::Date date;
@@ -144,6 +155,8 @@ struct State {
   std::array<double, condition_count> condition{};
   std::vector<std::optional<sim::Date>> happened;      // event -> when
   std::vector<std::vector<std::uint32_t>> free_slots;  // army locality -> empty slots
+  std::vector<std::int64_t> men;                       // army locality -> people, while they move
+  Vacancies line, rear;                                // of fronts; of garrisons and fleets
   std::vector<std::uint8_t> assembly_done;             // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;

@@ -93,8 +93,10 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 
 void visit_state(sim::StateArchive& archive, State& state) {
   auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, free_slots, assembly_done, results, records, series] = state;
-  // Not shown: between weeks `counts` is all zero, and `outlook` is made anew before it is used.
+         flows, condition, happened, free_slots, men, line, rear, assembly_done, results, records,
+         series] = state;
+  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line` and `rear` are made
+  // anew before they are used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);

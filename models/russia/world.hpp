@@ -30,6 +30,7 @@ struct World {
   Opinions opinions;
   std::vector<sim::CommunityRange> blocks;
   std::vector<sim::Series> series;
+  std::vector<std::vector<std::size_t>> series_localities;  // that each series counts
 
   std::optional<std::size_t> event(const std::string& id) const;
 };

@@ -6,17 +6,20 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/provenance.hpp"
+#include "sim/core/instruction_set.hpp"
 #include "sim/core/problems.hpp"
 
 namespace sim::cli {
 namespace {
 
 constexpr int success = 0, failure = 1, mistake = 2;
+constexpr const char* instruction_set_variable = "NAROD_INSTRUCTION_SET";
 
 std::vector<Command> all_commands() {
   return {run_command(),      compare_command(), describe_command(),
@@ -33,6 +36,12 @@ std::string general_help(const Catalogue& catalogue) {
   text += "\nModels:\n";
   for (const ModelEntry& entry : catalogue)
     text += fmt::format("  {:<10}{}\n", entry.name, entry.title);
+  text += fmt::format(
+      "\nEnvironment:\n"
+      "  {}      instruction set of the vector kernels, here one of\n"
+      "                             {}; results are the same bits on each.\n"
+      "                             Default: the first. `narod --version` tells which is used\n",
+      instruction_set_variable, fmt::join(instruction_sets(), ", "));
   return text +
          "\nFirst steps:\n"
          "  narod run configs/baseline.toml            simulate, and compare with the record\n"
@@ -57,6 +66,16 @@ std::size_t terminal_columns() {
       return std::clamp<std::size_t>(size.ws_col, least, most);
   }
   return standard;
+}
+
+/// Takes the instruction set that the user wishes, if there is such a wish.
+void heed_environment() {
+  const char* const wish = std::getenv(instruction_set_variable);
+  if (wish == nullptr || use_instruction_set(wish)) return;
+  const std::vector<std::string> names = instruction_sets();
+  refuse(instruction_set_variable,
+         fmt::format("this processor or this program has no instruction set '{}'", wish),
+         fmt::format("There are: {}", fmt::join(names, ", ")));
 }
 
 bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
@@ -89,6 +108,7 @@ int dispatch(const std::vector<std::string>& arguments, const Context& context) 
 
 int main(const std::vector<std::string>& arguments, const Context& context) {
   try {
+    heed_environment();
     return dispatch(arguments, context);
   } catch (const InputError& error) {
     context.err << error.what() << '\n';

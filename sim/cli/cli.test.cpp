@@ -12,6 +12,7 @@
 
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sections.hpp"
+#include "sim/core/instruction_set.hpp"
 #include "sim/experiment/toy_model.hpp"
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/run_file.hpp"
@@ -68,6 +69,13 @@ class Cli : public testing::Test {
     problems.throw_if_any();
     return data;
   }
+  std::map<std::string, std::string> attributes(const std::string& name) const {
+    Problems problems;
+    std::map<std::string, std::string> all;
+    for (const auto& [key, value] : io::read_attributes(file(name), problems)) all[key] = value;
+    problems.throw_if_any();
+    return all;
+  }
   std::string out() const { return out_.str(); }
   std::string err() const { return err_.str(); }
 
@@ -122,6 +130,46 @@ TEST_F(Cli, suggests_the_command_or_option_that_was_meant) {
   EXPECT_THAT(err(), HasSubstr("'json'"));
 }
 
+/// Sets an environment variable for the life of a test.
+class Environment {
+ public:
+  explicit Environment(const std::string& value) { setenv(name, value.c_str(), 1); }
+  ~Environment() {
+    unsetenv(name);
+    use_instruction_set("");
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  static constexpr const char* name = "NAROD_INSTRUCTION_SET";
+};
+
+TEST_F(Cli, uses_the_instruction_set_that_the_environment_names_and_says_so) {
+  for (const std::string& name : instruction_sets()) {
+    const Environment wish(name);
+    EXPECT_EQ(narod({"--version"}), 0) << err();
+    EXPECT_THAT(out(), HasSubstr("; " + name + ";"));
+    EXPECT_EQ(narod_run({}), 0) << err();
+    EXPECT_EQ(attributes("out/run.h5")["instruction_set"], name);
+    EXPECT_THAT(attributes("out/run.h5")["source"], HasSubstr("; " + name + ";"));
+  }
+  EXPECT_EQ(narod({"--version"}), 0);
+  EXPECT_THAT(out(), HasSubstr("; " + instruction_sets().front() + ";"));
+  EXPECT_EQ(narod({"--help"}), 0);
+  EXPECT_THAT(out(),
+              AllOf(HasSubstr("NAROD_INSTRUCTION_SET"), HasSubstr(instruction_sets().back())));
+}
+
+TEST_F(Cli, refuses_an_instruction_set_that_does_not_exist_and_names_those_that_do) {
+  const Environment wish("MMX");
+  EXPECT_EQ(narod_run({}), 2);
+  EXPECT_THAT(err(), AllOf(HasSubstr("NAROD_INSTRUCTION_SET"), HasSubstr("'MMX'"),
+                           HasSubstr("There are: " + instruction_sets().front()),
+                           HasSubstr(instruction_sets().back())));
+  EXPECT_FALSE(fs::exists(file("out/run.h5")));
+}
+
 TEST_F(Cli, runs_a_scenario_and_compares_it_with_the_record) {
   EXPECT_EQ(narod_run({}), 0) << err();
   EXPECT_THAT(out(), AllOf(HasSubstr("vote"), HasSubstr("3 replicates of 800 agents, 10 weeks")));
@@ -131,16 +179,13 @@ TEST_F(Cli, runs_a_scenario_and_compares_it_with_the_record) {
   EXPECT_EQ(data.times.size(), 10u);
   EXPECT_EQ(data.results.size(), 3u);
   EXPECT_EQ(data.happened.size(), 3u);
-  Problems problems;
-  std::map<std::string, std::string> attributes;
-  for (const auto& [name, value] : io::read_attributes(file("out/run.h5"), problems))
-    attributes[name] = value;
-  EXPECT_EQ(attributes["title"], "A club");
-  EXPECT_EQ(attributes["seed"], "7");
-  EXPECT_EQ(attributes["scale"], "10");
-  EXPECT_EQ(attributes["command_line"], "narod test");
-  EXPECT_EQ(attributes["scenario_hash"].size(), 16u);
-  EXPECT_EQ(attributes["record"], file("record/record.csv"));
+  auto written = attributes("out/run.h5");
+  EXPECT_EQ(written["title"], "A club");
+  EXPECT_EQ(written["seed"], "7");
+  EXPECT_EQ(written["scale"], "10");
+  EXPECT_EQ(written["command_line"], "narod test");
+  EXPECT_EQ(written["scenario_hash"].size(), 16u);
+  EXPECT_EQ(written["record"], file("record/record.csv"));
 
   const std::string table = out().substr(0, out().find(file("out/run.h5")));
   EXPECT_EQ(narod({"compare", file("out/run.h5")}), 0) << err();

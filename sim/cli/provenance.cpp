@@ -10,6 +10,7 @@
 #include <random>
 
 #include "build_info.hpp"
+#include "sim/core/instruction_set.hpp"
 
 namespace sim::cli {
 namespace {
@@ -38,9 +39,9 @@ std::string new_run_id() {
 }  // namespace
 
 std::string version_text() {
-  return fmt::format("narod {} (commit {}, {}; {}, {}; HDF5 {})", build_info::version,
+  return fmt::format("narod {} (commit {}, {}; {}, {}; {}; HDF5 {})", build_info::version,
                      build_info::git_commit, build_info::git_state, build_info::compiler,
-                     build_info::build_type, build_info::hdf5);
+                     build_info::build_type, instruction_set(), build_info::hdf5);
 }
 
 std::string command_line_text(const std::vector<std::string>& arguments) {
@@ -68,6 +69,7 @@ Attributes provenance(const Study& study, const std::string& command_line) {
           {"git_state", build_info::git_state},
           {"compiler", build_info::compiler},
           {"build_type", build_info::build_type},
+          {"instruction_set", instruction_set()},
           {"hdf5_version", build_info::hdf5},
           {"history", history_line(command_line)},
           {"created", now_utc()},

@@ -8,7 +8,8 @@
 
 namespace sim::cli {
 
-/// "narod 0.1.0 (commit ..., clean), ..."
+/// "narod 0.1.0 (commit ..., clean; ...)": what was built from what, and the instruction set in
+/// use.
 std::string version_text();
 
 /// The command as one can type it again in a shell.

@@ -10,7 +10,8 @@ class Executor {
  public:
   virtual ~Executor() = default;
   virtual int threads() const = 0;
-  /// Calls work(0) ... work(blocks - 1), each once, and returns when all are done.
+  /// Calls work(0) ... work(blocks - 1), each once, and returns when all are done. Where nothing
+  /// may be allocated, a lambda that captures more than two words is to be handed over by std::ref.
   virtual void for_each(std::size_t blocks, const std::function<void(std::size_t)>& work) = 0;
 };
 

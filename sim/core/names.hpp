@@ -2,7 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace sim {
 
@@ -18,6 +21,10 @@ constexpr std::uint32_t decision_key(std::string_view name) {
   const std::uint64_t hash = key_of(name);
   return static_cast<std::uint32_t>(hash ^ (hash >> 32));
 }
+
+/// Indices of two entities that have the same key and would share their draws, if there are any;
+/// for a check at the start of a model.
+std::optional<std::pair<std::size_t, std::size_t>> find_equal(std::span<const std::uint64_t> keys);
 
 /// Whether all keys differ; for a static_assert over the decisions of a model.
 template <std::size_t N>

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace sim {
 namespace {
 
@@ -19,6 +21,13 @@ TEST(Names, decision_key_folds_both_halves) {
 TEST(Names, all_differ_finds_a_pair) {
   static_assert(all_differ({1u, 2u, 3u}));
   static_assert(!all_differ({1u, 2u, 1u}));
+}
+
+TEST(Names, find_equal_finds_a_pair) {
+  using Keys = std::vector<std::uint64_t>;
+  EXPECT_FALSE(find_equal(Keys{}));
+  EXPECT_FALSE(find_equal(Keys{3, 1, 2}));
+  EXPECT_EQ(find_equal(Keys{3, 1, 2, 7, 1}), (std::pair<std::size_t, std::size_t>{1, 4}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cstdint>
+#include <functional>
 
 namespace sim {
 
@@ -30,13 +31,14 @@ void run_plan(const std::vector<Process>& plan, const std::vector<CommunityRange
     }
     std::size_t end = begin + 1;
     while (end < plan.size() && plan[end].each) ++end;
-    executor.for_each(blocks.size(), [&](std::size_t block) {
+    const auto take_through = [&](std::size_t block) {
       if (stopwatch != nullptr) stopwatch->start();
       for (std::size_t i = begin; i < end; ++i) {
         plan[i].each(blocks[block]);
         if (stopwatch != nullptr) stopwatch->stop(i);
       }
-    });
+    };
+    executor.for_each(blocks.size(), std::ref(take_through));  // a copy would be allocated
     begin = end;
   }
 }

@@ -56,15 +56,15 @@ class SimpleSimulation : public Simulation {
   /// is used need not be declared.
   template <class T>
   void add_state(std::string name, T& state) {
-    state_.push_back([name = std::move(name), &state](StateArchive& archive) {
-      archive.piece(name, state);
-    });
+    state_.push_back(
+        [name = std::move(name), &state](StateArchive& archive) { archive.piece(name, state); });
   }
 
   /// What happens in a week, in the order of the calls.
   void add_process(std::string label, Phase phase, std::string meaning, std::function<void()> work,
                    Names reads = {}, Names writes = {});
-  /// The same for the entities of `range`, on several threads; needs set_blocks().
+  /// The same for the entities of `range`, on several threads; needs set_blocks(). Two such
+  /// processes in a row run side by side, block by block (see run_plan).
   void add_parallel_process(std::string label, Phase phase, std::string meaning,
                             std::function<void(CommunityRange)> work, Names reads = {},
                             Names writes = {});
@@ -102,12 +102,13 @@ class SimpleSimulation : public Simulation {
 /// only reads.
 void refuse_unknown_tables(const Node& settings, Problems& problems);
 
-/// A model without input files: parameters, and runs of class Run, made as
-/// Run(const Parameters&, const RunContext&), which may refer to the parameters: the model outlives
-/// its runs. Parameters may have `void check(const Origin&, Problems&) const` for what no single
-/// range can say. Limits: to be described, it makes a run
-/// (RunContext::only_described); no series. A Run that takes one agent for RunContext::scale people
-/// says so by `static constexpr bool uses_scale = true`; others refuse a scale.
+/// A model of parameters, and runs of class Run, made as Run(const Parameters&, const RunContext&),
+/// which may refer to the parameters: the model outlives its runs. Parameters may have
+/// `void read(const Inputs&, Problems&)` for the files of the entry, and
+/// `void check(const Origin&, Problems&) const` for what no single range can say. Limits: to be
+/// described, it makes a run (RunContext::only_described); no series. A Run that takes one agent
+/// for RunContext::scale people says so by `static constexpr bool uses_scale = true`; others refuse
+/// a scale.
 template <class Run, class Parameters>
 class SimpleModel final : public Model {
  public:
@@ -120,6 +121,8 @@ class SimpleModel final : public Model {
       parameters_.apply(*settings, problems);
       where = settings->origin;
     }
+    if constexpr (requires(Parameters & p, Problems & q) { p.read(inputs, q); })
+      parameters_.read(inputs, problems);
     if constexpr (requires(const Parameters& p, Problems& q) { p.check(where, q); })
       parameters_.check(where, problems);
     if constexpr (!requires { Run::uses_scale; })

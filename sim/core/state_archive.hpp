@@ -31,7 +31,8 @@ class StateArchive {
  public:
   virtual ~StateArchive() = default;
   /// A piece is made of flat values, texts, arrays, vectors, optionals, spans (whose size stays as
-  /// it is), results and event records, in each other.
+  /// it is), results, event records and types with `template <class F> void members(F f)`, which
+  /// calls f with all members; in each other.
   template <class T>
   void piece(std::string_view name, T& state) {
     begin(name);
@@ -50,8 +51,12 @@ class StateArchive {
  private:
   template <class T>
   void visit(T& value) {
-    static_assert(IsFlat<T>::value, "list the members of this type one by one");
-    bytes(std::as_writable_bytes(std::span(&value, 1)));
+    if constexpr (requires { value.members([](auto&...) {}); }) {
+      value.members([this](auto&... parts) { visit_all(parts...); });
+    } else {
+      static_assert(IsFlat<T>::value, "list the members of this type one by one");
+      bytes(std::as_writable_bytes(std::span(&value, 1)));
+    }
   }
   template <class T, std::size_t N>
   void visit(std::array<T, N>& values) {

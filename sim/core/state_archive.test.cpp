@@ -9,6 +9,15 @@ namespace {
 
 enum class Colour : std::uint8_t { red, green };
 
+struct Pair {
+  double first = 1;
+  std::uint8_t second = 2;
+  template <class F>
+  void members(F f) {
+    f(first, second);
+  }
+};
+
 /// A piece of every kind.
 struct Everything {
   std::uint32_t number = 3;
@@ -21,6 +30,7 @@ struct Everything {
   std::vector<std::vector<std::uint32_t>> lists{{1}, {}, {2, 3}};
   std::array<std::vector<std::int8_t>, 2> columns{{{1}, {2}}};
   std::vector<std::optional<Date>> dates{Date(1), std::nullopt};
+  std::vector<Pair> pairs{{}, {3, 4}};
   std::vector<Result> results{{"share", "vote", Date(1), {}, "all", "all", "x", 0.25}};
   std::vector<EventRecord> records{{"vote", Date(1), "outcome", false, "dated", ""}};
 
@@ -35,6 +45,7 @@ struct Everything {
     archive.piece("lists", lists);
     archive.piece("columns", columns);
     archive.piece("dates", dates);
+    archive.piece("pairs", pairs);
     archive.piece("results", results);
     archive.piece("records", records);
   }
@@ -65,6 +76,7 @@ TEST(StateArchive, a_digest_depends_on_every_piece) {
       [](auto& e) { e.columns[1][0] = 3; },
       [](auto& e) { e.dates[1] = Date(0); },
       [](auto& e) { e.dates[0].reset(); },
+      [](auto& e) { e.pairs[1].second = 5; },
       [](auto& e) { e.results[0].value = 0.5; },
       [](auto& e) { e.results[0].date_end = Date(2); },
       [](auto& e) { e.results[0].list = "y"; },

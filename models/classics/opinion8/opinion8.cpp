@@ -16,7 +16,8 @@ constexpr std::size_t groups_per_block = 16;  // about 4000 agents
 
 constexpr std::uint32_t start_decision = sim::decision_key("opinion8.start");
 constexpr std::uint32_t step_decision = sim::decision_key("opinion8.step");
-static_assert(start_decision != step_decision);
+constexpr std::uint32_t decisions[] = {start_decision, step_decision};
+static_assert(sim::all_differ(decisions));
 
 struct Parameters : sim::ParameterSet {
   using P = sim::Parameter;

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "models/classics/opinion8/kernel.hpp"
+#include "sim/core/instruction_set.test.hpp"
 #include "sim/core/numeric.hpp"
 #include "sim/parallel/thread_pool.hpp"
 
@@ -82,11 +83,14 @@ Group expected_after(const Opinion8Rules& rules, const sim::Draws& draws, const 
 
 TEST(Opinion8Kernel, gives_the_bits_of_the_same_formulae_member_by_member) {
   for (std::uint32_t seed = 0; seed < 40; ++seed) {
-    Group group = random_group(seed);
+    const Group before = random_group(seed);
     const sim::Draws draws({seed, 1}, 1, seed, 3);
-    const Group expected = expected_after(standard, draws, group);
-    step(standard, draws, group);
-    ASSERT_EQ(group, expected) << seed;
+    const Group expected = expected_after(standard, draws, before);
+    sim::test::on_each_instruction_set([&] {
+      Group group = before;
+      step(standard, draws, group);
+      ASSERT_EQ(group, expected) << seed;
+    });
   }
 }
 
@@ -193,6 +197,36 @@ TEST(Opinion8, is_the_same_bits_on_any_number_of_threads) {
   EXPECT_EQ(one->digest(), three->digest());
   EXPECT_EQ(observed(*one, 0), observed(*three, 0));
   EXPECT_NE(one->digest(), run(25'100, 4, serial, {1, 1})->digest());
+}
+
+TEST(Opinion8, is_the_same_bits_on_each_instruction_set) {
+  sim::SerialExecutor serial;
+  const auto widest = run(25'100, 4, serial);
+  std::size_t sets = 0;
+  sim::test::on_each_instruction_set([&] {
+    const auto simulation = run(25'100, 4, serial);
+    EXPECT_EQ(simulation->digest(), widest->digest());
+    EXPECT_EQ(observed(*simulation, 0), observed(*widest, 0));
+    ++sets;
+  });
+  EXPECT_EQ(sets, sim::instruction_sets().size());
+}
+
+/// Its draws are keyed by group: the parties of all differ by those of the last group alone.
+TEST(Opinion8, gives_nobody_other_draws_when_a_group_is_added) {
+  sim::SerialExecutor serial;
+  for (const int weeks : {0, 1, 10}) {
+    const auto fewer = run(25'000, weeks, serial), more = run(25'250, weeks, serial);
+    const auto before = observed(*fewer, 0), after = observed(*more, 0);
+    long added = 0;
+    for (std::size_t p = 0; p < party_count; ++p) {
+      const long difference = std::lround(25'250.0 * static_cast<double>(after[p])) -
+                              std::lround(25'000.0 * static_cast<double>(before[p]));
+      EXPECT_GE(difference, 0) << "party " << p << " after " << weeks << " weeks";
+      added += difference;
+    }
+    EXPECT_EQ(added, weeks == 0 ? 0 : 250);
+  }
 }
 
 TEST(Opinion8, makes_whole_groups_of_its_people) {

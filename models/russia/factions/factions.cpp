@@ -208,7 +208,6 @@ Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Pr
     });
     factions.party_index.push_back(static_cast<FactionIndex>(same - factions.all.begin()));
   }
-  constexpr std::size_t most_factions = 60;  // buffers of the weekly processes
   if (factions.size() > most_factions)
     problems.add({inputs.tables.at("factions").file(), 0},
                  std::to_string(factions.size()) + " factions (at most " +

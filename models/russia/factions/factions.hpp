@@ -12,6 +12,8 @@ namespace russia {
 
 using FactionIndex = std::uint8_t;
 inline constexpr FactionIndex no_faction = 255;
+/// Five bits of a byte count factions, less those for nobody and absence (code in minds.hpp).
+inline constexpr std::size_t most_factions = 30;
 
 /// A party or a wing of one. Wings of a party share a nest until they split from it.
 struct Faction {

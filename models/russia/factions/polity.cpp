@@ -176,7 +176,8 @@ void perceive_factions(const World& world, State& state) {
   const std::size_t factions = world.factions.size();
   const auto line = static_cast<float>(world.parameters.party_line);
   const auto shared = static_cast<float>(world.parameters.shared_blame);
-  std::vector<double> followers(factions, 1);  // one each, so that a party of nobody has a mean
+  std::array<double, most_factions> followers;
+  followers.fill(1);  // one each, so that a party of nobody has a mean
   for (std::size_t l = 0; l < world.land.localities.size(); ++l)
     for (std::size_t c = 0; c < class_count; ++c)
       for (std::size_t f = 0; f < factions; ++f)
@@ -206,8 +207,8 @@ void refresh_polity(const World& world, State& state) {
   Polity& polity = state.polity;
   const Factions& factions = world.factions;
   // The interval that began last is in force; before any has begun, the first one listed.
-  std::vector<std::array<std::optional<sim::Date>, issue_count>> since(factions.size());
-  std::vector<std::array<bool, issue_count>> any(factions.size());
+  std::array<std::array<std::optional<sim::Date>, issue_count>, most_factions> since{};
+  std::array<std::array<bool, issue_count>, most_factions> any{};
   for (const PositionInterval& p : factions.positions) {
     const auto start = effective_start(world, state, p.from, p.from_event);
     const std::size_t k = index(p.issue);

@@ -13,6 +13,7 @@ namespace {
 
 using sim::Date;
 constexpr const char* election = "constituent_assembly_1917";
+const sim::Date election_day = sim::Date::from_ymd(1917, 11, 25);
 
 /// November 1917 in short: everything has happened, every faction lives and has some cadres, the
 /// army is in the field.
@@ -125,7 +126,7 @@ TEST(PartyCongress, counts_only_wings_that_have_not_left) {
 
 TEST(Election, counts_every_vote_under_one_list_of_the_ballot) {
   Autumn autumn;
-  Tally tally(autumn.run(), true);
+  Tally tally(autumn.run(), election_day, true);
   for (std::size_t l = 0; l < autumn.world.land.localities.size(); ++l) {
     tally.count(l);
     const LocalVotes& votes = tally.votes(l);
@@ -176,7 +177,7 @@ TEST(Election, joins_lists_where_the_ballots_say_so) {
 /// A joint list of the Social Democrats takes the votes of those who found no list of their own.
 TEST(Election, gives_a_joint_list_the_votes_of_all_it_joins) {
   Autumn autumn;
-  Tally tally(autumn.run(), true);
+  Tally tally(autumn.run(), election_day, true);
   const Assemblies& a = autumn.world.assemblies;
   const std::size_t joint = *a.list("social_democrats");
   const std::size_t l = *autumn.world.land.locality("countryside:transbaikal");
@@ -231,7 +232,7 @@ TEST(Election, has_results_for_every_place_with_voters) {
   hold_assemblies(autumn.run());
   const auto shares = autumn.shares(election);
   const Geography& land = autumn.world.land;
-  Tally tally(autumn.run(), true);
+  Tally tally(autumn.run(), election_day, true);
   const auto expect = [&](const std::string& label) {
     EXPECT_TRUE(shares.contains(label)) << label;
   };

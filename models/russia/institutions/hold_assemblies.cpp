@@ -76,7 +76,7 @@ std::string city_of(const Locality& place) {
 void hold_election(Run run, const Assembly& a) {
   const Geography& land = run.world.land;
   const bool everywhere = asks_for(a, "all");
-  Tally tally(run, everywhere);
+  Tally tally(run, a.date, everywhere);
   for (std::size_t l = 0; l < land.localities.size(); ++l) {
     const Locality& place = land.localities[l];
     const bool held = !place.red_army && district_of(run.world, l) != occupied_district;
@@ -115,7 +115,7 @@ void hold_election(Run run, const Assembly& a) {
 /// Where a wing stood against its party's list: its share of all votes of the party's wings.
 void compare_separate_lists(Run run, const Assembly& a) {
   const World& w = run.world;
-  Tally tally(run, true);
+  Tally tally(run, a.date, true);
   for (std::size_t l = 0; l < w.land.home_localities; ++l) {
     const Locality& place = w.land.localities[l];
     const bool small = place.kind != LocalityKind::town ||

@@ -28,7 +28,8 @@ std::string district_of(const World& world, std::size_t locality) {
   return best;
 }
 
-Tally::Tally(Run run, bool by_district) : run_(run), votes_(run.world.land.localities.size()) {
+Tally::Tally(Run run, sim::Date day, bool by_district)
+    : run_(run), day_(day), votes_(run.world.land.localities.size()) {
   ballots_[""] = run.world.assemblies.on_ballot("");
   for (const auto& [district, parts] : run.world.land.districts)
     ballots_[district] = run.world.assemblies.on_ballot(by_district ? district : "");
@@ -66,6 +67,11 @@ std::size_t Tally::choose_list(std::size_t community, std::uint32_t slot, std::u
   return u < static_cast<float>(run_.world.parameters.separate_list) ? own : joint;
 }
 
+sim::Draws Tally::draws(std::uint32_t decision, std::size_t community) const {
+  const World& w = run_.world;
+  return {run_.seed, decision, w.layout.key[community], static_cast<std::uint32_t>(day_ - w.start)};
+}
+
 void Tally::count(std::size_t l) {
   const World& w = run_.world;
   const std::vector<Ballot>& on_ballot = ballot(l);
@@ -73,8 +79,8 @@ void Tally::count(std::size_t l) {
   votes.by_list.assign(w.assemblies.lists.size(), 0);
   const auto habit = static_cast<float>(w.parameters.turnout_habit);
   for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
-    const sim::Draws goes = run_.draws(decision::turnout, c);
-    const sim::Draws which = run_.draws(decision::vote, c);
+    const sim::Draws goes = draws(decision::turnout, c);
+    const sim::Draws which = draws(decision::vote, c);
     const std::uint32_t first = w.layout.offsets[c];
     for_people(run_, c, [&](std::uint32_t slot, std::uint32_t people) {
       votes.adults += people;

@@ -20,8 +20,9 @@ struct LocalVotes {
 /// faction, if there is one and he goes.
 class Tally {
  public:
-  /// `by_district`: lists as they stood in each electoral district; else the same everywhere.
-  Tally(Run run, bool by_district);
+  /// `day`: of the vote; whoever draws for the same day draws the same. `by_district`: lists as
+  /// they stood in each electoral district; else the same everywhere.
+  Tally(Run run, sim::Date day, bool by_district);
   void count(std::size_t locality);
 
   const LocalVotes& votes(std::size_t locality) const { return votes_[locality]; }
@@ -35,7 +36,11 @@ class Tally {
   std::size_t choose_list(std::size_t community, std::uint32_t slot, std::uint8_t nationality,
                           const std::vector<Ballot>& ballot, float u) const;
 
+  /// By the day and not the week, in which there may be two votes.
+  sim::Draws draws(std::uint32_t decision, std::size_t community) const;
+
   Run run_;
+  sim::Date day_;
   std::vector<LocalVotes> votes_;
   std::map<std::string, std::vector<Ballot>> ballots_;  // by district
 };

@@ -7,55 +7,56 @@
 namespace russia {
 namespace {
 
+using Places = std::vector<std::size_t>;  // localities of a series
+
 const std::vector<std::string>& aggregate_names() {
   static const std::vector<std::string> names = {"sum", "mean_of_monthly_sums", "share", "level"};
   return names;
 }
 
-/// Adds up people at the localities of a place label ("all", "city:...", "area:...").
+/// Adds up people at some localities.
 template <class F>
-double over_place(const World& w, const std::string& place, F value) {
+double over(const Places& places, F value) {
   double sum = 0;
-  const auto colon = place.find(':');
-  const auto area = place.starts_with("area:") ? w.land.areas.find(place.substr(colon + 1))
-                                               : w.land.areas.end();
-  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
-    const Locality& at = w.land.localities[l];
-    const bool in_city = at.label == place ||
-                         (at.kind == LocalityKind::garrison && "city:" + at.id == place);
-    const bool in_area =
-        area != w.land.areas.end() && at.province >= 0 &&
-        std::count(area->second.begin(), area->second.end(), static_cast<std::size_t>(at.province)) > 0;
-    if (place == "all" || in_city || in_area) sum += value(l);
-  }
+  for (const std::size_t l : places) sum += value(l);
   return sum;
 }
 
+/// Whether a locality belongs to a place label ("all", "city:...", "area:...").
+bool belongs_to(const Geography& land, const Locality& at, const std::string& place) {
+  if (place == "all" || at.label == place) return true;
+  if (at.kind == LocalityKind::garrison && "city:" + at.id == place) return true;
+  if (at.province < 0 || !place.starts_with("area:")) return false;
+  const auto area = land.areas.find(place.substr(place.find(':') + 1));
+  return area != land.areas.end() && std::count(area->second.begin(), area->second.end(),
+                                                static_cast<std::size_t>(at.province)) > 0;
+}
+
 /// Workers of works under inspection who strike this week.
-double strikers(const Run& run, const std::string& place) {
+double strikers(const Run& run, const Places& places) {
   const World& w = run.world;
-  return over_place(w, place, [&](std::size_t l) {
+  return over(places, [&](std::size_t l) {
     const Locality& at = w.land.localities[l];
     if (at.is_army()) return 0.0;
     const Province& province = w.land.provinces[static_cast<std::size_t>(at.province)];
     const double workers = province.adults[index(SocialClass::worker)];
-    const double industrial = workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
+    const double industrial =
+        workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
     return w.parameters.strike_days * industrial *
            static_cast<double>(run.state.sums.acting[l * class_count + index(SocialClass::worker)]);
   });
 }
 
-double acting_peasants(const Run& run, const std::string& place) {
-  return over_place(run.world, place, [&](std::size_t l) {
+double acting_peasants(const Run& run, const Places& places) {
+  return over(places, [&](std::size_t l) {
     return static_cast<double>(
         run.state.sums.acting[l * class_count + index(SocialClass::peasant)]);
   });
 }
 
-double members(const Run& run, const std::string& place, FactionIndex f) {
+double members(const Run& run, const Places& places, FactionIndex f) {
   const std::size_t factions = run.world.factions.size();
-  return run.world.parameters.members_per_cadre *
-         over_place(run.world, place, [&](std::size_t l) {
+  return run.world.parameters.members_per_cadre * over(places, [&](std::size_t l) {
            double adults = 0;
            for (std::size_t c = 0; c < class_count; ++c)
              adults += static_cast<double>(run.state.sums.people_at(l, c));
@@ -63,20 +64,20 @@ double members(const Run& run, const std::string& place, FactionIndex f) {
          });
 }
 
-double agrarian_actions(const Run& run, const std::string& place) {
+double agrarian_actions(const Run& run, const Places& places) {
   constexpr double million = 1e6;
   if (run.state.polity.regime == Polity::Regime::soviet) return 0;  // the land is theirs
-  return run.world.parameters.recorded_actions * acting_peasants(run, place) / million;
+  return run.world.parameters.recorded_actions * acting_peasants(run, places) / million;
 }
 
-double risings(const Run& run, const std::string& place) {
+double risings(const Run& run, const Places& places) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
-  return acting_peasants(run, place) / run.world.parameters.rising_people;
+  return acting_peasants(run, places) / run.world.parameters.rising_people;
 }
 
-double rebels(const Run& run, const std::string& place) {
+double rebels(const Run& run, const Places& places) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
-  return run.world.parameters.in_arms * acting_peasants(run, place);
+  return run.world.parameters.in_arms * acting_peasants(run, places);
 }
 
 /// Provinces in whose countryside so many peasants act that they count as risen.
@@ -93,50 +94,58 @@ double risen_provinces(const Run& run) {
   return count;
 }
 
-using Produce = double (*)(const Run&, const sim::Series&);
+using Produce = double (*)(const Run&, const sim::Series&, const Places&);
 
 /// The series that processes produce, by id. Those of history/series.csv that are missing here
 /// wait for their process.
 const std::vector<std::pair<std::string, Produce>>& producers() {
   static const std::vector<std::pair<std::string, Produce>> all = {
-      {"strikers_police", [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+      {"strikers_police",
+       [](const Run& r, const sim::Series&, const Places& p) { return strikers(r, p); }},
       {"strikers_police_monthly_mean",
-       [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
-      {"strikers_total", [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+       [](const Run& r, const sim::Series&, const Places& p) { return strikers(r, p); }},
+      {"strikers_total",
+       [](const Run& r, const sim::Series&, const Places& p) { return strikers(r, p); }},
       {"strikers_total_extended",
-       [](const Run& r, const sim::Series& s) {
-         return r.world.parameters.uninspected * strikers(r, s.place);
+       [](const Run& r, const sim::Series&, const Places& p) {
+         return r.world.parameters.uninspected * strikers(r, p);
        }},
       {"political_strikers",
-       [](const Run& r, const sim::Series& s) {
-         return r.world.parameters.political_share * strikers(r, s.place);
+       [](const Run& r, const sim::Series&, const Places& p) {
+         return r.world.parameters.political_share * strikers(r, p);
        }},
-      {"strikers", [](const Run& r, const sim::Series& s) { return strikers(r, s.place); }},
+      {"strikers",
+       [](const Run& r, const sim::Series&, const Places& p) { return strikers(r, p); }},
       {"agrarian_actions",
-       [](const Run& r, const sim::Series& s) { return agrarian_actions(r, s.place); }},
+       [](const Run& r, const sim::Series&, const Places& p) { return agrarian_actions(r, p); }},
       {"agrarian_actions_share",
-       [](const Run& r, const sim::Series& s) { return agrarian_actions(r, s.place); }},
+       [](const Run& r, const sim::Series&, const Places& p) { return agrarian_actions(r, p); }},
       {"deserters_registered_cumulative",
-       [](const Run& r, const sim::Series&) { return r.state.flows.registered_total; }},
+       [](const Run& r, const sim::Series&, const Places&) {
+         return r.state.flows.registered_total;
+       }},
       {"deserters_registered_since_february",
-       [](const Run& r, const sim::Series&) {
+       [](const Run& r, const sim::Series&, const Places&) {
          return r.state.polity.regime == Polity::Regime::tsar
                     ? 0.0
                     : r.state.flows.registered_total - r.state.flows.registered_at_february;
        }},
       {"deserters_and_evaders_caught_or_returned",
-       [](const Run& r, const sim::Series&) { return r.state.flows.deserted_red; }},
-      {"peasant_risings", [](const Run& r, const sim::Series& s) { return risings(r, s.place); }},
-      {"rebel_strength", [](const Run& r, const sim::Series& s) { return rebels(r, s.place); }},
-      {"rising_areas", [](const Run& r, const sim::Series&) { return risen_provinces(r); }},
+       [](const Run& r, const sim::Series&, const Places&) { return r.state.flows.deserted_red; }},
+      {"peasant_risings",
+       [](const Run& r, const sim::Series&, const Places& p) { return risings(r, p); }},
+      {"rebel_strength",
+       [](const Run& r, const sim::Series&, const Places& p) { return rebels(r, p); }},
+      {"rising_areas",
+       [](const Run& r, const sim::Series&, const Places&) { return risen_provinces(r); }},
       {"members",
-       [](const Run& r, const sim::Series& s) {
+       [](const Run& r, const sim::Series& s, const Places& p) {
          double sum = 0;
          for (const ElectoralList& list : r.world.assemblies.lists)
            if (list.id == s.list)
-             for (const FactionIndex f : list.factions) sum += members(r, s.place, f);
+             for (const FactionIndex f : list.factions) sum += members(r, p, f);
          if (const auto f = r.world.factions.find(s.list); f && !r.world.assemblies.list(s.list))
-           sum = members(r, s.place, *f);
+           sum = members(r, p, *f);
          return sum;
        }},
   };
@@ -152,7 +161,8 @@ Produce producer(const std::string& id) {
 }  // namespace
 
 std::vector<sim::InputFile> series_inputs() {
-  return {{"series", "history/series.csv",
+  return {{"series",
+           "history/series.csv",
            {"id", "observable", "group", "places", "list", "unit", "aggregate", "default_period",
             "share_from", "share_to"}}};
 }
@@ -160,7 +170,8 @@ std::vector<sim::InputFile> series_inputs() {
 std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems) {
   // Lists of parties, then the factions that have none of their own.
   std::vector<std::string> lists;
-  for (const auto& [table_name, column] : {std::pair{"lists", "list"}, std::pair{"factions", "id"}}) {
+  for (const auto& [table_name, column] :
+       {std::pair{"lists", "list"}, std::pair{"factions", "id"}}) {
     const sim::Table& names = inputs.tables.at(table_name);
     for (std::size_t i = 0; i < names.size(); ++i) {
       const sim::Row row = names.row(i, problems);
@@ -180,8 +191,8 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& p
     s.event = row.text("id");
     s.group = row.text("group");
     s.unit = row.text("unit");
-    s.aggregate = static_cast<sim::Aggregate>(find_name(
-        "aggregate", row.text("aggregate"), aggregate_names(), row.origin(), problems));
+    s.aggregate = static_cast<sim::Aggregate>(
+        find_name("aggregate", row.text("aggregate"), aggregate_names(), row.origin(), problems));
     s.default_period = row.text("default_period");
     s.share_from = row.date("share_from");
     s.share_to = row.date("share_to");
@@ -203,10 +214,22 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& p
   return all;
 }
 
+std::vector<std::vector<std::size_t>> localities_of(const std::vector<sim::Series>& series,
+                                                    const Geography& land) {
+  std::vector<Places> all;
+  for (const sim::Series& s : series) {
+    Places& places = all.emplace_back();
+    for (std::size_t l = 0; l < land.localities.size(); ++l)
+      if (belongs_to(land, land.localities[l], s.place)) places.push_back(l);
+  }
+  return all;
+}
+
 /// This week's value of every series.
 void observe_series(Run run) {
-  for (std::size_t i = 0; i < run.world.series.size(); ++i)
-    run.state.series[i] = producer(run.world.series[i].event)(run, run.world.series[i]);
+  const World& w = run.world;
+  for (std::size_t i = 0; i < w.series.size(); ++i)
+    run.state.series[i] = producer(w.series[i].event)(run, w.series[i], w.series_localities[i]);
 }
 
 }  // namespace russia

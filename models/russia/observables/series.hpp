@@ -10,6 +10,10 @@ namespace russia {
 /// each place and list. Those they do not produce yet are left out and so never scored.
 std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems);
 
+/// The localities that each series counts.
+std::vector<std::vector<std::size_t>> localities_of(const std::vector<sim::Series>& series,
+                                                    const Geography& land);
+
 std::vector<sim::InputFile> series_inputs();
 
 }  // namespace russia

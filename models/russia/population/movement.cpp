@@ -5,10 +5,9 @@
 
 namespace russia {
 
-Movement::Movement(const World& world, State& state)
-    : world_(world), state_(state), men_(world.land.localities.size(), 0) {
-  for (std::size_t l = world.land.home_localities; l < men_.size(); ++l)
-    men_[l] = state.sums.people_at(l, index(SocialClass::soldier));
+Movement::Movement(const World& world, State& state) : world_(world), state_(state) {
+  for (std::size_t l = world.land.home_localities; l < state.men.size(); ++l)
+    state.men[l] = state.sums.people_at(l, index(SocialClass::soldier));
 }
 
 std::uint32_t Movement::weight(std::uint32_t army_slot) const {
@@ -45,7 +44,7 @@ void Movement::call_up(std::uint32_t home_slot, std::uint32_t weight, std::size_
   const std::size_t army = slot - world_.layout.home_slots;
   a.army_weight[army] = weight;
   a.army_nationality[army] = world_.layout.nationality[home_slot];
-  men_[locality] += weight;
+  state_.men[locality] += weight;
 }
 
 void Movement::send_home(std::uint32_t army_slot, Status as) {
@@ -53,7 +52,7 @@ void Movement::send_home(std::uint32_t army_slot, Status as) {
   const std::uint32_t home = a.link[army_slot];
   assert(a.status[army_slot] == Status::present && a.status[home] == Status::serving);
   const std::size_t locality = locality_of(army_slot);
-  men_[locality] -= weight(army_slot);
+  state_.men[locality] -= weight(army_slot);
   copy_mind(army_slot, home);
   a.status[home] = as;
   a.link[home] = no_slot;

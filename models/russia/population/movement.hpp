@@ -14,7 +14,7 @@ class Movement {
   Movement(const World& world, State& state);
 
   /// People now at an army locality.
-  std::int64_t men(std::size_t locality) const { return men_[locality]; }
+  std::int64_t men(std::size_t locality) const { return state_.men[locality]; }
   bool has_room(std::size_t locality) const { return !state_.free_slots[locality].empty(); }
   /// People for whom the agent of an army slot stands.
   std::uint32_t weight(std::uint32_t army_slot) const;
@@ -29,7 +29,6 @@ class Movement {
 
   const World& world_;
   State& state_;
-  std::vector<std::int64_t> men_;  // by locality
 };
 
 }  // namespace russia

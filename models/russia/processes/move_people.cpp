@@ -105,12 +105,6 @@ void return_prisoners(Run run) {
   }
 }
 
-/// A place of the army and how many men it lacks.
-struct Vacancy {
-  std::size_t locality;
-  double people;
-};
-
 double interpolate(double from, double to, sim::Date a, sim::Date b, sim::Date now) {
   const double part = static_cast<double>(now - a) / (b - a);
   return from + (to - from) * std::clamp(part, 0.0, 1.0);
@@ -134,26 +128,30 @@ double establishment(const Run& run, const Locality& place, double all_fronts) {
   return s.drivers.field_army * place.people / all_fronts;
 }
 
-std::vector<Vacancy> vacancies(const Run& run, const Movement& movement) {
+/// Which fronts, and which garrisons and fleets, lack men, and how many.
+void list_vacancies(const Run& run, const Movement& movement) {
   const Geography& land = run.world.land;
+  run.state.line.places.clear();
+  run.state.rear.places.clear();
   double all_fronts = 0;
   for (const Locality& place : land.localities)
     if (place.kind == LocalityKind::front) all_fronts += place.people;
-  std::vector<Vacancy> lacking;
   for (std::size_t l = land.home_localities; l < land.localities.size(); ++l) {
     const double people =
         establishment(run, land.localities[l], all_fronts) - static_cast<double>(movement.men(l));
-    if (people > 0 && movement.has_room(l)) lacking.push_back({l, people});
+    if (people <= 0 || !movement.has_room(l)) continue;
+    const bool front = land.localities[l].kind == LocalityKind::front;
+    (front ? run.state.line : run.state.rear).places.push_back({l, people});
   }
-  return lacking;
 }
 
 /// Draws places in proportion to what they lack, until they lack nothing or have no room.
 class Postings {
  public:
-  explicit Postings(std::vector<Vacancy> vacancies) : vacancies_(std::move(vacancies)) {
-    for (const Vacancy& v : vacancies_) lacking_ += v.people;
-    cumulative_.resize(vacancies_.size());
+  explicit Postings(Vacancies& vacancies)
+      : places_(vacancies.places), cumulative_(vacancies.cumulative) {
+    for (const Vacancies::Place& v : places_) lacking_ += v.people;
+    cumulative_.resize(places_.size());
     sum();
   }
   double lacking() const { return std::max(0.0, lacking_); }
@@ -164,16 +162,16 @@ class Postings {
     const auto at = std::upper_bound(cumulative_.begin(), cumulative_.end(), target);
     return static_cast<std::size_t>(at - cumulative_.begin());
   }
-  std::size_t size() const { return vacancies_.size(); }
-  std::size_t locality(std::size_t k) const { return vacancies_[k].locality; }
+  std::size_t size() const { return places_.size(); }
+  std::size_t locality(std::size_t k) const { return places_[k].locality; }
   void fill(std::size_t k, double people) {
-    vacancies_[k].people -= people;
+    places_[k].people -= people;
     lacking_ -= people;
     ++fills_;
   }
   void close(std::size_t k) {
-    lacking_ -= std::max(0.0, vacancies_[k].people);
-    vacancies_[k].people = 0;
+    lacking_ -= std::max(0.0, places_[k].people);
+    places_[k].people = 0;
     sum();
   }
 
@@ -182,11 +180,11 @@ class Postings {
   void sum() {
     total_ = 0;
     fills_ = 0;
-    for (std::size_t k = 0; k < vacancies_.size(); ++k)
-      cumulative_[k] = total_ += std::max(0.0, vacancies_[k].people);
+    for (std::size_t k = 0; k < places_.size(); ++k)
+      cumulative_[k] = total_ += std::max(0.0, places_[k].people);
   }
-  std::vector<Vacancy> vacancies_;
-  std::vector<double> cumulative_;
+  std::vector<Vacancies::Place>& places_;
+  std::vector<double>& cumulative_;
   double lacking_ = 0, total_ = 0;
   std::size_t fills_ = 0;
 };
@@ -251,13 +249,9 @@ void move_people(Run run) {
   return_prisoners(run);
   s.flows.registered_total += run.world.parameters.registered_share * s.flows.deserted_old;
 
-  std::vector<Vacancy> line, rear;
-  for (const Vacancy& v : vacancies(run, movement)) {
-    const LocalityKind kind = land.localities[v.locality].kind;
-    (kind == LocalityKind::front ? line : rear).push_back(v);
-  }
+  list_vacancies(run, movement);
   const double most = run.world.parameters.most_called;
-  Postings fronts(line), garrisons(rear);
+  Postings fronts(s.line), garrisons(s.rear);
   call_up(run, movement, Stratum::line, fronts, most);
   call_up(run, movement, Stratum::rear, garrisons, most);
 }

@@ -9,9 +9,6 @@
 
 namespace russia {
 
-/// Bits of a byte count factions (see code in minds.hpp).
-inline constexpr std::size_t most_factions = 30;
-
 /// A few people whom the communities of a place meet or hear of in one week: passers-by, drawn from
 /// all who are there; its sons in the army, from whom come letters, rumours and men on leave; and
 /// cadres, in proportion to their number. Everything stands twice in a row, so that a community may

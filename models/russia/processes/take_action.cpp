@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "models/rules/action.hpp"
 #include "models/russia/processes/run.hpp"
-#include "sim/core/numeric.hpp"
 
 namespace russia {
 namespace {
@@ -63,12 +63,12 @@ float coercion(const Run& run, std::size_t c) {
 float acting_share(const Run& run, std::size_t c, float legitimacy_now) {
   const Parameters& p = run.world.parameters;
   constexpr float nobody = 0.005f;  // share below which the police sees single persons
-  const float net = grievance_of(run, c) * (1 - legitimacy_now) - static_cast<float>(p.threshold);
-  const auto k = static_cast<float>(p.arrest_constant);
+  const float grievance = rules::grievance(grievance_of(run, c), legitimacy_now);
   float acting = run.state.communities.acting[c];
   for (int half_week = 0; half_week < 2; ++half_week) {
-    const float arrest = 1 - sim::exp_portable(-k * coercion(run, c) / (acting + nobody));
-    acting = net <= 0 ? 0 : std::clamp(net / std::max(arrest, 0.001f), 0.0f, 1.0f);
+    const float arrest = rules::arrest_probability(static_cast<float>(p.arrest_constant),
+                                                   coercion(run, c), acting + nobody);
+    acting = rules::acting_share(grievance, arrest, static_cast<float>(p.threshold));
   }
   return acting;
 }

@@ -1,0 +1,197 @@
+// The kernels of the model russia on some communities as they are in October 1917, which fit into
+// the second-level cache; and the processes of a week on the whole society at 1:1000.
+#include <algorithm>
+#include <vector>
+
+#include "benchmarks/kernels/kernels.hpp"
+#include "models/russia/world.test.hpp"
+
+namespace kernels {
+namespace {
+
+using namespace russia;  // NOLINT: the file is about it
+
+constexpr double people_per_agent = 1000;
+
+/// The society of the outbreak of war and, from the run of 1917, of the eve of October.
+struct Society {
+  test::Stage stage{{}, people_per_agent};
+  State outbreak = stage.state;
+  State october;
+  std::vector<sim::Process> plan = RussiaRun::plan_of(stage.run());
+
+  Society() {
+    constexpr int week = 7;
+    for (State& s = stage.state; s.date < sim::Date::from_ymd(1917, 10, 28);
+         s.date = s.date + week, ++s.week)
+      sim::run_plan(plan, stage.world.blocks, stage.executor);
+    october = stage.state;
+  }
+};
+
+/// A community with all that its kernels need, made as its processes make it. Communities of army
+/// and home have their share.
+struct Gathering {
+  Members members;
+  Before before;
+  Meeting meeting;
+  Question question, wings;
+  Menu menu;
+  Revisers revisers;
+  std::array<std::uint32_t, most_slots> people{};
+  sim::Draws choice;
+};
+
+Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
+  const Parameters& p = run.world.parameters;
+  const Outlook& o = run.state.outlook;
+  Meeting m{.contacts = run.draws(decision::contacts, c),
+            .anchoring = run.draws(decision::anchor, c)};
+  for (std::size_t k = 0; k < issue_count; ++k)
+    m.salience[k] = position_unit * position_unit *
+                    run.world.opinions.salience[index(run.world.layout.social_class[c])][k];
+  m.confidence2 = static_cast<float>(p.confidence * p.confidence);
+  m.meeting_step = static_cast<float>(p.meeting_step);
+  m.agitation_step = static_cast<float>(p.agitation_step);
+  m.turn = members.count / 2;
+  m.voices = &o.voices[run.world.layout.locality[c]];
+  if (m.voices->has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
+  if (m.voices->has_soldiers)
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * static_cast<float>(o.serving[c]) /
+                      static_cast<float>(members.count);
+  m.speakers_rate = m.voices->heard;
+  m.speakers_lost = m.voices->heard * grievance_of(run, c);
+  m.pull = static_cast<float>(p.anchor_pull);
+  m.follow = static_cast<float>(p.anchor_drift);
+  return m;
+}
+
+Menu menu_of(const Run& run, std::size_t c) {
+  const Outlook& o = run.state.outlook;
+  const std::size_t social = index(run.world.layout.social_class[c]);
+  const std::size_t row = std::size_t{run.world.layout.locality[c]} * run.world.factions.size();
+  Menu menu;
+  menu.nests = o.nests.size();
+  std::copy(o.nests.begin(), o.nests.end(), menu.dissimilarity.begin());
+  for (std::size_t k = 0; k < issue_count; ++k)
+    menu.square[k] = static_cast<float>(run.world.parameters.issue_weight) *
+                     run.world.opinions.salience[social][k] * position_unit * position_unit;
+  for (const auto& living : o.living) {
+    const FactionIndex f = living.faction;
+    menu.choice[menu.n++] = {f, living.nest, run.world.assemblies.languages[f],
+                             o.appeal[row + f] + o.constant[social][f], o.linear[social][f]};
+  }
+  return menu;
+}
+
+std::vector<Gathering> gather(Society& society) {
+  constexpr std::size_t wanted = 16;
+  const Run run = society.stage.run();
+  const Outlook& o = run.state.outlook;
+  std::vector<std::size_t> peopled;
+  for (std::size_t c = 0; c < run.world.layout.communities(); ++c)
+    if (o.present[c] > 0) peopled.push_back(c);
+  std::vector<Gathering> all;
+  all.reserve(wanted);
+  for (std::size_t k = 0; k < wanted; ++k) {
+    const std::size_t c = peopled[k * peopled.size() / wanted];
+    const Members members = members_of(run, c);
+    const sim::Draws courage(run.seed, decision::courage, run.world.layout.key[c], 0);
+    const Wings* const wings = &o.wings[index(run.world.layout.social_class[c])];
+    all.push_back({.members = members,
+                   .before = {},
+                   .meeting = meeting_of(run, c, members),
+                   .question = {1u, 0.8f, courage, nullptr},
+                   .wings = {1u, 0.8f, courage, wings},
+                   .menu = menu_of(run, c),
+                   .revisers = {},
+                   .people = {},
+                   .choice = run.draws(decision::choice, c)});
+    all.back().people.fill(static_cast<std::uint32_t>(people_per_agent));
+    look_at(members, all.back().before);
+    find_revisers(members, all.back().choice, 1, all.back().revisers);
+  }
+  return all;
+}
+
+std::size_t members_in(const std::vector<Gathering>& all) {
+  std::size_t n = 0;
+  for (const Gathering& g : all) n += g.members.count;
+  return n;
+}
+
+std::size_t revisers_in(const std::vector<Gathering>& all) {
+  std::size_t n = 0;
+  for (const Gathering& g : all) n += g.revisers.n;
+  return n;
+}
+
+void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) {
+  const std::size_t members = members_in(all);
+  const auto each = [&](const char* name, std::size_t items, auto kernel) {
+    add({std::string("russia: ") + name, items,
+         [&all, kernel] {
+           for (Gathering& g : all) kernel(g);
+         },
+         {}});
+  };
+  each("look_at", members, [](Gathering& g) { look_at(g.members, g.before); });
+  each("meet", members, [](Gathering& g) { meet(g.members, g.before, g.meeting); });
+  each("meet, anchors follow", members, [](Gathering& g) {
+    Meeting meeting = g.meeting;
+    meeting.anchors_follow = true;
+    meet(g.members, g.before, meeting);
+  });
+  each("find_revisers, one in ten", members, [](Gathering& g) {
+    static Revisers revisers;
+    find_revisers(g.members, g.choice, 0.1f, revisers);
+    benchmark::DoNotOptimize(revisers);
+  });
+  each("choose, revisers", revisers_in(all), [](Gathering& g) {
+    choose(g.menu, g.choice, g.revisers);
+  });
+  each("count_followers", members, [&society](Gathering& g) {
+    benchmark::DoNotOptimize(count_followers(g.members, society.stage.state.outlook.living));
+  });
+  static std::array<std::uint8_t, most_slots> codes;
+  each("write_codes", members, [](Gathering& g) { write_codes(g.members, g.question, codes); });
+  each("write_codes with wings", members,
+       [](Gathering& g) { write_codes(g.members, g.wings, codes); });
+  each("sum_people", members, [](Gathering& g) {
+    benchmark::DoNotOptimize(sum_people(g.members, g.people.data()));
+  });
+}
+
+/// Every process meets October as it was. Calling up is measured at the outbreak of war too, when
+/// the army is filled.
+void add_processes(const Add& add, Society& society) {
+  const std::size_t agents = society.stage.world.layout.agents;
+  const auto run = [&society](const sim::Process& process) {
+    if (process.once)
+      process.once(society.stage.executor);
+    else
+      process.each(society.stage.everybody());
+  };
+  for (const sim::Process& process : society.plan) {
+    if (process.label == "drivers" || process.label == "books") continue;  // no agents
+    add({"week: " + process.label, agents, [run, process] { run(process); },
+         [&society] { society.stage.state = society.october; }});
+    if (process.label != "movement") continue;
+    add({"week: movement, outbreak of war", agents, [run, process] { run(process); },
+         [&society] {
+           society.stage.state = society.outbreak;
+           update_drivers(society.stage.run());
+         }});
+  }
+}
+
+}  // namespace
+
+void add_russia(const Add& add) {
+  static Society society;
+  static std::vector<Gathering> gatherings = gather(society);
+  add_kernels(add, society, gatherings);
+  add_processes(add, society);
+}
+
+}  // namespace kernels

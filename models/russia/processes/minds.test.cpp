@@ -1,0 +1,367 @@
+#include "models/russia/processes/minds.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstring>
+#include <vector>
+
+#include "models/russia/world.test.hpp"
+#include "sim/core/instruction_set.test.hpp"
+
+namespace russia {
+namespace {
+
+constexpr std::uint32_t languages = 20;
+
+/// A community with opinions, factions and absences drawn at random.
+struct Community {
+  Community(std::uint32_t members, std::uint32_t number)
+      : draws({1917, number}, 1, members, 0), count(members), slots((members + 15) / 16 * 16) {
+    for (auto& column : position) column.assign(slots, 0);
+    for (auto& column : anchor) column.assign(slots, 0);
+    faction.assign(slots, no_faction);
+    status.assign(slots, static_cast<std::uint8_t>(Status::empty));
+    nationality.assign(slots, 0);
+    people.assign(slots, 0);
+    for (std::uint32_t i = 0; i < count; ++i) fill(i);
+  }
+
+  void fill(std::uint32_t i) {
+    const std::uint32_t first = 16 * i;  // draws of a member
+    for (std::uint32_t k = 0; k < issue_count; ++k) {
+      // Also the ends of the range, where clamps bite.
+      const std::uint32_t x = draws.below(first + k, 70'000);
+      position[k][i] =
+          static_cast<std::int16_t>(std::clamp(static_cast<int>(x) - 35'000, -32'767, 32'767));
+      anchor[k][i] =
+          static_cast<std::int8_t>(static_cast<int>(draws.below(first + 5 + k, 255)) - 127);
+    }
+    const std::uint32_t f = draws.below(first + 10, most_factions + 4);
+    faction[i] = f < most_factions ? static_cast<FactionIndex>(f) : no_faction;
+    const bool present = draws.below(first + 11, 4) != 0;
+    const std::uint32_t away = 1 + draws.below(first + 12, 4);
+    status[i] = static_cast<std::uint8_t>(present ? 0 : away);
+    nationality[i] = static_cast<std::uint8_t>(draws.below(first + 13, languages));
+    people[i] = 1 + draws.below(first + 14, 65'535);
+  }
+
+  Members members() {
+    Members m;
+    m.count = count;
+    m.slots = slots;
+    for (std::size_t k = 0; k < issue_count; ++k) {
+      m.position[k] = position[k].data();
+      m.anchor[k] = anchor[k].data();
+    }
+    m.faction = faction.data();
+    m.status = status.data();
+    m.nationality = nationality.data();
+    return m;
+  }
+  bool present(std::size_t i) const { return status[i] == 0; }
+
+  sim::Draws draws;
+  std::size_t count, slots;
+  std::array<std::vector<std::int16_t>, issue_count> position;
+  std::array<std::vector<std::int8_t>, issue_count> anchor;
+  std::vector<FactionIndex> faction;
+  std::vector<std::uint8_t> status, nationality;
+  std::vector<std::uint32_t> people;
+};
+
+/// Sizes at and beside the borders of whole vectors, from one member to the most.
+std::vector<Community> communities() {
+  std::vector<Community> all;
+  std::uint32_t number = 0;
+  for (const std::uint32_t members : {1u, 2u, 7u, 15u, 16u, 17u, 31u, 32u, 33u, 63u, 64u, 65u, 100u,
+                                      127u, 128u, 129u, 250u, 300u, 304u})
+    all.emplace_back(members, number++);
+  return all;
+}
+
+/// Calls bytes_of(community) on each instruction set, on a fresh copy of each community, and
+/// expects the same bytes from all of them.
+template <class F>
+void expect_same_on_each_set(F bytes_of) {
+  std::vector<std::vector<unsigned char>> first;
+  std::size_t sets = 0;
+  sim::test::on_each_instruction_set([&] {
+    std::vector<Community> all = communities();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::vector<unsigned char> bytes = bytes_of(all[i]);
+      ASSERT_FALSE(bytes.empty());
+      if (sets == 0)
+        first.push_back(bytes);
+      else
+        ASSERT_TRUE(bytes == first[i]) << all[i].count << " members";
+    }
+    ++sets;
+  });
+  EXPECT_EQ(sets, sim::instruction_sets().size());
+}
+
+template <class T>
+void append(std::vector<unsigned char>& bytes, const T* data, std::size_t n) {
+  const auto* const from = reinterpret_cast<const unsigned char*>(data);
+  bytes.insert(bytes.end(), from, from + n * sizeof(T));
+}
+
+TEST(Minds, are_looked_at_twice_in_a_row_with_the_sum_of_those_present) {
+  expect_same_on_each_set([](Community& c) {
+    Before before;
+    look_at(c.members(), before);
+    std::vector<unsigned char> bytes;
+    for (std::size_t k = 0; k < issue_count; ++k) {
+      std::int64_t sum = 0;
+      for (std::size_t i = 0; i < c.count; ++i) {
+        EXPECT_EQ(before.position[k][i], c.position[k][i]);
+        EXPECT_EQ(before.position[k][i + c.count], c.position[k][i]);
+        sum += c.present(i) ? c.position[k][i] : 0;
+      }
+      EXPECT_EQ(before.sum[k], static_cast<float>(sum));
+      append(bytes, before.position[k].data(), c.count + c.slots);
+    }
+    append(bytes, before.status.data(), c.count + c.slots);
+    append(bytes, before.sum.data(), before.sum.size());
+    return bytes;
+  });
+}
+
+Voices some_voices() {
+  Voices voices;
+  const sim::Draws draws({1917, 0}, 2, 0, 0);
+  std::uint32_t next = 0;
+  const auto fill = [&](auto& column) {
+    for (std::size_t i = 0; i < column.size() / 2; ++i)
+      column[i] = column[i + column.size() / 2] =
+          static_cast<float>(static_cast<int>(draws.below(next++, 65'535)) - 32'767);
+  };
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    fill(voices.stranger[k]);
+    fill(voices.soldier[k]);
+    fill(voices.speaker[k]);
+  }
+  for (std::size_t i = 0; i < Voices::speakers; ++i) {
+    const auto share = draws.below(next++, 2) == 0 ? 0.0f : draws.unit(next++);
+    voices.governing[i] = voices.governing[i + Voices::speakers] = share;
+    const std::uint32_t spoken = draws.below(next++, 3) == 0 ? 0xffffffffu : draws.bits(next++);
+    voices.language[i] = voices.language[i + Voices::speakers] = spoken;
+  }
+  return voices;
+}
+
+Meeting meeting(const Voices& voices, std::size_t count, bool anchors_follow) {
+  Meeting m{.contacts = sim::Draws({1917, 0}, 3, count, 7),
+            .anchoring = sim::Draws({1917, 0}, 4, count, 7)};
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    m.salience[k] = 0.2f * position_unit * position_unit;
+    m.drift[k] = 300.7f * (static_cast<float>(k) - 2);
+  }
+  m.confidence2 = 0.7f;
+  m.meeting_step = 0.13f;
+  m.agitation_step = 0.07f;
+  m.turn = count > 1 ? 1 + count / 3 : 0;
+  m.voices = &voices;
+  m.strangers_rate = 0.2f;
+  m.soldiers_rate = 0.15f;
+  m.speakers_rate = 0.5f;
+  m.speakers_lost = 0.3f;
+  m.strangers_turn = 5;
+  m.soldiers_turn = 11;
+  m.speakers_turn = 23;
+  m.pull = 0.01f;
+  m.follow = 0.02f * (position_unit / anchor_unit);
+  m.anchors_follow = anchors_follow;
+  return m;
+}
+
+std::vector<unsigned char> met(Community& c, const Meeting& m) {
+  Before before;
+  look_at(c.members(), before);
+  meet(c.members(), before, m);
+  std::vector<unsigned char> bytes;
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    append(bytes, c.position[k].data(), c.slots);
+    append(bytes, c.anchor[k].data(), c.slots);
+  }
+  return bytes;
+}
+
+TEST(Minds, meet_with_the_same_bits_on_each_instruction_set) {
+  const Voices voices = some_voices();
+  for (const bool anchors_follow : {false, true})
+    expect_same_on_each_set([&](Community& c) {
+      const Community was = c;
+      auto bytes = met(c, meeting(voices, c.count, anchors_follow));
+      std::size_t moved = 0;
+      for (std::size_t i = 0; i < c.slots; ++i)
+        for (std::size_t k = 0; k < issue_count; ++k) {
+          const bool same = c.position[k][i] == was.position[k][i];
+          EXPECT_TRUE(same || c.present(i)) << "slot " << i;
+          EXPECT_TRUE(c.anchor[k][i] == was.anchor[k][i] || (anchors_follow && c.present(i)));
+          moved += same ? 0 : 1;
+        }
+      EXPECT_TRUE(moved > 0 || c.count < 10);
+      return bytes;
+    });
+}
+
+TEST(Minds, meet_with_the_same_bits_where_nobody_comes_from_outside) {
+  const Voices voices = some_voices();
+  expect_same_on_each_set([&](Community& c) {
+    Meeting m = meeting(voices, c.count, true);
+    m.strangers_rate = m.soldiers_rate = m.speakers_rate = m.speakers_lost = 0;
+    return met(c, m);
+  });
+}
+
+Menu some_menu(std::size_t n) {
+  Menu menu;
+  const sim::Draws draws({1917, 0}, 5, n, 0);
+  menu.n = n;
+  menu.nests = n / 2;
+  for (std::size_t nest = 0; nest < menu.nests; ++nest)
+    menu.dissimilarity[nest] = nest % 2 == 0 ? 0.6f : 1.0f;
+  for (float& s : menu.square) s = 0.8f * position_unit * position_unit;
+  std::uint32_t next = 0;
+  for (std::size_t c = 0; c < n; ++c) {
+    Choice& choice = menu.choice[c];
+    choice.faction = static_cast<FactionIndex>(c);
+    choice.nest = static_cast<std::uint8_t>(c / 2);
+    choice.languages = draws.below(next++, 3) == 0 ? draws.bits(next++) : 0;
+    choice.constant = 4 * draws.unit(next++) - 3;
+    if (c % 7 == 6) choice.constant = -300;  // unknown: a nest may weigh nothing
+    for (float& l : choice.linear) l = (2 * draws.unit(next++) - 1) * position_unit;
+  }
+  return menu;
+}
+
+TEST(Minds, choose_with_the_same_bits_on_each_instruction_set) {
+  for (const std::size_t n : {std::size_t{2}, std::size_t{14}, std::size_t{22}, most_factions})
+    for (const float rate : {1.0f, 0.3f, 0.04f})
+      expect_same_on_each_set([&](Community& c) {
+        const sim::Draws draws({1917, 0}, 6, c.count, 3);
+        Revisers r;
+        find_revisers(c.members(), draws, rate, r);
+        for (std::size_t i = 0; i < r.n; ++i) r.abstention[i] = i % 3 == 0 ? -1.0f : 0.5f;
+        choose(some_menu(n), draws, r);
+        std::vector<unsigned char> bytes{static_cast<unsigned char>(r.n % 256)};
+        append(bytes, r.member.data(), r.n);
+        append(bytes, r.faction.data(), r.n);
+        for (std::size_t i = 0; i < r.n; ++i)
+          EXPECT_TRUE(r.faction[i] < n || r.faction[i] == no_faction);
+        return bytes;
+      });
+}
+
+TEST(Minds, are_counted_by_faction_if_present) {
+  std::vector<Outlook::Living> living;
+  for (std::size_t f = 0; f < most_factions; f += 2)
+    living.push_back({static_cast<FactionIndex>(f), 0});
+  expect_same_on_each_set([&](Community& c) {
+    const auto counts = count_followers(c.members(), living);
+    for (const auto& l : living) {
+      std::size_t n = 0;
+      for (std::size_t i = 0; i < c.count; ++i) n += c.present(i) && c.faction[i] == l.faction;
+      EXPECT_EQ(counts[l.faction], n);
+    }
+    std::vector<unsigned char> bytes;
+    append(bytes, counts.data(), counts.size());
+    return bytes;
+  });
+}
+
+Wings some_wings() {
+  Wings wings;
+  const sim::Draws draws({1917, 0}, 7, 0, 0);
+  std::uint32_t next = 0;
+  wings.n = Wings::most_parties;
+  for (std::uint32_t p = 0; p < wings.n; ++p) {
+    Wings::Party& party = wings.party[p];
+    party.n = 2 + p % 3;
+    for (std::uint32_t w = 0; w < party.n; ++w) {
+      const std::uint32_t f = 4 * p + w;
+      party.members |= 1u << f;
+      party.wing[w].faction = static_cast<FactionIndex>(f);
+      party.wing[w].constant = draws.unit(next++) - 0.5f;
+      for (float& l : party.wing[w].linear) l = (2 * draws.unit(next++) - 1) * position_unit;
+    }
+  }
+  return wings;
+}
+
+/// The wing of a party whose linear function of a member's opinion is greatest; the first of
+/// equals.
+std::uint32_t nearest_wing(const Wings::Party& party, const Community& c, std::size_t i) {
+  std::uint32_t nearest = 0;
+  float best = 0;
+  for (std::uint32_t w = 0; w < party.n; ++w) {
+    float sum = party.wing[w].constant;
+    for (std::size_t k = 0; k < issue_count; ++k)
+      sum += party.wing[w].linear[k] * static_cast<float>(c.position[k][i]);
+    if (w == 0 || sum > best) {
+      best = sum;
+      nearest = w;
+    }
+  }
+  return nearest;
+}
+
+TEST(Minds, are_coded_by_faction_silence_and_nearest_wing) {
+  const Wings wings = some_wings();
+  for (const Wings* asked : {static_cast<const Wings*>(nullptr), &wings})
+    for (const std::uint32_t banned : {0u, 0x00f00f05u})
+      expect_same_on_each_set([&](Community& c) {
+        const Question q{banned, 0.4f, sim::Draws({1917, 0}, 8, c.count, 0), asked};
+        std::array<std::uint8_t, most_slots> codes{};
+        write_codes(c.members(), q, codes);
+        for (std::uint32_t i = 0; i < c.slots; ++i) {
+          unsigned wanted = code::absent;
+          if (c.present(i)) {
+            const unsigned f = c.faction[i] & code::faction_bits;
+            wanted = f;
+            if ((banned >> f & 1u) != 0 && q.courage.unit(i) < q.fear) wanted |= code::silent;
+            for (std::size_t p = 0; asked != nullptr && p < asked->n; ++p)
+              if ((asked->party[p].members >> f & 1u) != 0)
+                wanted |= nearest_wing(asked->party[p], c, i) << code::wing_shift;
+          }
+          EXPECT_EQ(codes[i], wanted) << "slot " << i;
+        }
+        std::vector<unsigned char> bytes;
+        append(bytes, codes.data(), c.slots);
+        return bytes;
+      });
+}
+
+TEST(Minds, are_summed_with_the_people_they_stand_for) {
+  expect_same_on_each_set([](Community& c) {
+    const PeopleSums sums = sum_people(c.members(), c.people.data());
+    PeopleSums wanted;
+    for (std::size_t i = 0; i < c.count; ++i) {
+      if (!c.present(i)) continue;
+      wanted.people += c.people[i];
+      for (std::size_t k = 0; k < issue_count; ++k)
+        wanted.position[k] += std::int64_t{c.people[i]} * c.position[k][i];
+    }
+    EXPECT_EQ(sums.people, wanted.people);
+    EXPECT_EQ(sums.position, wanted.position);
+    std::vector<unsigned char> bytes;
+    append(bytes, &sums.people, 1);
+    append(bytes, sums.position.data(), sums.position.size());
+    return bytes;
+  });
+}
+
+TEST(Model, gives_the_same_bits_on_each_instruction_set) {
+  const auto model = test::model();
+  const auto widest = test::digests(*model, 8);
+  std::size_t sets = 0;
+  sim::test::on_each_instruction_set([&] {
+    EXPECT_EQ(test::digests(*model, 8), widest);
+    ++sets;
+  });
+  EXPECT_EQ(sets, sim::instruction_sets().size());
+}
+
+}  // namespace
+}  // namespace russia

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Executes a notebook, and compares what it prints with what it keeps. Pictures are not compared.
+
+Usage: NAROD=PROGRAM notebook_test.py NOTEBOOK
+Exit code 1 when a cell fails or prints something else than the notebook keeps.
+"""
+import difflib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor
+
+SECONDS_PER_CELL = 600
+MOST_BYTES = 1_000_000
+
+
+def printed(notebook):
+    """What the cells print, line by line; an error is a line of its own."""
+    lines = []
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stdout":
+                lines += [f"cell {number}: {line}" for line in output.text.splitlines()]
+            elif output.output_type == "error":
+                lines.append(f"cell {number}: {output.ename}: {output.evalue}")
+    return lines
+
+
+def main(path):
+    kept = nbformat.read(path, as_version=4)
+    if not printed(kept) or any(c.cell_type == "code" and c.execution_count is None for c in kept.cells):
+        return f"{path} was not executed before it was kept"
+    if path.stat().st_size > MOST_BYTES:
+        return f"{path} has {path.stat().st_size} bytes, more than {MOST_BYTES}"
+    again = nbformat.read(path, as_version=4)
+    os.environ["NAROD"] = str(Path(os.environ["NAROD"]).absolute())
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    with tempfile.TemporaryDirectory() as settings:
+        os.environ["IPYTHONDIR"] = os.environ["MPLCONFIGDIR"] = settings
+        executor = ExecutePreprocessor(timeout=SECONDS_PER_CELL, kernel_name="python3")
+        try:
+            executor.preprocess(again, {"metadata": {"path": str(path.parent)}})
+        except CellExecutionError as error:
+            return str(error)
+    changed = list(difflib.unified_diff(printed(kept), printed(again), "kept", "now", lineterm="", n=0))
+    if changed:
+        return "\n".join([f"{path} prints something else than it keeps; execute it again:", *changed])
+    return None
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1]).absolute()))
