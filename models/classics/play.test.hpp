@@ -61,7 +61,7 @@ class Play {
     throw std::out_of_range("no result " + name);
   }
 
-  const sim::Simulation& run() const { return *run_; }
+  sim::Simulation& run() { return *run_; }
   const sim::Model& model() const { return *model_; }
 
  private:
