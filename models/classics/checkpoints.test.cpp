@@ -25,9 +25,9 @@ struct Case {
 class Checkpoints : public testing::TestWithParam<Case> {
  protected:
   /// A run with some weeks behind it, about to begin the next.
-  std::unique_ptr<sim::Simulation> run(int weeks) {
+  std::unique_ptr<sim::Simulation> run_for(int some) {
     auto run = model_->start({1, 0}, executor_);
-    for (int week = 0; week < weeks; ++week) {
+    for (int week = 0; week < some; ++week) {
       run->run_week(executor_);
       run->advance();
     }
@@ -57,11 +57,11 @@ class Checkpoints : public testing::TestWithParam<Case> {
 
 TEST_P(Checkpoints, give_the_same_bits_after_loading_as_without) {
   for (const int saved : {1, 7, 12}) {
-    const auto first = run(saved);
+    const auto first = run_for(saved);
     sim::io::CheckpointWriter writer(folder_ / "checkpoint", {});
     first->visit(writer);
     writer.close();
-    const auto second = run(saved == 7 ? 15 : 0);
+    const auto second = run_for(saved == 7 ? 15 : 0);
     sim::io::CheckpointReader reader(folder_ / "checkpoint");
     second->visit(reader);
     reader.finish();

@@ -62,6 +62,7 @@ class Play {
   }
 
   sim::Simulation& run() { return *run_; }
+  const sim::Simulation& run() const { return *run_; }
   const sim::Model& model() const { return *model_; }
 
  private:
