@@ -26,7 +26,8 @@ void visit(sim::StateArchive& archive, Communities& communities) {
 }
 
 void visit(sim::StateArchive& archive, Aggregates& sums) {
-  auto& [factions, people, support, expression, acting, position, grievance, nearest] = sums;
+  auto& [factions, people, support, expression, acting, position, grievance, nearest, parties] =
+      sums;
   archive.piece("sums.factions", factions);
   archive.piece("sums.people", people);
   archive.piece("sums.support", support);
@@ -35,6 +36,7 @@ void visit(sim::StateArchive& archive, Aggregates& sums) {
   archive.piece("sums.position", position);
   archive.piece("sums.grievance", grievance);
   archive.piece("sums.nearest", nearest);
+  archive.piece("sums.parties", parties);
 }
 
 void visit(sim::StateArchive& archive, Organisation& organisation) {
