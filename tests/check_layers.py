@@ -35,21 +35,23 @@ CLOCKS = Ban(
     "clocks", r"(chrono|ctime|time\.h)", r"\bstd::chrono\b|\b(clock|gettimeofday|clock_gettime)\s*\("
 )
 RANGES = Ban("std::ranges", r"ranges", r"\bstd::(ranges|views)::")
-ENGINE_ONLY = (HDF5, TOML, OPTIONS, THREADS, FILES, CLOCKS, RANGES)
+MPI = Ban("MPI", r"mpi\.h", r"\bMPI_\w+\s*\(")
+ENGINE_ONLY = (HDF5, MPI, TOML, OPTIONS, THREADS, FILES, CLOCKS, RANGES)
 
 # Folder (or file): what project folders it may include, and what it must do without. The longest
 # matching name wins; {model} stands for the folder's own name.
 RULES = {
     "sim/core": (("sim/core",), ENGINE_ONLY),
-    "sim/parallel": (("sim/core", "sim/parallel"), (HDF5, TOML, OPTIONS, FILES)),
-    "sim/io": (("sim/core", "sim/io"), (OPTIONS, THREADS)),
+    "sim/parallel": (("sim/core", "sim/parallel"), (HDF5, MPI, TOML, OPTIONS, FILES)),
+    "sim/io": (("sim/core", "sim/io"), (MPI, OPTIONS, THREADS)),
     "sim/experiment": (
         ("sim/core", "sim/parallel", "sim/io", "sim/experiment"),
-        (HDF5, TOML, OPTIONS),
+        (HDF5, MPI, TOML, OPTIONS),
     ),
+    "sim/mpi": (("sim/core", "sim/io", "sim/experiment", "sim/mpi"), (HDF5, TOML, OPTIONS)),
     "sim/cli": (
-        ("sim/core", "sim/parallel", "sim/io", "sim/experiment", "sim/cli"),
-        (HDF5, TOML),
+        ("sim/core", "sim/parallel", "sim/io", "sim/experiment", "sim/mpi", "sim/cli"),
+        (HDF5, MPI, TOML),
     ),
     "models/rules": (("sim/core", "models/rules"), ENGINE_ONLY),
     "models/{model}": (("sim/core", "models/rules", "models/{model}"), ENGINE_ONLY),
@@ -179,6 +181,10 @@ SELF_TEST = (
     ("sim/experiment/a.cpp", '#include "sim/io/b.hpp"', False),
     ("sim/experiment/a.cpp", '#include "sim/cli/b.hpp"', True),
     ("sim/experiment/a.cpp", "#include <hdf5.h>", True),
+    ("sim/experiment/a.cpp", "MPI_Init(0, 0);", True),
+    ("sim/experiment/a.cpp", '#include "sim/mpi/b.hpp"', True),
+    ("sim/mpi/a.cpp", '#include <mpi.h>\n#include "sim/experiment/b.hpp"', False),
+    ("sim/cli/a.cpp", "#include <mpi.h>", True),
     ("sim/cli/a.cpp", "#include <boost/program_options.hpp>", False),
     ("sim/cli/a.cpp", '#include "models/one/b.hpp"', True),
     ("sim/elsewhere/a.cpp", "", True),

@@ -6,11 +6,13 @@ Usage: program_test.py NAROD [TEST...]; from the folder of the project, with Deb
 import csv
 import json
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import h5py
@@ -48,6 +50,29 @@ def rows_of(group):
     ]
     # repr: not a number equals itself
     return names, [tuple(map(repr, row)) for row in zip(*(c.tolist() for c in columns))]
+
+
+def expect_same(test, one, other):
+    """Two open run files hold the same bits."""
+    names = []
+    one.visititems(lambda name, item: names.append(name))
+    others = []
+    other.visititems(lambda name, item: others.append(name))
+    test.assertEqual(names, others)
+    compared = 0
+    for name in names:
+        if not isinstance(one[name], h5py.Dataset) or name == "scenario":
+            continue  # the scenario says how many threads
+        if name.startswith(("results/", "events/")):
+            continue
+        a, b = one[name][()], other[name][()]
+        np.testing.assert_array_equal(a, b, err_msg=name)
+        if a.dtype.kind in "if":
+            test.assertEqual(a.tobytes(), b.tobytes(), name)
+        compared += 1
+    test.assertGreater(compared, 15)
+    for table in ("results", "events"):
+        test.assertEqual(rows_of(one[table]), rows_of(other[table]), table)
 
 
 class WithFolder(unittest.TestCase):
@@ -221,26 +246,7 @@ class Threads(WithFolder):
         with h5py.File(files[1]) as one:
             for threads in (2, 3):
                 with self.subTest(threads=threads), h5py.File(files[threads]) as other:
-                    self.compare(one, other)
-
-    def compare(self, one, other):
-        names = []
-        one.visititems(lambda name, item: names.append(name))
-        others = []
-        other.visititems(lambda name, item: others.append(name))
-        self.assertEqual(names, others)
-        compared = 0
-        for name in names:
-            if not isinstance(one[name], h5py.Dataset) or name == "scenario":
-                continue  # the scenario says how many threads
-            if name.startswith(("results/", "events/")):
-                continue
-            a, b = one[name][()], other[name][()]
-            np.testing.assert_array_equal(a, b, err_msg=name)
-            compared += 1
-        self.assertGreater(compared, 15)
-        for table in ("results", "events"):
-            self.assertEqual(rows_of(one[table]), rows_of(other[table]), table)
+                    expect_same(self, one, other)
 
 
 class Pairs(WithFolder):
@@ -389,6 +395,91 @@ class KilledRun(WithFolder):
             self.assertEqual(data.sizes["replicate"], 50)
         done = narod("compare", part, "--format", "json", check=False)
         self.assertIn(done.returncode, (0, 2), done.stderr)
+
+
+class ResumedRun(WithFolder):
+    """A run that is killed again and again gives what it would have given without."""
+
+    OPTIONS = ("--replicates", "3", "--until", "1916-06-30")
+    ATTRIBUTES = ("run_id", "created", "history", "command_line", "scenario_hash")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.whole = cls.folder / "whole.h5"
+        begin = time.monotonic()
+        cls.table = run(cls.whole, *cls.OPTIONS, "--threads", "1").stdout
+        cls.seconds = time.monotonic() - begin
+
+    def begin(self, *arguments):
+        return subprocess.Popen(
+            [NAROD, "run", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+
+    def first(self, output):
+        return (BASELINE, "--set", FEW_AGENTS, *self.OPTIONS, "--checkpoint-every", "5",
+                "--output", output)
+
+    def check(self, output, stdout):
+        self.assertFalse(pathlib.Path(f"{output}.part").exists())
+        self.assertFalse(pathlib.Path(f"{output}.checkpoints").exists())
+        with h5py.File(self.whole) as one, h5py.File(output) as other:
+            expect_same(self, one, other)
+            attributes = set(one.attrs) - set(self.ATTRIBUTES)
+            self.assertEqual({n: one.attrs[n] for n in attributes},
+                             {n: other.attrs[n] for n in attributes})
+            self.assertEqual(set(one.attrs), set(other.attrs))
+        table = [text.rpartition(str(name))[0]
+                 for text, name in ((self.table, self.whole), (stdout, output))]
+        self.assertEqual(table[0], table[1])
+        self.assertIn("Summary", table[0])
+
+    def test_is_the_same_after_kills_at_random_moments(self):
+        # Times of kills are measured by the clock and so are other ones in every run; all must do.
+        draws = random.Random(1917)
+        output = self.folder / "killed.h5"
+        kills = 0
+        resumable = False  # seen once, it stays so
+        command = self.first(output)
+        while True:
+            program = self.begin(*command)
+            try:
+                wait = None if kills == 10 else draws.uniform(0.1, 0.6) * self.seconds
+                stdout, stderr = program.communicate(timeout=wait)
+            except subprocess.TimeoutExpired:
+                program.kill()
+                program.communicate()
+                kills += 1
+                self.assertFalse(output.exists())
+                resumable = resumable or any(self.folder.glob("killed.h5.checkpoints/*_week_*"))
+                command = ("--resume", output, "--threads", str(draws.randint(1, 4)))
+                continue
+            if program.returncode == 2:  # killed before there was anything to resume
+                self.assertRegex(stderr, "no such file|is no run file|cannot open|no checkpoints")
+                self.assertFalse(resumable, stderr)
+                command = self.first(output)
+                continue
+            self.assertEqual(program.returncode, 0, stderr)
+            break
+        self.assertGreater(kills, 1)
+        self.check(output, stdout)
+
+    def test_is_the_same_after_an_interruption_which_tells_how_to_go_on(self):
+        output = self.folder / "interrupted.h5"
+        program = self.begin(*self.first(output), "--threads", "2")
+        told = ""
+        while program.poll() is None and told.count("weeks/s") < 4:
+            told += program.stderr.readline()
+        program.send_signal(signal.SIGINT)
+        stdout, stderr = program.communicate()
+        self.assertEqual(program.returncode, 128 + signal.SIGINT, told + stderr)
+        self.assertEqual(stdout, "")
+        advice = stderr.splitlines()[-1].split()
+        self.assertEqual(advice, ["narod", "run", "--resume", str(output)])
+        done = narod(*advice[1:])
+        self.assertIn("Going on with", done.stderr)
+        self.check(output, done.stdout)
 
 
 class Description(unittest.TestCase):

@@ -3,7 +3,7 @@
 
 Usage: sweep_test.py NAROD [TEST...]; from the folder of the project, with Debian's python3.
 """
-import hashlib
+import io
 import os
 import pathlib
 import random
@@ -17,6 +17,7 @@ import unittest
 
 import h5py
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 NAROD = ""
@@ -163,6 +164,9 @@ class Studies(WithFolder):
         sweep(small_study(self.folder, 4, 3), output)
         after = {p.name: p.read_bytes() for p in (output / "runs").iterdir()}
         self.assertEqual(before, {name: after[name] for name in before})
+        done = sweep(small_study(self.folder, 3, 2), output)
+        self.assertIn("left out now are 1 point and 1 replicate that", done.stderr)
+        sweep(small_study(self.folder, 4, 3), output)
         sweep(small_study(self.folder, 4, 3), self.folder / "at_once")
         self.assertEqual(contents(output), contents(self.folder / "at_once"))
 
@@ -222,6 +226,58 @@ values = [1917-07-05, 1917-07-16]
         self.assertFalse((self.folder / "study").exists())
 
 
+class Sensitivity(WithFolder):
+    def study(self, design, points):
+        path = small_study(self.folder, points, 2)
+        path.write_text(path.read_text().replace('"sobol"', f'"{design}"'))
+        sweep(path, self.folder / design)
+        return self.folder / design
+
+    def measures(self, study):
+        told = narod("sensitivity", study, "--csv").stdout
+        table = pd.read_csv(io.StringIO(told))
+        self.assertEqual(set(table.scalar), {"soldiers"})
+        return table.set_index(["factor", "measure"])
+
+    def test_sobol_indices_are_those_of_the_stored_scalars(self):
+        study = self.study("saltelli", 8)
+        with open_study(study) as data:
+            means = data.soldiers.mean("replicate").values.reshape(8, 4)
+        means = means - means[:, :2].mean()
+        a, b = means[:, 0], means[:, 1]
+        variance = means[:, :2].var()
+        found = self.measures(study)
+        self.assertGreater(variance, 0)
+        for number, factor in enumerate(("hardship_ration", "mobilised")):
+            changed = means[:, 2 + number]
+            for measure, expected in (("first", (b * (changed - a)).mean() / variance),
+                                      ("total", ((a - changed) ** 2).mean() / 2 / variance)):
+                row = found.loc[(factor, measure)]
+                self.assertAlmostEqual(row.value, expected, places=9)
+                self.assertLessEqual(row.low, row.high)
+        told = narod("sensitivity", study, "--scalar", "soldiers").stdout
+        self.assertIn("Sobol' indices of 8 base points; mean", told)
+
+    def test_morris_effects_are_those_of_the_stored_scalars(self):
+        study = self.study("morris", 6)
+        with open_study(study) as data:
+            means = data.soldiers.mean("replicate").values.reshape(6, 3)
+            called = np.log(data.mobilised.values / 1e5).reshape(6, 3) / np.log(40)  # unit cube
+        steps = np.diff(called, axis=1)
+        effects = (np.diff(means, axis=1)[steps != 0] / steps[steps != 0])
+        self.assertEqual(len(effects), 6)
+        found = self.measures(study)
+        for measure, expected in (("mu", effects.mean()), ("mu_star", abs(effects).mean()),
+                                  ("sigma", effects.std(ddof=1))):
+            self.assertAlmostEqual(found.loc[("mobilised", measure)].value / expected, 1, places=9)
+
+    def test_other_designs_and_scalars_are_refused(self):
+        study = self.study("sobol", 3)
+        self.assertIn("saltelli", narod("sensitivity", study, code=2).stderr)
+        told = narod("sensitivity", study, "--scalar", "soldier", code=2).stderr
+        self.assertIn("Did you mean 'soldiers'?", told)
+
+
 class Mistakes(WithFolder):
     def test_are_told_all_at_once_and_nothing_runs(self):
         study = self.folder / "wrong.toml"
@@ -249,6 +305,21 @@ average = ["place"]
             found = [t for t in done.stderr.splitlines() if f"wrong.toml:{line}:" in t]
             self.assertTrue(any(words in t for t in found), f"{line}: {done.stderr}")
         self.assertEqual([p.name for p in self.folder.iterdir()], ["wrong.toml"])
+
+    def test_a_sweep_without_anything_is_refused(self):
+        study = small_study(self.folder, 1, 1)
+        scenario = study.read_text().split("[sweep]")[0]
+        for table, words in (("[sweep]\n", "design"), ("", "no table [sweep]")):
+            study.write_text(scenario + table)
+            self.assertIn(words, sweep(study, self.folder / "study", code=2).stderr)
+        study.write_text("sweep = 3\n" + scenario)
+        self.assertIn("a table is needed", sweep(study, self.folder / "study", code=2).stderr)
+
+    def test_a_scalar_without_any_value_is_told(self):
+        more = '[[sweep.scalar]]\nname="nowhere"\nresult="vote_shar"\nevent="no_such_event"\n'
+        done = sweep(small_study(self.folder, 1, 2, more), self.folder / "study")
+        self.assertIn("'nowhere' has no value in any run", done.stderr)
+        self.assertNotIn("'soldiers'", done.stderr)
 
     def test_of_values_are_found_before_anything_runs(self):
         for factor, words in {

@@ -129,7 +129,8 @@ std::size_t revisers_in(const std::vector<Gathering>& all) {
 void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) {
   const std::size_t members = members_in(all);
   const auto each = [&](const char* name, std::size_t items, auto kernel) {
-    add({std::string("russia: ") + name, items,
+    add({std::string("russia: ") + name,
+         items,
          [&all, kernel] {
            for (Gathering& g : all) kernel(g);
          },
@@ -147,9 +148,8 @@ void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) 
     find_revisers(g.members, g.choice, 0.1f, revisers);
     benchmark::DoNotOptimize(revisers);
   });
-  each("choose, revisers", revisers_in(all), [](Gathering& g) {
-    choose(g.menu, g.choice, g.revisers);
-  });
+  each("choose, revisers", revisers_in(all),
+       [](Gathering& g) { choose(g.menu, g.choice, g.revisers); });
   each("count_followers", members, [&society](Gathering& g) {
     benchmark::DoNotOptimize(count_followers(g.members, society.stage.state.outlook.living));
   });
@@ -157,9 +157,8 @@ void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) 
   each("write_codes", members, [](Gathering& g) { write_codes(g.members, g.question, codes); });
   each("write_codes with wings", members,
        [](Gathering& g) { write_codes(g.members, g.wings, codes); });
-  each("sum_people", members, [](Gathering& g) {
-    benchmark::DoNotOptimize(sum_people(g.members, g.people.data()));
-  });
+  each("sum_people", members,
+       [](Gathering& g) { benchmark::DoNotOptimize(sum_people(g.members, g.people.data())); });
 }
 
 /// Every process meets October as it was. Calling up is measured at the outbreak of war too, when

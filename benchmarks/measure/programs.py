@@ -57,9 +57,15 @@ class Simulated:
     def updates(self):
         return self.agents * self.weeks
 
+    @property
+    def start_cpu(self):
+        """CPU time before the first week: by the share of it in the profile, which counts wall
+        time and so may be more on a busy machine."""
+        return self.cpu * self.profile["start"] / sum(self.profile.values())
+
 
 def narod_words(scale, threads, settings=(), output="FILE.h5", program="build/release/narod"):
-    words = [program, "run", BASELINE, "--scale", f"{scale:g}", "--replicates", "1", "--threads",
+    words = [program, "run", BASELINE, "--scale", scale, "--replicates", "1", "--threads",
              threads, "--set", "data.compare=false", "--profile", "--quiet", "--output", output]
     for setting in settings:
         words += ["--set", setting]

@@ -2,9 +2,9 @@
 
 Each function takes the options of report.py and returns the text below the heading.
 """
+import datetime
 import json
 import pathlib
-import re
 import statistics
 import subprocess
 import tempfile
@@ -25,7 +25,6 @@ def shown(scale, threads, settings=()):
 
 def until(weeks):
     """The setting that ends a run after so many weeks."""
-    import datetime
     last = datetime.date.fromisoformat(FROM_START) + datetime.timedelta(days=7 * weeks - 1)
     return f"run.until={last.isoformat()}"
 
@@ -137,13 +136,13 @@ def measure_rules(options):
                 for scale, repetitions in plan.items()}
     return ("Every process of the model on, the whole program from its start to its end with all "
             "output, on one thread; medians. 1:1 is in the section full_scale.\n\n"
-            + shown("SCALE", 1, settings).replace("'", "") + "\n\n" + rules_text(by_scale))
+            + shown("SCALE", 1, settings) + "\n\n" + rules_text(by_scale))
 
 
 def measure_full_scale(options):
     scale = 10000 if options.quick else 1
     FULL_SCALE_FILE.parent.mkdir(parents=True, exist_ok=True)
-    output = None if options.quick else FULL_SCALE_FILE
+    output = None if options.quick or options.set else FULL_SCALE_FILE
     one = simulate(scale, 0, options.set, output)
     per_agent = one.most_memory / one.agents
     return ("One agent for every adult, every process on, all output, all cores.\n\n"
@@ -162,8 +161,8 @@ def measure_agents(options):
     for scale, repetitions in plan.items():
         runs = [simulate(scale, 2, [until(weeks)]) for _ in range(repetitions)]
         agents, memory = runs[0].agents, median_of(runs, lambda r: r.most_memory)
-        stepping = median_of(runs, lambda r: 1e9 * (r.cpu - r.profile["start"]) / r.updates)
-        start = median_of(runs, lambda r: 1e9 * r.profile["start"] / r.agents)
+        stepping = median_of(runs, lambda r: 1e9 * (r.cpu - r.start_cpu) / r.updates)
+        start = median_of(runs, lambda r: 1e9 * r.start_cpu / r.agents)
         more = f"{(memory - before[1]) / (agents - before[0]):.1f}" if before else "-"
         rows.append([f"1:{scale:g}", f"{agents:,}", repetitions,
                      f"{median_of(runs, lambda r: r.wall):.2f}",
@@ -184,7 +183,7 @@ def measure_weeks(options):
     rows = []
     for weeks in (52, 104, 208, 439):
         runs = [simulate(scale, 1, [until(weeks)]) for _ in range(repetitions)]
-        stepping = median_of(runs, lambda r: (r.cpu - r.profile["start"]) / r.weeks)
+        stepping = median_of(runs, lambda r: (r.cpu - r.start_cpu) / r.weeks)
         rows.append([runs[0].weeks, repetitions, f"{median_of(runs, lambda r: r.wall):.2f}",
                      f"{median_of(runs, lambda r: r.cpu):.2f}", f"{1000 * stepping:.2f}"])
     return (f"1:{scale} on one thread. Weeks differ: more factions later, men called up and sent "

@@ -61,6 +61,7 @@ class Play {
     throw std::out_of_range("no result " + name);
   }
 
+  sim::Simulation& run() { return *run_; }
   const sim::Simulation& run() const { return *run_; }
   const sim::Model& model() const { return *model_; }
 

@@ -89,6 +89,11 @@ template <std::size_t M>
 struct Hunt {
   Place<M> direction{};
   double support = 0;
+
+  template <class F>
+  void members(F f) {
+    f(direction, support);
+  }
 };
 
 /// Hunter: repeats its last direction if it now has more support than before that step, else turns.

@@ -2,7 +2,7 @@
 #include "models/russia/processes/run.hpp"
 #include "models/russia/russia_model.hpp"
 #include "models/russia/start.hpp"
-#include "sim/core/digest.hpp"
+#include "models/russia/state_archive.hpp"
 
 namespace russia {
 
@@ -72,37 +72,6 @@ void RussiaRun::advance() {
   state_.date = state_.date + days_per_week;
 }
 
-std::uint64_t RussiaRun::digest() const {
-  sim::Digest digest;
-  for (const auto& column : state_.agents.position) digest.add(column);
-  for (const auto& column : state_.agents.anchor) digest.add(column);
-  digest.add(state_.agents.faction);
-  digest.add(state_.agents.status);
-  digest.add(state_.agents.link);
-  digest.add(state_.agents.army_weight);
-  digest.add(state_.communities.disturbance);
-  digest.add(state_.communities.grievance);
-  digest.add(state_.communities.acting);
-  digest.add(state_.organisation.cadres);
-  digest.add(state_.organisation.label);
-  digest.add(state_.organisation.valence);
-  digest.add(state_.sums.support);
-  digest.add(state_.sums.grievance);
-  digest.add(state_.polity.government);
-  digest.add(state_.series);
-  digest.add(state_.polity.living);
-  digest.add(state_.polity.banned);
-  digest.add(state_.polity.separate);
-  for (const auto& free : state_.free_slots) digest.add(free);
-  const auto add_numbers = [&](const auto& numbers) {
-    digest.add(std::vector(numbers.begin(), numbers.end()));
-  };
-  add_numbers(state_.condition);
-  add_numbers(state_.polity.policy);
-  add_numbers(state_.polity.stirred);
-  digest.add(std::vector<double>{state_.polity.honeymoon, state_.flows.registered_total,
-                                 state_.drivers.cumulative_losses});
-  return digest.value();
-}
+void RussiaRun::visit(sim::StateArchive& archive) { visit_state(archive, state_); }
 
 }  // namespace russia

@@ -150,9 +150,41 @@ sim::Inputs with_idle_event() {
   return inputs;
 }
 
+/// A digest of everything but the lists of events and of their dates, longer by the new one.
+class WithoutEvents final : public sim::StateArchive {
+ public:
+  std::uint64_t value() const { return digest_.value(); }
+
+ protected:
+  void begin(std::string_view name) override {
+    counts_ = name != "happened" && name != "records" && name != "results";
+  }
+  void bytes(std::span<std::byte> bytes) override {
+    if (counts_) digest_.add_bytes(bytes);
+  }
+  std::uint64_t size(std::uint64_t now, std::size_t) override { return now; }
+
+ private:
+  bool counts_ = true;
+  sim::Digest digest_;
+};
+
+std::vector<std::uint64_t> digests_without_events(const sim::Model& model, int weeks) {
+  sim::SerialExecutor executor;
+  const auto run = model.start({1917, 0}, executor);
+  std::vector<std::uint64_t> digests;
+  for (int week = 0; week < weeks; ++week) {
+    test::step(*run, executor);
+    WithoutEvents archive;
+    run->visit(archive);
+    digests.push_back(archive.value());
+  }
+  return digests;
+}
+
 TEST(Draws, are_not_shifted_by_an_event_that_does_nothing) {
   const auto idle = test::build(with_idle_event());
-  EXPECT_EQ(test::digests(*idle, 10), test::digests(*test::model(), 10));
+  EXPECT_EQ(digests_without_events(*idle, 10), digests_without_events(*test::model(), 10));
   sim::SerialExecutor executor;
   const auto run = idle->start({1917, 0}, executor);
   for (int week = 0; week < 5; ++week) test::step(*run, executor);

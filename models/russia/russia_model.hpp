@@ -20,7 +20,7 @@ class RussiaRun final : public sim::Simulation {
   std::span<const double> series() const override { return state_.series; }
   const std::vector<sim::Result>& results() const override { return state_.results; }
   const std::vector<sim::EventRecord>& happened() const override { return state_.records; }
-  std::uint64_t digest() const override;
+  void visit(sim::StateArchive& archive) override;
   std::uint64_t agents() const override { return world_->layout.agents; }
 
   const State& state() const { return state_; }

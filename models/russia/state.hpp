@@ -57,6 +57,7 @@ struct Aggregates {
   std::vector<std::int64_t> grievance;   // [locality, class] sum of people x grievance_unit
   std::vector<std::int64_t> nearest;     // [locality, faction] of a party's followers, those who
                                          // are nearest to this wing of it
+  Wings::Membership parties{};           // those whose wings `nearest` tells apart
 
   void resize(std::size_t localities, std::size_t faction_count);
   void clear();

@@ -12,7 +12,6 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/provenance.hpp"
-#include "sim/cli/refuse.hpp"
 #include "sim/core/instruction_set.hpp"
 #include "sim/core/problems.hpp"
 

@@ -20,7 +20,7 @@ struct Context {
 };
 
 /// The program `narod` for a catalogue of models. Returns the exit code: 0, 1 for a failure,
-/// 2 for a mistake in what the user gave.
+/// 2 for a mistake in what the user gave, 128 + the number of a signal that interrupted it.
 int main(int argc, char** argv, const Catalogue& catalogue);
 
 /// The same for given arguments (without the program's name) and streams.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::AnyOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
@@ -328,6 +330,113 @@ TEST_F(Cli, shows_plain_progress_unless_quiet) {
   EXPECT_THAT(err(), AllOf(StartsWith("\r"), HasSubstr("30/30 weeks  100 %")));
 }
 
+/// A stream buffer that gets the program a SIGTERM when it has told of some weeks.
+class Terminating : public std::stringbuf {
+ protected:
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    const bool tells = std::string_view(text, static_cast<std::size_t>(size)).find("weeks") !=
+                       std::string_view::npos;
+    if (tells && ++told_ == 2) std::raise(SIGTERM);
+    return std::stringbuf::xsputn(text, size);
+  }
+
+ private:
+  int told_ = 0;
+};
+
+/// Runs the scenario until a signal comes after some weeks; returns what was told.
+std::string interrupted(const Catalogue& catalogue, std::vector<std::string> arguments) {
+  Terminating buffer;
+  std::ostream err(&buffer);
+  std::ostringstream out;
+  EXPECT_EQ(main(arguments, {catalogue, out, err, false, "narod first"}), 128 + SIGTERM);
+  EXPECT_EQ(out.str(), "");
+  return buffer.str();
+}
+
+TEST_F(Cli, goes_on_after_an_interruption_with_the_same_bits) {
+  ASSERT_EQ(narod_run({"--output", file("whole.h5")}), 0) << err();
+  const std::string table = out().substr(0, out().find(file("whole.h5")));
+  const std::string output = file("out/run.h5");
+  for (const char* threads : {"1", "2", "5"}) {
+    const std::string told = interrupted(
+        catalogue_,
+        {"run", file("scenario.toml"), "--checkpoint-every", "4", "--threads", threads});
+    EXPECT_THAT(told, AllOf(HasSubstr("Interrupted after "), HasSubstr(" of 30 weeks. "),
+                            HasSubstr("\n  narod run --resume " + output + "\n")));
+    EXPECT_FALSE(fs::exists(output));
+    ASSERT_EQ(narod({"run", "--resume", output, "--threads", "3"}), 0) << err();
+    EXPECT_THAT(err(), AllOf(StartsWith("Going on with " + output + ": of 3 replicates, "),
+                             HasSubstr("30/30 weeks")));
+    EXPECT_EQ(out().substr(0, out().find(output)), table);
+    expect_same(read("out/run.h5"), read("whole.h5"));
+    EXPECT_FALSE(fs::exists(output + ".part"));
+    EXPECT_FALSE(fs::exists(output + ".checkpoints"));
+    Problems problems;
+    for (const auto& [name, text] : io::read_attributes(output, problems)) {
+      if (name == "history") {
+        EXPECT_THAT(text, AllOf(HasSubstr(": narod first\n"), EndsWith(": narod test")));
+      }
+      if (name == "command_line") {
+        EXPECT_EQ(text, "narod first");
+      }
+    }
+    fs::remove(output);
+  }
+}
+
+TEST_F(Cli, refuses_to_go_on_with_what_is_not_the_same_run) {
+  const std::string output = file("out/run.h5"), scenario = file("scenario.toml");
+  interrupted(catalogue_, {"run", scenario, "--checkpoint-every", "2", "--threads", "1"});
+  const auto refused = [&](const std::vector<std::string>& more, const std::string& why) {
+    std::vector<std::string> arguments = {"run", "--resume", output};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    EXPECT_EQ(narod(arguments), 2) << why;
+    EXPECT_THAT(err(), HasSubstr(why));
+    EXPECT_EQ(out(), "");
+  };
+  refused({"--seed", "8"}, "run.seed was 7 when the run began, and is now 8");
+  refused({scenario, "--scale", "20"}, "run.scale was 10 when the run began, and is now 20");
+  refused({"--set", "parameters.club.join_probability=0.3"}, "club.join_probability was 0.2");
+  refused({"--until", "1917-04-01"}, "run.until was 1917-03-10");
+  refused({"--set", "output.digits=3"}, "output.digits was not set");
+  write("groups.csv", "group,people\ntown,3000\nvillage,4000\n");
+  refused({}, "the data of the model have changed since the run began");
+  write("groups.csv", "group,people\ntown,3000\nvillage,5000\n");
+  const std::string checkpoint = output + ".checkpoints/replicate_0_week_6";
+  ASSERT_TRUE(fs::exists(checkpoint));
+  ASSERT_TRUE(fs::exists(output + ".checkpoints/replicate_0_week_4"));
+  fs::resize_file(checkpoint, fs::file_size(checkpoint) - 1);
+  refused({}, checkpoint + ": is torn");
+  refused({}, "Delete it to go on from the one before, of week 4");
+  ASSERT_EQ(narod_run({"--output", file("whole.h5")}), 0) << err();
+  fs::remove(checkpoint);
+  EXPECT_EQ(narod({"run", scenario, "--resume", output, "--quiet"}), 0) << err();
+  expect_same(read("out/run.h5"), read("whole.h5"));
+  refused({}, "is finished: there is nothing to resume");
+}
+
+TEST_F(Cli, goes_on_only_with_runs_that_have_checkpoints) {
+  const std::string output = file("out/run.h5"), scenario = file("scenario.toml");
+  EXPECT_EQ(narod({"run", "--resume", output}), 2);
+  EXPECT_THAT(err(), HasSubstr("run.h5.part: no such file"));
+  EXPECT_THAT(interrupted(catalogue_, {"run", scenario}), HasSubstr("with --checkpoint-every"));
+  EXPECT_EQ(narod({"run", "--resume", output}), 2);
+  EXPECT_THAT(err(), HasSubstr("has no checkpoints to go on from"));
+  write("out/run.h5.part", "no run");
+  EXPECT_EQ(narod({"run", "--resume", output}), 2);
+  EXPECT_THAT(err(), HasSubstr("cannot open the file"));
+  EXPECT_EQ(narod_run({"--checkpoint-every", "-1"}), 2);
+}
+
+TEST_F(Cli, a_new_run_forgets_the_checkpoints_of_one_that_was_given_up) {
+  const std::string output = file("out/run.h5"), scenario = file("scenario.toml");
+  interrupted(catalogue_, {"run", scenario, "--checkpoint-every", "2"});
+  EXPECT_TRUE(fs::exists(output + ".checkpoints"));
+  interrupted(catalogue_, {"run", scenario});
+  EXPECT_FALSE(fs::exists(output + ".checkpoints"));
+}
+
 TEST_F(Cli, does_not_score_a_file_without_every_week) {
   EXPECT_EQ(narod_run({"--set", "output.every_weeks=4", "--set", "output.observables=\"week\""}),
             0);
@@ -387,8 +496,11 @@ TEST(Progress, is_told_in_units_for_people) {
   progress.agent_weeks = 12.3e6 * 60;
   EXPECT_EQ(progress_text(progress),
             "2024-07-31  120/439 weeks  27 %  2:40 left  2 weeks/s  12.3 million agent-weeks/s");
+  progress.weeks_before = 60;  // not by this program
+  EXPECT_THAT(progress_text(progress), HasSubstr("27 %  5:19 left  1 weeks/s"));
   EXPECT_EQ(time_text(3723), "1:02:03");
   EXPECT_EQ(rounded(7.12), "7.1");
+  progress.weeks_before = 0;
   std::ostringstream out;
   ProgressDisplay(out, true, 40).show(progress);
   EXPECT_EQ(out.str(), "\r\x1b[K2024-07-31  120/439 weeks  27 %  2:40 l");

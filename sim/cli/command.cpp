@@ -2,8 +2,6 @@
 
 #include <sstream>
 
-#include "sim/cli/refuse.hpp"
-
 namespace sim::cli {
 namespace {
 
@@ -20,7 +18,8 @@ options::options_description options_of(const Command& command) {
 
 [[noreturn]] void refuse_command_line(const std::string& command, const std::string& why,
                                       const std::string& suggestion) {
-  refuse("narod " + command, why, suggestion.empty() ? "See: narod help " + command : suggestion);
+  sim::refuse("narod " + command, why,
+              suggestion.empty() ? "See: narod help " + command : suggestion);
 }
 
 std::vector<std::string> names_of(const options::options_description& visible) {

@@ -451,7 +451,9 @@ void declare_options(options::options_description_easy_init add) {
       "a difference");
   add("format", options::value<std::string>()->value_name("NAME"),
       "table (default) or csv, which has every row");
-  declare_overrides(add);
+  add("output", options::value<std::string>()->value_name("FILE"),
+      "Where to write; default out/counterfactual_VARIANT.h5");
+  declare_overrides(add, false);
   add("quiet", options::bool_switch(), "Show no progress");
 }
 

@@ -6,7 +6,6 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
-#include "sim/cli/refuse.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/io/csv.hpp"
 

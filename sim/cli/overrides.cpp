@@ -11,6 +11,7 @@ struct Shorthand {
   const char* key;
   const char* value;
   const char* meaning;
+  bool of_run = false;  // only of a command that makes one run file
 };
 constexpr Shorthand shorthands[] = {
     {"seed", "run.seed", "N", "Seed of the random numbers, 0 to 4294967295"},
@@ -19,29 +20,33 @@ constexpr Shorthand shorthands[] = {
     {"scale", "run.scale", "PEOPLE", "People per agent, from 1"},
     {"threads", "run.threads", "N", "Threads; 0: all cores. The results do not depend on it"},
     {"until", "run.until", "DATE", "Last day, New Style, as YYYY-MM-DD"},
-    {"output", "output.file", "FILE", "Where to write; default out/<scenario>.h5"},
+    {"output", "output.file", "FILE", "Where to write; default out/<scenario>.h5", true},
+    {"checkpoint-every", "run.checkpoint_every_weeks", "WEEKS",
+     "Write checkpoints, to go on from with --resume; 0: none", true},
 };
 
 }  // namespace
 
-std::vector<std::string> overrides_of(const Arguments& arguments, bool output_too) {
+std::vector<std::string> overrides_of(const Arguments& arguments, bool of_run) {
   std::vector<std::string> overrides = arguments.texts("set");
   for (const Shorthand& shorthand : shorthands) {
+    if (shorthand.of_run && !of_run) continue;
     const auto given = arguments.text(shorthand.flag);
-    const bool is_output = std::string_view(shorthand.flag) == "output";
-    if (!given || (is_output && !output_too)) continue;
+    if (!given) continue;
+    const bool is_text = std::string_view(shorthand.flag) == "output";
     overrides.push_back(std::string(shorthand.key) + "=" +
-                        (is_output ? Node{*given, {}}.text() : *given));
+                        (is_text ? Node{*given, {}}.text() : *given));
   }
   return overrides;
 }
 
-void declare_overrides(options::options_description_easy_init add) {
+void declare_overrides(options::options_description_easy_init add, bool of_run) {
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "Change a key of the scenario; may be given several times");
   for (const Shorthand& shorthand : shorthands)
-    add(shorthand.flag, options::value<std::string>()->value_name(shorthand.value),
-        fmt::format("{} (short for --set {}=...)", shorthand.meaning, shorthand.key).c_str());
+    if (of_run || !shorthand.of_run)
+      add(shorthand.flag, options::value<std::string>()->value_name(shorthand.value),
+          fmt::format("{} (short for --set {}=...)", shorthand.meaning, shorthand.key).c_str());
 }
 
 }  // namespace sim::cli

@@ -7,9 +7,10 @@
 
 namespace sim::cli {
 
-/// --set KEY=VALUE and the flags that are short for it: --seed, --replicates, ...
-void declare_overrides(options::options_description_easy_init add);
-/// What they change, as read_study() takes it. `output_too`: also --output.
-std::vector<std::string> overrides_of(const Arguments& arguments, bool output_too = true);
+/// --set KEY=VALUE and the flags that are short for it: --seed, --replicates, ... `of_run`: also
+/// those that name the file of one run and its checkpoints.
+void declare_overrides(options::options_description_easy_init add, bool of_run);
+/// What they change, as read_study() takes it.
+std::vector<std::string> overrides_of(const Arguments& arguments, bool of_run);
 
 }  // namespace sim::cli

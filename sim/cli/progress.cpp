@@ -28,7 +28,8 @@ std::string time_text(double seconds) {
 std::string progress_text(const experiment::Progress& progress) {
   const double done = static_cast<double>(progress.weeks_done);
   const double all = static_cast<double>(progress.weeks);
-  const double weeks_per_second = progress.seconds > 0 ? done / progress.seconds : 0;
+  const double now = done - static_cast<double>(progress.weeks_before);
+  const double weeks_per_second = progress.seconds > 0 ? now / progress.seconds : 0;
   return fmt::format("{}  {}/{} weeks  {:.0f} %  {} left  {} weeks/s  {} agent-weeks/s",
                      progress.date.iso(), progress.weeks_done, progress.weeks,
                      std::floor(100 * done / all), time_text((all - done) / weeks_per_second),

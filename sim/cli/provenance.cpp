@@ -3,8 +3,11 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <ctime>
+#include <random>
 
 #include "build_info.hpp"
 #include "sim/core/instruction_set.hpp"
@@ -27,6 +30,12 @@ std::string now_utc() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now));
 }
 
+/// Tells this run from all others, also from those of the same scenario.
+std::string new_run_id() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+  return io::content_hash(fmt::format("{} {} {}", now, getpid(), std::random_device()()));
+}
+
 }  // namespace
 
 std::string version_text() {
@@ -41,8 +50,17 @@ std::string command_line_text(const std::vector<std::string>& arguments) {
   return text;
 }
 
-std::vector<std::pair<std::string, std::string>> provenance(const Study& study,
-                                                            const std::string& command_line) {
+std::string text_of(const Attributes& attributes, const std::string& name) {
+  for (const auto& [key, text] : attributes)
+    if (key == name) return text;
+  return "";
+}
+
+std::string history_line(const std::string& command_line) {
+  return now_utc() + ": " + command_line;
+}
+
+Attributes provenance(const Study& study, const std::string& command_line) {
   const experiment::EnsembleOptions& options = study.options;
   return {{"source", version_text()},
           {"program", "narod"},
@@ -53,13 +71,16 @@ std::vector<std::pair<std::string, std::string>> provenance(const Study& study,
           {"build_type", build_info::build_type},
           {"instruction_set", instruction_set()},
           {"hdf5_version", build_info::hdf5},
-          {"history", now_utc() + ": " + command_line},
+          {"history", history_line(command_line)},
           {"created", now_utc()},
           {"command_line", command_line},
           {"model", study.entry->name},
           {"question", study.question},
           {"scenario", study.scenario.file.string()},
           {"scenario_hash", io::content_hash(io::scenario_text(study.scenario.settings))},
+          {"data_folder", study.data_folder.string()},
+          {"data_hash", fmt::format("{:016x}", io::digest_of(study.inputs))},
+          {"run_id", new_run_id()},
           {"seed", std::to_string(options.seed)},
           {"first_replicate", std::to_string(options.first_replicate)},
           {"replicates", std::to_string(options.replicates)},

@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/cli/overrides.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/resume.hpp"
 #include "sim/cli/run_file.hpp"
 #include "sim/cli/study.hpp"
 #include "sim/experiment/compare_text.hpp"
@@ -12,19 +16,102 @@
 namespace sim::cli {
 namespace {
 
-experiment::EnsembleSummary simulate(const Study& study, const Context& context, bool quiet) {
+namespace fs = std::filesystem;
+
+constexpr int exit_code_of_signals = 128;  // plus the signal, as a shell gives it
+
+/// A run from the opening of its files to their end.
+class RunInProgress {
+ public:
+  RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
+                const Context& context, bool quiet);
+  experiment::EnsembleSummary simulate();
+  /// How to go on after an interruption.
+  void tell_how_to_resume() const;
+
+ private:
+  void open_anew(const io::RunFileLayout& layout);
+  void go_on(const UnfinishedRun& unfinished, const io::RunFileLayout& layout);
+
+  const Study& study_;
+  const Context& context_;
+  const bool quiet_;
+  std::optional<io::CheckpointFolder> checkpoints_;
+  std::optional<io::RunFileWriter> writer_;
+  experiment::Restart restart_;
+  experiment::Progress progress_;
+};
+
+RunInProgress::RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
+                             const Context& context, bool quiet)
+    : study_(study), context_(context), quiet_(quiet) {
   prepare_output(study.output);
-  io::RunFileWriter writer(layout_of(study, context.command_line));
-  FileSink sink(writer);
-  ProgressDisplay display(context.err, context.terminal, context.columns);
+  const io::RunFileLayout layout = layout_of(study, context.command_line);
+  const fs::path folder = checkpoint_folder_of(study.output);
+  // The folder first: whoever has it has the files of the run.
+  if (study.checkpoint_every_weeks > 0 || fs::exists(folder)) checkpoints_.emplace(folder);
+  if (unfinished) {
+    go_on(*unfinished, layout);
+  } else {
+    open_anew(layout);
+  }
+  if (checkpoints_) restart_.checkpoints = &*checkpoints_;
+  restart_.every_weeks = study.checkpoint_every_weeks;
+  restart_.stop = [] { return Interrupt::signal() != 0; };
+}
+
+void RunInProgress::open_anew(const io::RunFileLayout& layout) {
+  writer_.emplace(layout);
+  if (!checkpoints_) return;
+  checkpoints_->belong_to(owner_of(layout.attributes));
+  checkpoints_->clear();  // those of a run that was given up
+  if (study_.checkpoint_every_weeks > 0) return;
+  checkpoints_->remove();
+  checkpoints_.reset();
+}
+
+void RunInProgress::go_on(const UnfinishedRun& unfinished, const io::RunFileLayout& layout) {
+  checkpoints_->belong_to(owner_of(unfinished.attributes));
+  restart_.weeks_run = sound_checkpoints(*checkpoints_);
+  writer_.emplace(resume_file(unfinished, study_, restart_.weeks_run, layout));
+  if (quiet_) return;
+  const std::size_t weeks = experiment::weeks_of(study_.options).size();
+  const auto finished =
+      std::count_if(restart_.weeks_run.begin(), restart_.weeks_run.end(),
+                    [&](const auto& replicate) { return replicate.second == weeks; });
+  context_.err << fmt::format(
+      "Going on with {}: of {} replicates, {} finished and {} in progress\n",
+      study_.output.string(), study_.options.replicates, finished,
+      restart_.weeks_run.size() - static_cast<std::size_t>(finished));
+}
+
+experiment::EnsembleSummary RunInProgress::simulate() {
+  FileSink sink(*writer_);
+  ProgressDisplay display(context_.err, context_.terminal, context_.columns);
   const auto show = [&](const experiment::Progress& progress) {
-    if (!quiet) display.show(progress);
+    progress_ = progress;
+    if (!quiet_) display.show(progress);
   };
   experiment::EnsembleSummary summary =
-      experiment::run_ensemble(*study.model, study.options, sink, show);
+      experiment::run_ensemble(*study_.model, study_.options, sink, show, restart_);
   display.finish();
-  writer.close();
+  if (summary.stopped) return summary;
+  writer_->close();
+  if (checkpoints_) checkpoints_->remove();
   return summary;
+}
+
+void RunInProgress::tell_how_to_resume() const {
+  context_.err << fmt::format("Interrupted after {} of {} weeks. ", progress_.weeks_done,
+                              progress_.weeks);
+  if (checkpoints_) {
+    context_.err << "Checkpoints are written; to go on:\n  "
+                 << command_line_text({"run", "--resume", study_.output.string()}) << '\n';
+  } else {
+    context_.err << io::part_of(study_.output).string()
+                 << " has the weeks that were written. Only a run with --checkpoint-every WEEKS "
+                    "can go on from where it was interrupted\n";
+  }
 }
 
 void write_profile(const experiment::EnsembleSummary& summary, std::ostream& err) {
@@ -46,9 +133,21 @@ std::string last_line(const Study& study, const experiment::EnsembleSummary& sum
 }
 
 int run(const Arguments& arguments, const Context& context) {
-  const Study study =
-      read_study(*arguments.positional(), overrides_of(arguments), "", context.catalogue);
-  const experiment::EnsembleSummary summary = simulate(study, context, arguments.flag("quiet"));
+  const auto scenario = arguments.positional();
+  const auto resume = arguments.text("resume");
+  if (!scenario && !resume)
+    arguments.refuse("SCENARIO is missing", "For example: narod run configs/baseline.toml");
+  const std::vector<std::string> overrides = overrides_of(arguments, true);
+  const auto unfinished = resume ? std::optional(find_unfinished(*resume)) : std::nullopt;
+  const Study study = unfinished ? read_study(*unfinished, scenario, overrides, context.catalogue)
+                                 : read_study(*scenario, overrides, "", context.catalogue);
+  const Interrupt interrupt;
+  RunInProgress run(study, unfinished, context, arguments.flag("quiet"));
+  const experiment::EnsembleSummary summary = run.simulate();
+  if (summary.stopped) {
+    run.tell_how_to_resume();
+    return exit_code_of_signals + Interrupt::signal();
+  }
   if (arguments.flag("profile")) write_profile(summary, context.err);
   if (study.compare && study.record_rows)
     experiment::write_compare_table(experiment::score(*study.record_rows, summary.data),
@@ -58,7 +157,11 @@ int run(const Arguments& arguments, const Context& context) {
 }
 
 void declare_options(options::options_description_easy_init add) {
-  declare_overrides(add);
+  declare_overrides(add, true);
+  add("resume", options::value<std::string>()->value_name("FILE"),
+      "Go on with the run that was to write FILE and was killed or interrupted; it must have been "
+      "run with --checkpoint-every. The results are the same as without the interruption. "
+      "Everything else is known from the run; --threads and --checkpoint-every may be other ones");
   add("profile", options::bool_switch(), "Tell how long each process took");
   add("quiet", options::bool_switch(), "Show no progress");
 }
@@ -66,28 +169,31 @@ void declare_options(options::options_description_easy_init add) {
 }  // namespace
 
 Command run_command() {
-  return {"run",
-          "SCENARIO",
-          "Simulate a scenario, write the output file and compare it with the record",
-          "  narod run configs/baseline.toml\n"
-          "  narod run configs/baseline.toml --replicates 20 --output out/baseline_20.h5\n"
-          "  narod run configs/baseline.toml --scale 10000 --until YYYY-MM-DD\n"
-          "  narod run configs/baseline.toml --seed 7 --first-replicate 3 --replicates 1\n"
-          "  narod run configs/baseline.toml --set output.observables='[\"NAME\", \"NAME\"]'\n"
-          "  narod run configs/baseline.toml --set output.select.AXIS='[\"LABEL\", \"LABEL\"]'\n"
-          "\nWhat the program itself reads of a scenario (all else belongs to the model):\n"
-          "  model, title, question\n"
-          "  [run]     start, until (or weeks: how many), seed, replicates, first_replicate, scale,\n"
-          "            threads\n"
-          "  [output]  file, observables (all), every_weeks (1),\n"
-          "            digits (4): significant decimal digits kept, 0 for all; whole numbers are\n"
-          "            always exact; results and series keep everything\n"
-          "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
-          "            narod describe --section axes lists axes and labels; [] for all\n"
-          "  [data]    folder (.), record (record/record.csv), phases, groups, compare (true)\n"
-          "            folder counts from the file that names it, the others from the folder\n",
-          declare_options,
-          run};
+  return {
+      "run",
+      "[SCENARIO]",
+      "Simulate a scenario, write the output file and compare it with the record",
+      "  narod run configs/baseline.toml\n"
+      "  narod run configs/baseline.toml --replicates 20 --output out/baseline_20.h5\n"
+      "  narod run configs/baseline.toml --scale 10000 --until YYYY-MM-DD\n"
+      "  narod run configs/baseline.toml --seed 7 --first-replicate 3 --replicates 1\n"
+      "  narod run configs/baseline.toml --set output.observables='[\"NAME\", \"NAME\"]'\n"
+      "  narod run configs/baseline.toml --set output.select.AXIS='[\"LABEL\", \"LABEL\"]'\n"
+      "  narod run configs/baseline.toml --scale 1 --checkpoint-every 26\n"
+      "  narod run --resume out/baseline.h5\n"
+      "\nWhat the program itself reads of a scenario (all else belongs to the model):\n"
+      "  model, title, question\n"
+      "  [run]     start, until (or weeks: how many), seed, replicates, first_replicate, scale,\n"
+      "            threads, checkpoint_every_weeks (0: no checkpoints)\n"
+      "  [output]  file, observables (all), every_weeks (1),\n"
+      "            digits (4): significant decimal digits kept, 0 for all; whole numbers are\n"
+      "            always exact; results and series keep everything\n"
+      "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
+      "            narod describe --section axes lists axes and labels; [] for all\n"
+      "  [data]    folder (.), record (record/record.csv), phases, groups, compare (true)\n"
+      "            folder counts from the file that names it, the others from the folder\n",
+      declare_options,
+      run};
 }
 
 }  // namespace sim::cli

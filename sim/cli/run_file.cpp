@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "sim/cli/provenance.hpp"
-#include "sim/cli/refuse.hpp"
 
 namespace sim::cli {
 

@@ -12,6 +12,7 @@ constexpr std::int64_t max_seed = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t max_replicates = 100'000;
 constexpr std::int64_t max_threads = 4096;
 constexpr std::int64_t max_every_weeks = 52;
+constexpr std::int64_t max_checkpoint_every_weeks = 100'000;
 constexpr std::int64_t max_weeks = 1'000'000;
 constexpr double max_scale = 1e9;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
@@ -45,7 +46,6 @@ class StudyReader {
   Study& study_;
   const Catalogue& catalogue_;
   Problems& problems_;
-  fs::path data_folder_;
   Node no_table_{Node::Object{}, {}};
 };
 
@@ -101,6 +101,8 @@ void StudyReader::read_run() {
   const double scale = run.number("scale", standard, 1, max_scale);
   // The model is built even after a mistake here, to find the mistakes of its own inputs.
   study_.inputs.scale = problems_.all().size() == before ? scale : standard;
+  study_.checkpoint_every_weeks = static_cast<std::size_t>(
+      run.integer("checkpoint_every_weeks", 0, 0, max_checkpoint_every_weeks));
   read_dates(run);
   run.finish();
 }
@@ -164,10 +166,10 @@ void StudyReader::read_select(const Node& node) {
 
 void StudyReader::read_data() {
   ObjectReader data(table("data"), problems_, "[data]");
-  data_folder_ = data_folder(data);
-  study_.record.record = record_file(data, "record", "record/record.csv", data_folder_);
-  study_.record.phases = record_file(data, "phases", "record/phases.csv", data_folder_);
-  study_.record.groups = record_file(data, "groups", "record/groups.csv", data_folder_);
+  study_.data_folder = data_folder(data);
+  study_.record.record = record_file(data, "record", "record/record.csv", study_.data_folder);
+  study_.record.phases = record_file(data, "phases", "record/phases.csv", study_.data_folder);
+  study_.record.groups = record_file(data, "groups", "record/groups.csv", study_.data_folder);
   study_.compare = data.flag("compare", true);
   data.finish();
   if (!study_.record.record.empty())
@@ -199,7 +201,7 @@ fs::path StudyReader::record_file(ObjectReader& data, const char* key, const cha
 void StudyReader::build() {
   Problems unreadable;
   const double scale = study_.inputs.scale;
-  study_.inputs = io::read_inputs(study_.entry->inputs, data_folder_, unreadable);
+  study_.inputs = io::read_inputs(study_.entry->inputs, study_.data_folder, unreadable);
   study_.inputs.settings = settings();
   study_.inputs.start = study_.options.start;
   study_.inputs.until = study_.options.until;
@@ -252,8 +254,8 @@ void StudyReader::check_select() {
 
 Study read_study(const fs::path& scenario, const std::vector<std::string>& overrides,
                  const std::string& model, const Catalogue& catalogue) {
-  io::Scenario read;
   Problems problems;
+  io::Scenario read;
   if (scenario.empty()) {
     read.settings.value = Node::Object{};
   } else {

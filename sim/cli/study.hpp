@@ -19,9 +19,11 @@ struct Study {
   const ModelEntry* entry = nullptr;
   std::string title, question;
   experiment::EnsembleOptions options;
-  std::filesystem::path output;  // as written: relative to the current folder
-  int digits = 0;                // significant decimal digits of what is recorded; 0: all
-  bool compare = true;           // with the record at the end of a run
+  std::filesystem::path output;            // as written: relative to the current folder
+  std::size_t checkpoint_every_weeks = 0;  // 0: no checkpoints
+  std::filesystem::path data_folder;       // empty: the current one
+  int digits = 0;                          // significant decimal digits of what is recorded; 0: all
+  bool compare = true;                     // with the record at the end of a run
   RecordFiles record;
   std::optional<experiment::Record> record_rows;  // empty when there is no record
   Inputs inputs;

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <thread>
 
@@ -14,6 +17,8 @@
 #include "sim/experiment/sweep/local_workers.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/experiment/sweep/trial.hpp"
+#include "sim/mpi/launch.hpp"
+#include "sim/mpi/ranks.hpp"
 
 namespace sim::cli {
 namespace {
@@ -131,6 +136,28 @@ std::string counts_text(const Counts& counts) {
   return text;
 }
 
+std::string count_of(std::size_t count, const std::string& thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+/// A scalar may be missing in some runs (an assembly that was not held), but hardly in all.
+void warn_of_empty_scalars(const StudyIndex& index, std::ostream& err) {
+  const std::size_t scalars = index.scalars.size();
+  for (std::size_t s = 0; s < scalars; ++s) {
+    std::size_t done = 0, found = 0;
+    for (std::size_t run = 0; run < index.status.size(); ++run) {
+      if (index.status[run] != StudyIndex::done) continue;
+      ++done;
+      found += std::isnan(index.values[run * scalars + s]) ? 0 : 1;
+    }
+    if (done > 0 && found == 0)
+      err << fmt::format(
+          "warning: the scalar '{}' has no value in any run. Is what it asks for "
+          "spelt as in the table of results?\n",
+          index.scalars[s]);
+  }
+}
+
 std::string attribute(const StudyIndex& index, const std::string& name) {
   for (const auto& [key, text] : index.attributes)
     if (key == name) return text;
@@ -142,10 +169,12 @@ int status(const std::string& path, const Context& context) {
   StudyIndex index = folder.design();
   folder.find_runs(index);
   const Counts counts = counts_of(index);
-  context.out << fmt::format("{}: {}\n{} points ({}), {} replicates, {} files of runs\n{}\n", path,
-                             attribute(index, "title"), index.points.size(),
-                             attribute(index, "design"), index.replicates.size(),
-                             index.files.size(), counts_text(counts));
+  context.out << fmt::format("{}: {}\n{} ({}), {}, {} of runs\n{}\n", path,
+                             attribute(index, "title"), count_of(index.points.size(), "point"),
+                             attribute(index, "design"),
+                             count_of(index.replicates.size(), "replicate"),
+                             count_of(index.files.size(), "file"), counts_text(counts));
+  warn_of_empty_scalars(index, context.err);
   write_failures(index, context.out);
   return counts.failed > 0 ? some_failed : success;
 }
@@ -155,9 +184,9 @@ int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t worker
   constexpr double most_seconds = 15;
   const std::size_t points = sweep.points.points.size();
   const std::size_t replicates = sweep.base.options.replicates;
-  context.out << fmt::format("{} points ({}) x {} replicates = {} runs; {} to be made\n", points,
-                             sweep.points.design.kind, replicates, points * replicates,
-                             jobs.size());
+  context.out << fmt::format("{} ({}) x {} = {}; {} to be made\n", count_of(points, "point"),
+                             sweep.points.design.kind, count_of(replicates, "replicate"),
+                             count_of(points * replicates, "run"), jobs.size());
   if (jobs.empty()) return success;
   const experiment::Trial trial = experiment::try_run(sweep, most_seconds);
   if (!trial.failure.empty()) {
@@ -165,19 +194,36 @@ int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t worker
     return failure;
   }
   const double runs = static_cast<double>(jobs.size());
-  const double parallel = static_cast<double>(std::min({workers, processors(), jobs.size()}));
+  const std::size_t at_a_time = std::min(workers, jobs.size());
+  const double parallel = static_cast<double>(at_a_time);
   context.out << fmt::format(
       "trial of {} of {} weeks: {:.3g} s and {} a run\n"
-      "expected: {} on {} processors, {} on disk\n",
+      "expected: {} on {}, {} on disk\n",
       trial.weeks, trial.of_weeks, trial.seconds, bytes_text(trial.bytes),
-      time_text(runs * trial.seconds / parallel), parallel,
+      time_text(runs * trial.seconds / parallel), count_of(at_a_time, "processor"),
       bytes_text(runs * trial.bytes + parallel * trial.file_bytes));
   return success;
 }
 
+std::function<experiment::SweepRunner()> runner_maker(const SweepFile& file,
+                                                      const StudyFolder& folder, int threads) {
+  return [&file, &folder, threads] {
+    return experiment::SweepRunner(
+        file.sweep, [&] { return folder.new_runs_file(); }, file.attributes, threads);
+  };
+}
+
+/// What all ranks must agree upon: the program, and what it has read.
+std::string agreed(const StudyIndex& index) {
+  std::string text = attribute(index, "source") + index.key_text;
+  for (const std::string& point : index.points) text += '\n' + point;
+  return io::content_hash(text);
+}
+
 /// Runs what is pending and shows how far it is.
 SweepEnd make_runs(Handout& handout, const SweepFile& file, const StudyFolder& folder,
-                   const Arguments& arguments, const Context& context) {
+                   const StudyIndex& index, mpi::Ranks* ranks, const Arguments& arguments,
+                   const Context& context) {
   const auto begin = std::chrono::steady_clock::now();
   ProgressDisplay display(context.err, context.terminal, context.columns);
   const bool quiet = arguments.flag("quiet");
@@ -191,16 +237,12 @@ SweepEnd make_runs(Handout& handout, const SweepFile& file, const StudyFolder& f
                          handout.total(), handout.failed(), handout.running(), rounded(rate),
                          handout.ended() > 0 ? time_text(left) : "?");
     };
-    if (!quiet) display.show(text, passed.count(), handout.ended(), to_make);
+    if (!quiet && to_make > 0) display.show(text, passed.count(), handout.ended(), to_make);
   };
-  const int threads = threads_of(arguments);
-  const SweepEnd end = experiment::run_locally(
-      handout, jobs_of(arguments),
-      [&] {
-        return experiment::SweepRunner(
-            file.sweep, [&] { return folder.new_runs_file(); }, file.attributes, threads);
-      },
-      show);
+  const auto make_runner = runner_maker(file, folder, threads_of(arguments));
+  const SweepEnd end =
+      ranks != nullptr ? ranks->run(handout, agreed(index), make_runner, show)
+                       : experiment::run_locally(handout, jobs_of(arguments), make_runner, show);
   display.finish();
   return end;
 }
@@ -211,6 +253,7 @@ int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, S
   const std::string where =
       path.string() + (shard.of > 1 ? fmt::format(" (part {}/{})", shard.number, shard.of) : "");
   context.out << fmt::format("{}: {}\n", where, counts_text(counts));
+  warn_of_empty_scalars(index, context.err);
   if (end.how == SweepEnd::How::broken) {
     context.err << "narod sweep: the study cannot go on: " << end.message
                 << "\n  What is done is kept. Put it right, then call again: it goes on from "
@@ -227,6 +270,26 @@ int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, S
   return some_failed;
 }
 
+/// Points and replicates that the study had and is not asked for now.
+void tell_what_is_left_out(const StudyIndex& there, const StudyIndex& here,
+                           const Context& context) {
+  const auto missing = [](auto known, auto asked) {
+    std::sort(known.begin(), known.end());
+    std::sort(asked.begin(), asked.end());
+    decltype(known) rest;
+    std::set_difference(known.begin(), known.end(), asked.begin(), asked.end(),
+                        std::back_inserter(rest));
+    return rest.size();
+  };
+  const std::size_t points = missing(there.points, here.points);
+  const std::size_t replicates = missing(there.replicates, here.replicates);
+  if (points + replicates == 0) return;
+  context.err << fmt::format(
+      "note: left out now are {} and {} that the study had. Their runs stay in the folder, and "
+      "are back when they are asked for again.\n",
+      count_of(points, "point"), count_of(replicates, "replicate"));
+}
+
 void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
                            const Context& context) {
   if (attribute(there, "source") == attribute(here, "source")) return;
@@ -236,7 +299,7 @@ void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
 
 /// Makes what is missing of a study; `index` has no runs yet.
 int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Shard shard,
-               const Arguments& arguments, const Context& context) {
+               mpi::Ranks* ranks, const Arguments& arguments, const Context& context) {
   folder.prepare();
   folder.lock(shard);
   StudyIndex before = index;
@@ -251,7 +314,7 @@ int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Sha
   const Counts counts = counts_of(before, shard);
   const std::size_t failed = retry ? 0 : counts.failed;
   Handout handout(jobs, counts.done + failed + jobs.size(), counts.done, failed);
-  const SweepEnd end = make_runs(handout, file, folder, arguments, context);
+  const SweepEnd end = make_runs(handout, file, folder, index, ranks, arguments, context);
   folder.find_runs(index);
   try {
     folder.write(index);
@@ -262,30 +325,85 @@ int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Sha
   return report(end, index, folder.path(), shard, context);
 }
 
-int sweep(const Arguments& arguments, const Context& context) {
-  if (const auto folder = arguments.text("status")) return status(*folder, context);
-  if (!arguments.positional())
-    arguments.refuse("STUDY is missing", "For example: narod sweep configs/sweeps/NAME.toml");
-  const fs::path path = *arguments.positional();
+SweepFile read_file(const Arguments& arguments, const Context& context) {
   std::vector<std::string> overrides = arguments.texts("set");
   if (const auto replicates = arguments.text("replicates"))
     overrides.push_back("run.replicates=" + *replicates);
-  const Shard shard = shard_of(arguments);
-  const std::size_t workers = jobs_of(arguments);
-  threads_of(arguments);  // mistakes of the command line come first
-  const SweepFile file = read_sweep_file(path, overrides, context.catalogue, context.command_line);
-  StudyFolder folder(arguments.text("output").value_or("out/" + path.stem().string()));
+  return read_sweep_file(*arguments.positional(), overrides, context.catalogue,
+                         context.command_line);
+}
+
+fs::path folder_of(const Arguments& arguments) {
+  return arguments.text("output").value_or("out/" +
+                                           fs::path(*arguments.positional()).stem().string());
+}
+
+/// Mistakes of the command line come before those of the file.
+void check_command_line(const Arguments& arguments, bool on_ranks) {
+  if (!arguments.positional())
+    arguments.refuse("STUDY is missing", "For example: narod sweep configs/sweeps/NAME.toml");
+  shard_of(arguments);
+  jobs_of(arguments);
+  threads_of(arguments);
+  if (!on_ranks) return;
+  if (!mpi::available())
+    arguments.refuse("was started by mpirun, and is built without MPI",
+                     "Install libopenmpi-dev, then configure and build again with -DNAROD_MPI=ON");
+  if (arguments.text("jobs"))
+    arguments.refuse("--jobs is of no use with mpirun: each rank makes one run at a time",
+                     "Start more ranks instead: mpirun -n N narod sweep ...");
+}
+
+/// Any rank but the first. It is silent: if something is wrong, rank 0 has found it too, or tells.
+int work_for_rank_0(mpi::Ranks& ranks, const Arguments& arguments, const Context& context) {
+  std::optional<SweepFile> file;
+  std::string wrong;
+  try {
+    file = read_file(arguments, context);
+  } catch (const std::exception& error) {
+    wrong = error.what();
+  }
+  if (file) {
+    const StudyFolder folder(folder_of(arguments));
+    ranks.work(agreed(experiment::index_of(file->sweep, file->attributes)),
+               runner_maker(*file, folder, threads_of(arguments)));
+  } else {
+    ranks.refuse_to_work(wrong);
+  }
+  return success;
+}
+
+int sweep(const Arguments& arguments, const Context& context) {
+  const mpi::Launch launch = mpi::launch();
+  const bool dry = arguments.flag("dry-run"), first = launch.rank == 0;
+  if (!first && (dry || arguments.text("status"))) return success;
+  if (const auto folder = arguments.text("status")) return status(*folder, context);
+  try {
+    check_command_line(arguments, launch.size > 1);
+  } catch (const InputError&) {
+    if (first) throw;
+    return success;
+  }
+  std::optional<mpi::Ranks> ranks;
+  if (launch.size > 1 && !dry) ranks.emplace();
+  if (ranks && ranks->rank() > 0) return work_for_rank_0(*ranks, arguments, context);
+  const SweepFile file = read_file(arguments, context);
+  StudyFolder folder(folder_of(arguments));
   StudyIndex index = experiment::index_of(file.sweep, file.attributes);
   if (folder.has_study()) {
     const StudyIndex there = folder.design();
     experiment::check_same_study(file.sweep, there, folder.path());
     warn_of_other_program(there, index, context);
+    tell_what_is_left_out(there, index, context);
   }
-  if (!arguments.flag("dry-run"))
-    return make_study(file, folder, std::move(index), shard, arguments, context);
+  const Shard shard = shard_of(arguments);
+  if (!dry)
+    return make_study(file, folder, std::move(index), shard, ranks ? &*ranks : nullptr, arguments,
+                      context);
   folder.find_runs(index);
   return dry_run(file.sweep, pending(file.sweep, index, shard, arguments.flag("retry-failed")),
-                 workers, context);
+                 launch.size > 1 ? launch.size : std::min(jobs_of(arguments), processors()),
+                 context);
 }
 
 void declare_options(options::options_description_easy_init add) {
@@ -318,6 +436,7 @@ Command sweep_command() {
       "  narod sweep --status out/NAME\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --retry-failed\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --shard 3/20\n"
+      "  mpirun -n 64 narod sweep configs/sweeps/NAME.toml --output out/NAME\n"
       "\nA study is a scenario with a table [sweep]:\n"
       "  base = \"../baseline.toml\"\n"
       "  [run]\n"

@@ -1,6 +1,7 @@
 #include "sim/cli/sweep_file.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/cli/provenance.hpp"
 
@@ -8,20 +9,24 @@ namespace sim::cli {
 namespace {
 
 /// Takes the table [sweep] out of the settings: the rest is a scenario like any other.
-Node take_sweep(Node& settings, const std::filesystem::path& path, Problems& problems) {
-  Node taken{Node::Object{}, {path.string(), 0}};
+std::optional<Node> take_sweep(Node& settings, const std::filesystem::path& path,
+                               Problems& problems) {
   auto* members = std::get_if<Node::Object>(&settings.value);
-  if (members == nullptr) return taken;
+  if (members == nullptr) return {};
   const auto found = std::find_if(members->begin(), members->end(),
                                   [](const auto& member) { return member.first == "sweep"; });
   if (found == members->end()) {
     if (!members->empty())
       problems.add({path.string(), 0}, "has no table [sweep]",
                    "A scenario alone is run by: narod run " + path.string());
-    return taken;
+    return {};
   }
-  taken = found->second;
+  Node taken = found->second;
   members->erase(found);
+  if (taken.object() == nullptr) {
+    problems.add(taken.origin, "[sweep] is " + taken.text() + " (a table is needed)");
+    return {};
+  }
   return taken;
 }
 
@@ -35,13 +40,13 @@ SweepFile read_sweep_file(const std::filesystem::path& path,
   if (!problems.empty() && scenario.settings.object() != nullptr &&
       scenario.settings.object()->empty())
     problems.throw_if_any();
-  const Node sweep = take_sweep(scenario.settings, path, problems);
+  const std::optional<Node> sweep = take_sweep(scenario.settings, path, problems);
   Study study = check_scenario(std::move(scenario), "", catalogue, problems);
   // Factors can only be checked against a model.
   if (study.model == nullptr) problems.throw_if_any();
   SweepFile file;
-  if (!sweep.object()->empty())
-    file.sweep = experiment::read_sweep(sweep,
+  if (sweep)
+    file.sweep = experiment::read_sweep(*sweep,
                                         {study.entry, study.inputs, study.model, study.options,
                                          study.digits, study.title, study.question},
                                         problems);

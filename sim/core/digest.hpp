@@ -3,19 +3,24 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <type_traits>
 #include <vector>
 
 namespace sim {
 
-/// A hash of columns of numbers: equal bits give equal values. For tests, not for security.
+/// A hash of columns of numbers: equal bits give equal values. For tests and against damage, not
+/// for security.
 class Digest {
  public:
   template <class T>
   void add(const std::vector<T>& column) {
     static_assert(std::is_trivially_copyable_v<T>);
-    const auto* bytes = reinterpret_cast<const unsigned char*>(column.data());
-    std::size_t left = column.size() * sizeof(T);
+    add_bytes(std::as_bytes(std::span(column)));
+  }
+  void add_bytes(std::span<const std::byte> column) {
+    const std::byte* bytes = column.data();
+    std::size_t left = column.size();
     for (; left >= sizeof(std::uint64_t); left -= sizeof(std::uint64_t)) {
       std::uint64_t word = 0;
       std::memcpy(&word, bytes, sizeof word);

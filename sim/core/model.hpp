@@ -12,6 +12,7 @@
 #include "sim/core/process.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/results.hpp"
+#include "sim/core/state_archive.hpp"
 #include "sim/core/table.hpp"
 
 namespace sim {
@@ -72,9 +73,17 @@ class Simulation {
   /// Appended to as the run goes on.
   virtual const std::vector<Result>& results() const = 0;
   virtual const std::vector<EventRecord>& happened() const = 0;
-  /// A hash of the whole state: equal states, equal bits.
-  virtual std::uint64_t digest() const = 0;
   virtual std::uint64_t agents() const = 0;
+  /// Shows every piece of state that lives on from week to week, results() and happened() among
+  /// them. Between weeks a simulation of the same model and seed that gets these pieces is in all
+  /// respects where this one is.
+  virtual void visit(StateArchive& archive) = 0;
+  /// A hash of the whole state: equal states, equal bits.
+  std::uint64_t digest() {
+    DigestArchive archive;
+    visit(archive);
+    return archive.value();
+  }
 };
 
 /// A model with its inputs read and checked: what all replicates share.

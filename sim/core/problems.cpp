@@ -62,6 +62,12 @@ std::string number_text(double value) {
 InputError::InputError(std::vector<Problem> problems)
     : std::runtime_error(join(problems)), problems_(std::move(problems)) {}
 
+void refuse(const std::string& where, const std::string& why, const std::string& suggestion) {
+  Problems problems;
+  problems.add({where, 0}, why, suggestion);
+  throw InputError(problems.all());
+}
+
 void Problems::add(Origin where, std::string text, std::string suggestion) {
   problems_.push_back({std::move(where), std::move(text), std::move(suggestion)});
 }

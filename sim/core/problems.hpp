@@ -31,6 +31,11 @@ class InputError : public std::runtime_error {
   std::vector<Problem> problems_;
 };
 
+/// Throws InputError with one mistake, where finding more of them makes no sense. `where`: a file
+/// or a part of the command line.
+[[noreturn]] void refuse(const std::string& where, const std::string& why,
+                         const std::string& suggestion = "");
+
 /// The shortest text that reads back as the same number, for messages.
 std::string number_text(double value);
 

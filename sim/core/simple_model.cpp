@@ -9,11 +9,12 @@ void SimpleSimulation::advance() {
   ++week_;
 }
 
-std::uint64_t SimpleSimulation::digest() const {
-  Digest digest;
-  digest.add(std::vector{week_});
-  for (const auto& [name, add_to] : state_) add_to(digest);
-  return digest.value();
+void SimpleSimulation::visit(StateArchive& archive) {
+  archive.piece("date", date_);
+  archive.piece("week", week_);
+  for (const auto& show : state_) show(archive);
+  archive.piece("results", results_);
+  archive.piece("happened", happened_);
 }
 
 void SimpleSimulation::add_process(std::string label, Phase phase, std::string meaning,

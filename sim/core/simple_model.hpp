@@ -3,7 +3,6 @@
 #include <concepts>
 #include <utility>
 
-#include "sim/core/digest.hpp"
 #include "sim/core/model.hpp"
 
 namespace sim {
@@ -39,7 +38,7 @@ class SimpleSimulation : public Simulation {
   std::span<const double> series() const final { return {}; }
   const std::vector<Result>& results() const final { return results_; }
   const std::vector<EventRecord>& happened() const final { return happened_; }
-  std::uint64_t digest() const override;
+  void visit(StateArchive& archive) final;
 
  protected:
   using Names = std::vector<std::string>;
@@ -52,15 +51,13 @@ class SimpleSimulation : public Simulation {
     return {seed_, decision, entity, week_};
   }
 
-  /// A number, or a vector of numbers, that lives on from week to week: what digest() is made of.
+  /// Something that lives on from week to week, of a kind that StateArchive takes: a number, a
+  /// vector of numbers. Digests and checkpoints are made of it. What a week makes anew before it
+  /// is used need not be declared.
   template <class T>
-  void add_state(std::string name, std::vector<T>& column) {
-    state_.emplace_back(std::move(name), [&column](Digest& digest) { digest.add(column); });
-  }
-  template <class T>
-  void add_state(std::string name, T& number) {
-    state_.emplace_back(std::move(name),
-                        [&number](Digest& digest) { digest.add(std::vector<T>{number}); });
+  void add_state(std::string name, T& state) {
+    state_.push_back(
+        [name = std::move(name), &state](StateArchive& archive) { archive.piece(name, state); });
   }
 
   /// What happens in a week, in the order of the calls.
@@ -92,7 +89,7 @@ class SimpleSimulation : public Simulation {
   Seed seed_;
   Date date_, until_;
   std::uint32_t week_ = 0;
-  std::vector<std::pair<std::string, std::function<void(Digest&)>>> state_;
+  std::vector<std::function<void(StateArchive&)>> state_;
   std::vector<CommunityRange> blocks_;
   std::vector<Process> plan_;
   std::vector<Axis> axes_;

@@ -52,13 +52,20 @@ class Profile final : public Stopwatch {
 class Ensemble {
  public:
   Ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
-           const std::function<void(const Progress&)>& progress);
+           const std::function<void(const Progress&)>& progress, const Restart& restart);
   EnsembleSummary run();
 
  private:
   friend class Replicate;
   void work(int threads);
   void run_replicate(std::size_t replicate, Executor& executor);
+  bool is_finished(std::size_t replicate) const { return weeks_run(replicate) == weeks_.size(); }
+  /// Of the checkpoint to go on from.
+  std::size_t weeks_run(std::size_t replicate) const;
+  std::span<double> series_of(std::size_t replicate, std::size_t weeks);
+  void visit_finished(StateArchive& archive, std::size_t replicate, std::uint64_t& agents);
+  void take_finished(std::size_t replicate);
+  bool stops();
   void report_week(Date date, std::uint64_t agents);
   void add_profile(const Profile& profile);
   RunData take_data();
@@ -67,11 +74,12 @@ class Ensemble {
   const EnsembleOptions& options_;
   RunSink& sink_;
   const std::function<void(const Progress&)>& progress_;
+  const Restart& restart_;
   const std::vector<Date> weeks_;
   const Clock::time_point begin_ = Clock::now();
 
   std::atomic<std::size_t> next_replicate_ = 0;
-  std::atomic<bool> failed_ = false;
+  std::atomic<bool> failed_ = false, stopped_ = false;
 
   std::mutex sink_mutex_;
   std::mutex mutex_;  // guards what follows
@@ -95,13 +103,16 @@ class Replicate {
   void record(std::size_t week);
   void record_observable(std::size_t number);
   void write_block(bool last);
+  void visit(StateArchive& archive);
+  void load();
+  void save_if_due(bool stops);
   void finish();
   std::vector<std::string> profile_labels() const;
 
   Ensemble& ensemble_;
   const std::size_t number_;
   Executor& executor_;
-  Profile start_{{"start"}};
+  Profile start_{{"start"}}, saving_{{"checkpoint"}};
   const std::unique_ptr<Simulation> simulation_;
   Profile profile_;
   const std::vector<std::size_t> recorded_;
@@ -110,7 +121,7 @@ class Replicate {
   std::vector<float> whole_;                     // one week of an observable
   std::vector<std::vector<float>> blocks_;       // [recorded observable][week in block, cell]
   std::vector<double> series_;                   // [week in block, series]
-  std::size_t weeks_written_ = 0, weeks_in_block_ = 0;
+  std::size_t weeks_run_ = 0, weeks_written_ = 0, weeks_in_block_ = 0;
   std::size_t results_written_ = 0, events_written_ = 0;
 };
 
@@ -125,7 +136,6 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
                        executor))),
       profile_(profile_labels()),
       recorded_(recorded_observables(simulation_->observables(), ensemble.options_)) {
-  start_.stop(0);
   const std::size_t block = ensemble_.sink_.weeks_per_block();
   const std::vector<Axis>& axes = ensemble_.model_.axes();
   for (const std::size_t index : recorded_) {
@@ -135,6 +145,8 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
     blocks_.emplace_back().reserve(block * cells_.back().size());
   }
   series_.reserve(block * ensemble_.model_.series().size());
+  if (ensemble_.weeks_run(number_) > 0) load();
+  start_.stop(0);
 }
 
 std::vector<std::string> Replicate::profile_labels() const {
@@ -146,11 +158,41 @@ std::vector<std::string> Replicate::profile_labels() const {
 }
 
 void Replicate::run() {
-  for (std::size_t week = 0; week < ensemble_.weeks_.size() && !ensemble_.failed_; ++week) {
-    run_week(week);
-    ensemble_.report_week(ensemble_.weeks_[week], simulation_->agents());
+  bool stops = false;
+  while (weeks_run_ < ensemble_.weeks_.size() && !ensemble_.failed_ && !stops) {
+    run_week(weeks_run_);
+    ensemble_.report_week(ensemble_.weeks_[weeks_run_++], simulation_->agents());
+    if (weeks_run_ == ensemble_.weeks_.size()) break;
+    stops = ensemble_.stops();
+    save_if_due(stops);
   }
-  if (!ensemble_.failed_) finish();
+  if (!ensemble_.failed_ && !stops) finish();
+}
+
+/// What there is of an unfinished replicate between two weeks, but for what the sink has.
+void Replicate::visit(StateArchive& archive) {
+  std::span<double> series = ensemble_.series_of(number_, weeks_run_);
+  archive.piece("weeks in block", weeks_in_block_);
+  archive.piece("observables of the block", blocks_);
+  archive.piece("series of the block", series_);
+  archive.piece("series", series);
+  simulation_->visit(archive);
+}
+
+void Replicate::load() {
+  weeks_run_ = ensemble_.weeks_run(number_);
+  weeks_written_ = written_weeks(ensemble_.options_, weeks_run_, ensemble_.sink_.weeks_per_block());
+  ensemble_.restart_.checkpoints->load(number_, weeks_run_,
+                                       [&](StateArchive& archive) { visit(archive); });
+}
+
+void Replicate::save_if_due(bool stops) {
+  const Restart& restart = ensemble_.restart_;
+  const bool due = restart.every_weeks > 0 && weeks_run_ % restart.every_weeks == 0;
+  if (restart.checkpoints == nullptr || !(due || stops)) return;
+  saving_.start();
+  restart.checkpoints->save(number_, weeks_run_, [&](StateArchive& archive) { visit(archive); });
+  saving_.stop(0);
 }
 
 void Replicate::run_week(std::size_t week) {
@@ -214,23 +256,35 @@ void Replicate::finish() {
   profile_.stop(profile_.size() - 1);
   ensemble_.results_[number_] = simulation_->results();
   ensemble_.happened_[number_] = simulation_->happened();
-  const std::lock_guard lock(ensemble_.mutex_);
-  ensemble_.summary_.agents = simulation_->agents();
   ensemble_.summary_.digests[number_] = simulation_->digest();
+  std::uint64_t agents = simulation_->agents();
+  if (const io::CheckpointFolder* checkpoints = ensemble_.restart_.checkpoints) {
+    saving_.start();
+    checkpoints->save(
+        number_, weeks_run_,
+        [&](StateArchive& archive) { ensemble_.visit_finished(archive, number_, agents); }, 1);
+    saving_.stop(0);
+  }
+  const std::lock_guard lock(ensemble_.mutex_);
+  ensemble_.summary_.agents = agents;
   ++ensemble_.state_.replicates_done;
   ensemble_.add_profile(start_);
   ensemble_.add_profile(profile_);
+  if (ensemble_.restart_.checkpoints != nullptr) ensemble_.add_profile(saving_);
 }
 
 Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
-                   const std::function<void(const Progress&)>& progress)
+                   const std::function<void(const Progress&)>& progress, const Restart& restart)
     : model_(model),
       options_(options),
       sink_(sink),
       progress_(progress),
+      restart_(restart),
       weeks_(weeks_of(options)) {
   state_.replicates = options.replicates;
   state_.weeks = options.replicates * weeks_.size();
+  for (const auto& [replicate, weeks] : restart.weeks_run) state_.weeks_before += weeks;
+  state_.weeks_done = state_.weeks_before;
   RunData& data = summary_.data;
   data.replicates = options.replicates;
   data.times = weeks_;
@@ -241,7 +295,47 @@ Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& 
   happened_.resize(options.replicates);
 }
 
+std::size_t Ensemble::weeks_run(std::size_t replicate) const {
+  const auto found = restart_.weeks_run.find(replicate);
+  return found == restart_.weeks_run.end() ? 0 : found->second;
+}
+
+/// The first weeks of a replicate's series.
+std::span<double> Ensemble::series_of(std::size_t replicate, std::size_t weeks) {
+  RunData& data = summary_.data;
+  return std::span(data.values)
+      .subspan(replicate * weeks_.size() * data.series.size(), weeks * data.series.size());
+}
+
+/// What is kept of a replicate that has ended.
+void Ensemble::visit_finished(StateArchive& archive, std::size_t replicate, std::uint64_t& agents) {
+  std::span<double> series = series_of(replicate, weeks_.size());
+  archive.piece("agents", agents);
+  archive.piece("digest", summary_.digests[replicate]);
+  archive.piece("series", series);
+  archive.piece("results", results_[replicate]);
+  archive.piece("happened", happened_[replicate]);
+}
+
+void Ensemble::take_finished(std::size_t replicate) {
+  restart_.checkpoints->load(replicate, weeks_.size(), [&](StateArchive& archive) {
+    visit_finished(archive, replicate, summary_.agents);
+  });
+  sink_.append_results(replicate, results_[replicate]);
+  sink_.append_events(replicate, happened_[replicate]);
+  sink_.end_replicate(replicate);
+  sink_.flush();
+  ++state_.replicates_done;
+}
+
+bool Ensemble::stops() {
+  if (restart_.stop && restart_.stop()) stopped_ = true;
+  return stopped_;
+}
+
 EnsembleSummary Ensemble::run() {
+  for (std::size_t replicate = 0; replicate < options_.replicates; ++replicate)
+    if (is_finished(replicate)) take_finished(replicate);
   const auto threads = static_cast<std::size_t>(threads_or_all(options_.threads));
   const std::size_t groups = std::clamp(options_.replicates, std::size_t{1}, threads);
   std::vector<std::thread> others;
@@ -255,6 +349,7 @@ EnsembleSummary Ensemble::run() {
 
   summary_.seconds = seconds_since(begin_);
   summary_.agent_weeks = state_.agent_weeks;
+  summary_.stopped = stopped_;
   summary_.data = take_data();
   return std::move(summary_);
 }
@@ -267,9 +362,9 @@ void Ensemble::work(int threads) {
     } else {
       executor = std::make_unique<SerialExecutor>();
     }
-    for (std::size_t replicate = next_replicate_++; replicate < options_.replicates && !failed_;
-         replicate = next_replicate_++)
-      Replicate(*this, replicate, *executor).run();
+    for (std::size_t replicate = next_replicate_++;
+         replicate < options_.replicates && !failed_ && !stopped_; replicate = next_replicate_++)
+      if (!is_finished(replicate)) Replicate(*this, replicate, *executor).run();
   } catch (...) {
     const std::lock_guard lock(mutex_);
     if (!error_) error_ = std::current_exception();
@@ -314,8 +409,9 @@ RunData Ensemble::take_data() {
 }  // namespace
 
 EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
-                             const std::function<void(const Progress&)>& progress) {
-  return Ensemble(model, options, sink, progress).run();
+                             const std::function<void(const Progress&)>& progress,
+                             const Restart& restart) {
+  return Ensemble(model, options, sink, progress, restart).run();
 }
 
 }  // namespace sim::experiment

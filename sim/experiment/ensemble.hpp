@@ -12,6 +12,7 @@
 #include "sim/core/date.hpp"
 #include "sim/core/model.hpp"
 #include "sim/core/results.hpp"
+#include "sim/io/checkpoint_folder.hpp"
 
 namespace sim::experiment {
 
@@ -32,11 +33,22 @@ struct EnsembleOptions {
 struct Progress {
   std::size_t replicates_done = 0, replicates = 0;
   std::size_t weeks_done = 0, weeks = 0;  // over all replicates
+  std::size_t weeks_before = 0;           // of those done: by the programs that this one resumes
   Date date;                              // of the week that has just ended
   double seconds = 0;
-  double agent_weeks = 0;
+  double agent_weeks = 0;  // without those before
 
   double agent_weeks_per_second() const { return seconds > 0 ? agent_weeks / seconds : 0; }
+};
+
+/// How an ensemble is interrupted and taken up again.
+struct Restart {
+  const io::CheckpointFolder* checkpoints = nullptr;  // null: none are written or read
+  std::size_t every_weeks = 0;
+  /// Weeks of the checkpoints to go on from, by replicate; those without one begin anew.
+  std::map<std::size_t, std::size_t> weeks_run;
+  /// Asked after each week by any thread: whether to write checkpoints and stop. May be empty.
+  std::function<bool()> stop;
 };
 
 /// Takes what an ensemble records. Called by one thread at a time; `replicate` counts from 0
@@ -60,6 +72,7 @@ class RunSink {
 
 /// What an ensemble did and found.
 struct EnsembleSummary {
+  bool stopped = false;      // by Restart::stop: the rest tells what was done until then
   std::uint64_t agents = 0;  // of one replicate
   double seconds = 0;
   double agent_weeks = 0;
@@ -86,11 +99,20 @@ std::vector<std::size_t> recorded_cells(const std::vector<std::string>& axes,
                                         const std::vector<Axis>& all,
                                         const EnsembleOptions& options);
 
+/// Weeks that an ensemble has handed to its sink when a replicate has a checkpoint of `weeks_run`
+/// weeks, as the sink counts them: those recorded, in whole blocks unless the replicate is
+/// finished.
+std::size_t written_weeks(const EnsembleOptions& options, std::size_t weeks_run,
+                          std::size_t weeks_per_block);
+
 /// Runs the replicates: side by side when there are as many as threads, otherwise each on several
 /// threads. The results are the same bits either way, and those of replicate k do not depend on
 /// which others are run. `progress` is called after each week, by one thread at a time.
+/// Going on from checkpoints gives the same bits as never having stopped. The sink then has to have
+/// the written_weeks() already; it is given the weeks after them, and all results and events.
 /// Throws what a model or the sink throws; replicates in progress are then given up.
 EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
-                             const std::function<void(const Progress&)>& progress = {});
+                             const std::function<void(const Progress&)>& progress = {},
+                             const Restart& restart = {});
 
 }  // namespace sim::experiment

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <stdexcept>
 
 #include "sim/experiment/toy_model.hpp"
+#include "sim/io/test_folder.hpp"
 
 namespace sim::experiment {
 namespace {
@@ -164,6 +166,78 @@ TEST(Ensemble, reports_progress_and_the_time_of_each_process) {
   std::vector<std::string> labels;
   for (const auto& part : summary.profile) labels.push_back(part.first);
   EXPECT_EQ(labels, (std::vector<std::string>{"start", "join", "count", "observe", "write"}));
+}
+
+TEST(Ensemble, weeks_are_written_in_whole_blocks_until_the_end) {
+  EnsembleOptions options = ten_weeks(1, 1);
+  EXPECT_EQ(written_weeks(options, 3, 4), 0u);
+  EXPECT_EQ(written_weeks(options, 9, 4), 8u);
+  EXPECT_EQ(written_weeks(options, 10, 4), 10u);
+  options.every_weeks = 3;  // weeks 0, 3, 6, 9
+  EXPECT_EQ(written_weeks(options, 9, 4), 0u);
+  EXPECT_EQ(written_weeks(options, 9, 3), 3u);
+  EXPECT_EQ(written_weeks(options, 10, 3), 4u);
+}
+
+/// What a run file that goes on has of the sink of an interrupted ensemble.
+MemorySink continued(const MemorySink& interrupted, const EnsembleOptions& options,
+                     const std::map<std::size_t, std::size_t>& weeks_run) {
+  constexpr std::size_t observables = 3, block = 4;  // two groups of members, and the week
+  MemorySink sink;
+  for (const auto& [replicate, weeks] : weeks_run) {
+    const std::size_t written = written_weeks(options, weeks, block);
+    sink.times[replicate] = written;
+    if (written == 0) continue;
+    sink.series[replicate] = interrupted.series.at(replicate);
+    sink.observables[replicate] = interrupted.observables.at(replicate);
+    EXPECT_GE(sink.series[replicate].size(), written) << "not handed on before the checkpoint";
+    sink.series[replicate].resize(written);
+    sink.observables[replicate].resize(written * observables);
+  }
+  return sink;
+}
+
+TEST(Ensemble, goes_on_from_checkpoints_with_the_same_bits_after_any_number_of_weeks) {
+  const toy::ToyModel model = toy_model();
+  const std::size_t replicates = 3;
+  MemorySink whole;
+  const EnsembleSummary expected = run_ensemble(model, ten_weeks(replicates, 1), whole);
+  for (int threads = 1; threads <= 4; ++threads)
+    for (int weeks = 1; weeks < 30; ++weeks) {
+      const io::TestFolder folder;
+      const io::CheckpointFolder checkpoints(folder / "c");
+      Restart restart;
+      restart.checkpoints = &checkpoints;
+      restart.every_weeks = 3;
+      std::atomic<int> left = weeks;
+      restart.stop = [&] { return --left <= 0; };
+      MemorySink first;
+      const EnsembleOptions options = ten_weeks(replicates, threads);
+      if (!run_ensemble(model, options, first, {}, restart).stopped) continue;
+      Problems problems;
+      restart.weeks_run = checkpoints.find(problems);
+      ASSERT_TRUE(problems.empty());
+      ASSERT_FALSE(restart.weeks_run.empty());
+      restart.stop = {};
+      MemorySink second = continued(first, options, restart.weeks_run);
+      Progress last;
+      const EnsembleSummary summary = run_ensemble(
+          model, ten_weeks(replicates, 5 - threads), second,
+          [&](const Progress& progress) { last = progress; }, restart);
+      EXPECT_FALSE(summary.stopped);
+      EXPECT_EQ(summary.digests, expected.digests);
+      EXPECT_EQ(summary.data.values, expected.data.values);
+      EXPECT_EQ(summary.data.results.size(), expected.data.results.size());
+      EXPECT_EQ(summary.data.happened.size(), expected.data.happened.size());
+      EXPECT_EQ(summary.agents, expected.agents);
+      EXPECT_EQ(second.observables, whole.observables);
+      EXPECT_EQ(second.series, whole.series);
+      EXPECT_EQ(second.results, whole.results);
+      EXPECT_EQ(second.events, whole.events);
+      EXPECT_EQ(second.ends, whole.ends);
+      EXPECT_EQ(last.weeks_done, 30u);
+      EXPECT_GE(last.weeks_before, 1u);
+    }
 }
 
 TEST(Ensemble, rethrows_what_the_sink_throws) {

@@ -45,7 +45,7 @@ struct Town final : Simulation {
   const std::vector<Result>& results() const override { return no_results; }
   const std::vector<EventRecord>& happened() const override { return no_events; }
   std::uint64_t agents() const override { return 0; }
-  std::uint64_t digest() const override { return 0; }
+  void visit(StateArchive&) override {}
   std::vector<Observable> seen;
   std::vector<Process> none_planned;
   std::vector<CommunityRange> no_blocks;

@@ -45,6 +45,14 @@ std::vector<Date> recorded_weeks_of(const EnsembleOptions& options) {
   return recorded;
 }
 
+std::size_t written_weeks(const EnsembleOptions& options, std::size_t weeks_run,
+                          std::size_t weeks_per_block) {
+  const auto every = static_cast<std::size_t>(options.every_weeks);
+  const std::size_t recorded = (weeks_run + every - 1) / every;
+  if (weeks_run == weeks_of(options).size()) return recorded;
+  return recorded / weeks_per_block * weeks_per_block;
+}
+
 std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all,
                                               const EnsembleOptions& options) {
   const std::vector<std::string>& wanted = options.observables;

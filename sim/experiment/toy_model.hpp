@@ -69,10 +69,14 @@ class ToySimulation final : public Simulation {
   std::span<const double> series() const override { return {&total_, 1}; }
   const std::vector<Result>& results() const override { return results_; }
   const std::vector<EventRecord>& happened() const override { return happened_; }
-  std::uint64_t digest() const override {
-    std::uint64_t hash = 0;
-    for (const std::uint32_t bit : member_) hash = (hash ^ bit) * 0x100000001b3u + 1;
-    return hash;
+  void visit(StateArchive& archive) override {
+    archive.piece("date", date_);
+    archive.piece("week", week_);
+    archive.piece("total", total_);
+    archive.piece("member", member_);
+    archive.piece("members_of", members_of_);
+    archive.piece("results", results_);
+    archive.piece("happened", happened_);
   }
   std::uint64_t agents() const override { return member_.size(); }
 

@@ -127,6 +127,21 @@ void Hdf5File::write_block(const Handle& dataset, std::span<const hsize_t> start
      "write a block");
 }
 
+bool Hdf5File::copy_chunk(const Handle& from, const Handle& to,
+                          std::span<const hsize_t> start) const {
+  hsize_t bytes = 0;
+  haddr_t address = HADDR_UNDEF;
+  unsigned filters = 0;
+  ok(H5Dget_chunk_info_by_coord(from.id(), start.data(), &filters, &address, &bytes),
+     "find a chunk");
+  if (address == HADDR_UNDEF) return false;
+  std::vector<char> chunk(bytes);
+  ok(H5Dread_chunk(from.id(), H5P_DEFAULT, start.data(), &filters, chunk.data()), "read a chunk");
+  ok(H5Dwrite_chunk(to.id(), H5P_DEFAULT, filters, start.data(), bytes, chunk.data()),
+     "copy a chunk");
+  return true;
+}
+
 void Hdf5File::put_text(hid_t object, const std::string& name, const std::string& text) const {
   const Handle type = text_type(), space(H5Screate(H5S_SCALAR));
   const Handle attribute(

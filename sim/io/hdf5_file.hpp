@@ -51,6 +51,9 @@ class Hdf5File {
   /// Writes a block of a dataset.
   void write_block(const Handle& dataset, std::span<const hsize_t> start,
                    std::span<const hsize_t> count, hid_t type, const void* values) const;
+  /// Copies a chunk, as it is stored, to the same place of a dataset of the same shape. Returns
+  /// whether there is one.
+  bool copy_chunk(const Handle& from, const Handle& to, std::span<const hsize_t> start) const;
   /// Replaces the text of an attribute that exists.
   void put_text(hid_t object, const std::string& name, const std::string& text) const;
   void put_numbers(hid_t object, const std::string& name, hid_t file_type,
@@ -65,6 +68,8 @@ class Hdf5File {
   Handle open_group(const std::string& name) const;
   Handle open_dataset(hid_t parent, const std::string& name) const;
   std::vector<hsize_t> size_of(const Handle& dataset) const;
+  /// Of a dataset that lies in chunks.
+  std::vector<hsize_t> chunk_of(const Handle& dataset) const;
   /// Whether its first axis may grow.
   bool grows(const Handle& dataset) const;
   std::vector<std::string> read_texts(hid_t parent, const std::string& name) const;

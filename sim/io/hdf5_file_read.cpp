@@ -41,6 +41,14 @@ std::vector<hsize_t> Hdf5File::size_of(const Handle& dataset) const {
   return size;
 }
 
+std::vector<hsize_t> Hdf5File::chunk_of(const Handle& dataset) const {
+  const Handle creation(H5Dget_create_plist(dataset.id()));
+  std::vector<hsize_t> chunk(size_of(dataset).size());
+  ok(H5Pget_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()),
+     "read how a variable lies in the file");
+  return chunk;
+}
+
 bool Hdf5File::grows(const Handle& dataset) const {
   const Handle space(H5Dget_space(dataset.id()));
   std::vector<hsize_t> most(static_cast<std::size_t>(H5Sget_simple_extent_ndims(space.id())));

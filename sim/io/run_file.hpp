@@ -47,6 +47,11 @@ class RunFileWriter {
   /// Writes the same into a part of another file, which must live longer; `layout.path` is not
   /// used.
   RunFileWriter(Hdf5File part, const RunFileLayout& layout);
+  /// Goes on with an unfinished file: the new .part has of the old one, for each replicate, the
+  /// first `weeks` of observables and series (a multiple of weeks_per_block, or all); everything
+  /// else has to be written again. The old .part stays until the new one can replace it. Throws
+  /// InputError when the old one lacks such weeks or has another layout.
+  RunFileWriter(const RunFileLayout& layout, const std::vector<std::size_t>& weeks);
   /// Without close(), leaves the .part file.
   ~RunFileWriter();
   RunFileWriter(RunFileWriter&&) noexcept;
@@ -80,5 +85,11 @@ RunData read_run(const std::filesystem::path& path, Problems& problems);
 /// title, status (finished or unfinished) and format_version.
 std::vector<std::pair<std::string, std::string>> read_attributes(const std::filesystem::path& path,
                                                                  Problems& problems);
+
+/// The resolved scenario that a run file holds; empty after a problem.
+std::string read_scenario_text(const std::filesystem::path& path, Problems& problems);
+
+/// `path`.part: the name of a run file while it is written.
+std::filesystem::path part_of(const std::filesystem::path& path);
 
 }  // namespace sim::io

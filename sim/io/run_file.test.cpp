@@ -135,6 +135,68 @@ TEST(RunFile, without_close_it_stays_a_readable_part) {
   }
 }
 
+TEST(RunFile, goes_on_with_the_weeks_that_are_kept_and_nothing_else) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5", part = folder / "run.h5.part";
+  const RunFileLayout layout = small_layout(path, 3, 40);
+  {
+    RunFileWriter writer(layout);
+    for (std::size_t first = 0; first < 40; first += block)
+      for (std::size_t r = 0; r < 3; ++r)
+        write_block(writer, r, first, std::min<std::size_t>(block, 40 - first));
+    writer.append_results(0, some_results());
+    writer.end_replicate(0);
+    writer.flush();
+  }
+  {
+    const RunFileWriter writer(layout, {40, block, 0});
+    Problems problems;
+    const RunData run = read_run(part, problems);
+    ASSERT_TRUE(problems.empty()) << text_of(problems);
+    EXPECT_TRUE(run.results.empty());
+    for (std::size_t i = 0; i < run.values.size(); ++i) {
+      const std::size_t replicate = i / 80, time = i / 2 % 40;
+      if (replicate == 0 || (replicate == 1 && time < block)) {
+        EXPECT_EQ(run.values[i], value_at(replicate, time, i % 2));
+      } else {
+        EXPECT_TRUE(std::isnan(run.values[i]));
+      }
+    }
+  }
+  RunFileWriter writer(layout, {40, block, 0});
+  for (std::size_t first = block; first < 40; first += block)
+    write_block(writer, 1, first, std::min<std::size_t>(block, 40 - first));
+  writer.append_results(2, some_results());
+  writer.close();
+  EXPECT_FALSE(std::filesystem::exists(part));
+  EXPECT_FALSE(std::filesystem::exists(part.string() + ".new"));
+  const Hdf5File file = Hdf5File::open(path);
+  const std::vector<double> support = file.read_numbers(file.id(), "support");
+  for (std::size_t i = 0; i < support.size(); ++i)
+    EXPECT_EQ(support[i] == 0.5, i < 2u * 40 * 6) << i;
+}
+
+TEST(RunFile, does_not_go_on_with_a_file_that_lacks_weeks_or_has_another_layout) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5", part = folder / "run.h5.part";
+  const RunFileLayout layout = small_layout(path, 2, 40);
+  {
+    RunFileWriter writer(layout);
+    write_block(writer, 0, 0, block);
+    writer.flush();
+  }
+  EXPECT_THROW(RunFileWriter(layout, {2 * block, 0}), InputError);
+  EXPECT_THROW(RunFileWriter(layout, {0, block}), InputError);
+  EXPECT_THROW(RunFileWriter(small_layout(path, 2, 39), {block, 0}), InputError);
+  RunFileLayout other = layout;
+  other.variables[0].name = "approval";
+  EXPECT_THROW(RunFileWriter(other, {block, 0}), InputError);
+  EXPECT_FALSE(std::filesystem::exists(part.string() + ".new"));
+  Problems problems;
+  EXPECT_EQ(read_run(part, problems).values.at(0), value_at(0, 0, 0));  // it is as it was
+  EXPECT_NO_THROW(RunFileWriter(layout, {block, 0}));
+}
+
 TEST(RunFile, rows_stand_in_the_order_of_the_replicates) {
   const TestFolder folder;
   const auto path = folder / "run.h5", part = folder / "run.h5.part";

@@ -141,4 +141,11 @@ std::vector<std::pair<std::string, std::string>> read_attributes(const fs::path&
   return attributes;
 }
 
+std::string read_scenario_text(const fs::path& path, Problems& problems) {
+  std::string text;
+  with_run_file(path, problems,
+                [&](const Hdf5File& file) { text = file.read_texts(file.id(), "scenario").at(0); });
+  return text;
+}
+
 }  // namespace sim::io

@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 using Kind = RunTable::Kind;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-fs::path part_of(const fs::path& path) { return path.string() + ".part"; }
-
 fs::path with_folder(fs::path path) {
   if (path.has_parent_path()) fs::create_directories(path.parent_path());
   return path;
@@ -46,6 +44,13 @@ std::vector<RunTable::Column> event_columns() {
           {"effect", Kind::text, "what it changed"}};
 }
 
+/// The name of a .part that goes on with another until it can replace it.
+fs::path new_part_of(const fs::path& path) { return part_of(path).string() + ".new"; }
+
+[[noreturn]] void refuse_part(const fs::path& part, const std::string& why) {
+  refuse(part.string(), why, "Run the scenario again without --resume");
+}
+
 }  // namespace
 
 struct RunFileWriter::State {
@@ -60,13 +65,19 @@ struct RunFileWriter::State {
     Handle dataset;
   };
 
+  /// `now`: the name of the file while it is made.
+  State(const RunFileLayout& layout, const fs::path& now)
+      : State(layout, layout.path, Hdf5File::create(with_folder(now))) {}
   State(const RunFileLayout& layout, fs::path whole_file, Hdf5File into)
       : path(std::move(whole_file)),
         file(std::move(into)),
         mantissa(mantissa_bits(layout.digits)),
         waiting_results(layout.replicates),
-        waiting_events(layout.replicates) {}
+        waiting_events(layout.replicates) {
+    make(layout);
+  }
 
+  void make(const RunFileLayout& layout);
   void write_attributes(const RunFileLayout& layout) const;
   void make_root_axes(const RunFileLayout& layout);
   const Scale& scale(const std::string& name) const;
@@ -76,10 +87,11 @@ struct RunFileWriter::State {
   void make_series(const std::vector<Series>& series);
   void write_array(const Array& array, std::size_t replicate, std::size_t first_time,
                    std::size_t weeks, hid_t type, const void* values) const;
+  void copy_array(const Hdf5File& old, hid_t parent, const Array& array,
+                  const std::vector<std::size_t>& weeks) const;
+  void copy_weeks(const std::vector<std::size_t>& weeks) const;
   void write_rows();
   void finish();
-
-  void begin(const RunFileLayout& layout);
 
   fs::path path;  // empty: a part of another file
   Hdf5File file;
@@ -91,6 +103,18 @@ struct RunFileWriter::State {
   std::optional<RunTable> results, events;
   OrderedRows waiting_results, waiting_events;
 };
+
+void RunFileWriter::State::make(const RunFileLayout& layout) {
+  write_attributes(layout);
+  make_root_axes(layout);
+  make_variables(layout);
+  file.write_all(file.make_dataset(file.id(), "scenario", text_type().id(), {}), text_type().id(),
+                 std::array{layout.scenario_text.c_str()}.data());
+  make_series(layout.series);
+  results.emplace(file, "results", result_columns());
+  events.emplace(file, "events", event_columns());
+  file.flush();
+}
 
 void RunFileWriter::State::write_attributes(const RunFileLayout& layout) const {
   const hid_t root = file.id();
@@ -172,6 +196,37 @@ void RunFileWriter::State::write_array(const Array& array, std::size_t replicate
   file.write_block(array.dataset, start, count, type, values);
 }
 
+void RunFileWriter::State::copy_array(const Hdf5File& old, hid_t parent, const Array& array,
+                                      const std::vector<std::size_t>& weeks) const {
+  if (!old.has(parent, array.name)) refuse_part(part_of(path), "has no '" + array.name + "'");
+  const Handle from = old.open_dataset(parent, array.name);
+  const std::vector<hsize_t> chunk = file.chunk_of(array.dataset);
+  if (old.size_of(from) != array.size || old.chunk_of(from) != chunk)
+    refuse_part(part_of(path), "has another layout of '" + array.name + "'");
+  std::vector<hsize_t> start(array.size.size(), 0);
+  for (std::size_t replicate = 0; replicate < weeks.size(); ++replicate)
+    for (std::size_t week = 0; week < weeks[replicate]; week += chunk[1]) {
+      start[0] = replicate;
+      start[1] = week;
+      // Only the first axis of its own may be cut into parts (part_of_axis).
+      const hsize_t parts = start.size() > 2 ? array.size[2] : 1;
+      const hsize_t part = start.size() > 2 ? chunk[2] : 1;
+      for (hsize_t at = 0; at < parts; at += part) {
+        if (start.size() > 2) start[2] = at;
+        if (!file.copy_chunk(from, array.dataset, start))
+          refuse_part(part_of(path),
+                      "lacks weeks of '" + array.name + "' that its checkpoints need");
+      }
+    }
+}
+
+void RunFileWriter::State::copy_weeks(const std::vector<std::size_t>& weeks) const {
+  assert(weeks.size() == scales[0].size);
+  const Hdf5File old = Hdf5File::open(part_of(path));
+  for (const Array& array : variables) copy_array(old, old.id(), array, weeks);
+  if (series) copy_array(old, old.open_group("series").id(), *series, weeks);
+}
+
 void RunFileWriter::State::write_rows() {
   for (auto& row : waiting_results.take()) results->add_row(std::move(row));
   for (auto& row : waiting_events.take()) events->add_row(std::move(row));
@@ -193,28 +248,30 @@ void RunFileWriter::State::finish() {
   fs::rename(part_of(path), path);
 }
 
-void RunFileWriter::State::begin(const RunFileLayout& layout) {
-  write_attributes(layout);
-  make_root_axes(layout);
-  make_variables(layout);
-  file.write_all(file.make_dataset(file.id(), "scenario", text_type().id(), {}), text_type().id(),
-                 std::array{layout.scenario_text.c_str()}.data());
-  make_series(layout.series);
-  results.emplace(file, "results", result_columns());
-  events.emplace(file, "events", event_columns());
-  file.flush();
-}
+fs::path part_of(const fs::path& path) { return path.string() + ".part"; }
 
 RunFileWriter::RunFileWriter(const RunFileLayout& layout)
-    : state_(std::make_unique<State>(layout, layout.path,
-                                     Hdf5File::create(with_folder(part_of(layout.path))))) {
-  state_->begin(layout);
+    : state_(std::make_unique<State>(layout, part_of(layout.path))) {
+  fs::remove(new_part_of(layout.path));  // of a program that was killed before it could go on
+}
+
+RunFileWriter::RunFileWriter(const RunFileLayout& layout, const std::vector<std::size_t>& weeks) {
+  const fs::path beside = new_part_of(layout.path);
+  try {
+    state_ = std::make_unique<State>(layout, beside);
+    state_->copy_weeks(weeks);
+    state_->file.flush();
+  } catch (...) {
+    state_.reset();
+    std::error_code ignored;
+    fs::remove(beside, ignored);
+    throw;
+  }
+  fs::rename(beside, part_of(layout.path));
 }
 
 RunFileWriter::RunFileWriter(Hdf5File part, const RunFileLayout& layout)
-    : state_(std::make_unique<State>(layout, fs::path(), std::move(part))) {
-  state_->begin(layout);
-}
+    : state_(std::make_unique<State>(layout, fs::path(), std::move(part))) {}
 
 RunFileWriter::~RunFileWriter() = default;
 RunFileWriter::RunFileWriter(RunFileWriter&&) noexcept = default;

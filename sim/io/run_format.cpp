@@ -7,6 +7,7 @@
 #include <map>
 
 namespace sim::io {
+
 double to_days(std::optional<Date> date) {
   return date ? *date - event_date_epoch : std::numeric_limits<double>::quiet_NaN();
 }

@@ -1,7 +1,9 @@
 #include "sim/io/scenario.hpp"
 
 #include <algorithm>
+#include <span>
 
+#include "sim/core/digest.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/toml.hpp"
 
@@ -93,6 +95,12 @@ void apply_override(const std::string& text, Node& settings, Problems& problems)
   merge(settings, change);
 }
 
+void apply_overrides(const std::vector<std::string>& overrides, Node& settings,
+                     Problems& problems) {
+  for (const std::string& text : overrides) apply_override(text, settings, problems);
+  put_plain_values_first(settings);
+}
+
 }  // namespace
 
 Scenario read_scenario(const fs::path& path, const std::vector<std::string>& overrides,
@@ -100,8 +108,16 @@ Scenario read_scenario(const fs::path& path, const std::vector<std::string>& ove
   Scenario scenario;
   scenario.file = path;
   scenario.settings = read_with_bases(path, scenario.files, problems);
-  for (const std::string& text : overrides) apply_override(text, scenario.settings, problems);
-  put_plain_values_first(scenario.settings);
+  apply_overrides(overrides, scenario.settings, problems);
+  return scenario;
+}
+
+Scenario parse_scenario(std::string_view text, const fs::path& file,
+                        const std::vector<std::string>& overrides, Problems& problems) {
+  Scenario scenario;
+  scenario.file = file;
+  scenario.settings = parse_toml(text, file, problems);
+  apply_overrides(overrides, scenario.settings, problems);
   return scenario;
 }
 
@@ -119,6 +135,22 @@ Inputs read_inputs(const std::vector<InputFile>& files, const fs::path& data_fol
     inputs.tables[file.name] = std::move(table);
   }
   return inputs;
+}
+
+std::uint64_t digest_of(const Inputs& inputs) {
+  Digest digest;
+  const auto add = [&](const std::string& text) {
+    digest.add_bytes(std::as_bytes(std::span(text)));
+  };
+  for (const auto& [name, table] : inputs.tables) {
+    add(name);
+    for (const std::string& column : table.columns()) add(column);
+    for (std::size_t row = 0; row < table.size(); ++row)
+      for (std::size_t c = 0; c < table.columns().size(); ++c)
+        add(table.cell(row, static_cast<int>(c)));
+  }
+  for (const auto& [name, document] : inputs.documents) add(name + document.text());
+  return digest.value();
 }
 
 }  // namespace sim::io

@@ -23,6 +23,10 @@ struct Scenario {
 Scenario read_scenario(const std::filesystem::path& path, const std::vector<std::string>& overrides,
                        Problems& problems);
 
+/// The same from a text that scenario_text() wrote; `file` is where it stands, for messages.
+Scenario parse_scenario(std::string_view text, const std::filesystem::path& file,
+                        const std::vector<std::string>& overrides, Problems& problems);
+
 /// Settings as TOML text that reads back to the same settings, provided plain values stand before
 /// tables, as read_scenario leaves them.
 std::string scenario_text(const Node& settings);
@@ -35,5 +39,8 @@ std::string content_hash(std::string_view text);
 /// checks that tables have their columns. The other members of Inputs are left to the caller.
 Inputs read_inputs(const std::vector<InputFile>& files, const std::filesystem::path& data_folder,
                    Problems& problems);
+
+/// A hash of all tables and documents, by which changed data are noticed.
+std::uint64_t digest_of(const Inputs& inputs);
 
 }  // namespace sim::io

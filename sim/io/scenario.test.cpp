@@ -50,6 +50,18 @@ TEST(Scenario, a_base_that_leads_back_to_itself_is_reported) {
   EXPECT_EQ(text_of(problems).substr(0, 33), "b.toml:2: 'base' leads back to a ");
 }
 
+TEST(Scenario, is_read_from_a_text_with_overrides) {
+  Problems problems;
+  const Scenario scenario =
+      parse_scenario("[run]\nseed = 1\nweeks = 10\n", "run.h5", {"run.seed=7"}, problems);
+  EXPECT_TRUE(problems.empty()) << text_of(problems);
+  EXPECT_EQ(scenario.settings.find("run")->text(), "{seed = 7, weeks = 10}");
+  EXPECT_EQ(scenario.settings.find("run.weeks")->origin.file, "run.h5");
+  EXPECT_TRUE(scenario.files.empty());
+  parse_scenario("[run", "run.h5", {}, problems);
+  EXPECT_EQ(text_of(problems).substr(0, 9), "run.h5:1:");
+}
+
 TEST(Scenario, every_mistake_is_reported_where_it_is) {
   const TestFolder folder;
   const auto path = folder.file("a.toml", "x = 1\nbase = \"none.toml\"\n");

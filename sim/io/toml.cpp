@@ -74,16 +74,18 @@ class Converter {
 }  // namespace
 
 Node read_toml(const std::filesystem::path& path, Problems& problems) {
-  const std::string name = path.string();
-  const Node empty{Node::Object{}, {name, 0}};
   const auto text = read_text_file(path, problems);
-  if (!text) return empty;
+  return text ? parse_toml(*text, path, problems) : Node{Node::Object{}, {path.string(), 0}};
+}
+
+Node parse_toml(std::string_view text, const std::filesystem::path& file, Problems& problems) {
+  const std::string name = file.string();
   try {
-    return Converter({name, 0}, true, problems).convert(toml::parse(*text, name));
+    return Converter({name, 0}, true, problems).convert(toml::parse(text, name));
   } catch (const toml::parse_error& error) {
     problems.add({name, static_cast<int>(error.source().begin.line)},
                  "is not valid TOML (" + std::string(error.description()) + ")");
-    return empty;
+    return {Node::Object{}, {name, 0}};
   }
 }
 

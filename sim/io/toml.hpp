@@ -13,6 +13,9 @@ namespace sim::io {
 /// Limits: times of day are refused; only the first syntax error of a file is reported.
 Node read_toml(const std::filesystem::path& path, Problems& problems);
 
+/// The same from a text; `file` is where it stands, for messages.
+Node parse_toml(std::string_view text, const std::filesystem::path& file, Problems& problems);
+
 /// Reads one value as TOML would (7, 0.5, true, 2024-07-31, ["a", "b"], {x = 1}); what is no TOML
 /// value is taken as a plain text. For `--set key=value`.
 Node parse_toml_value(std::string_view text, const Origin& origin, Problems& problems);

@@ -53,6 +53,8 @@ class Opinions : public sim::SimpleSimulation {
     for (std::uint32_t i = 0; i < opinion_.size(); ++i) opinion_[i] = chance.unit(i);
     before_ = opinion_;
     add_state("opinion", opinion_);
+    add_state("before", before_);
+    add_state("settled", settled_);
   }
 
   void add_what_is_seen() {

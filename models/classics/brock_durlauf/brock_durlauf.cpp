@@ -75,6 +75,7 @@ BrockDurlaufRun::BrockDurlaufRun(const Parameters& parameters, const sim::RunCon
   set_blocks(choice_.size(), people_per_block);
   start(parameters.start);
   add_state("choice", choice_);
+  add_state("share", share_);
   add_process("weigh", sim::Phase::society, "finds how likely each option is now",
               [this] { weigh(); }, {"share"}, {"probability"});
   add_parallel_process("choose", sim::Phase::choice, "some think again and choose",

@@ -89,6 +89,11 @@ struct Party {
 struct Tally {
   double votes = 0;
   Place places{};
+
+  template <class F>
+  void members(F f) {
+    f(votes, places);
+  }
 };
 
 class PartyCompetitionRun final : public sim::SimpleSimulation {
@@ -249,7 +254,11 @@ double PartyCompetitionRun::distance_to_nearest() const {
 void PartyCompetitionRun::describe() {
   add_state("voter", voters_);
   add_state("position", places_);
-  for (Party& party : parties_) add_state("hunt_of_" + party.name, party.hunt);
+  add_state("vote", total_);
+  for (Party& party : parties_) {
+    add_state("hunt_of_" + party.name, party.hunt);
+    add_state("share_so_far_of_" + party.name, party.share_so_far);
+  }
   add_process("adapt", sim::Phase::institutions, "parties move on what the last vote told them",
               [this] { adapt(); }, {"vote"}, {"position"});
   add_parallel_process("vote", sim::Phase::choice, "all vote",

@@ -136,6 +136,7 @@ void count_people(Run run, sim::CommunityRange range) {
 void close_books(Run run) {
   State& s = run.state;
   if (!s.outlook.count_wings) s.counts.nearest = s.sums.nearest;
+  s.counts.parties = s.outlook.count_wings ? s.outlook.wings[0].membership() : s.sums.parties;
   std::swap(s.sums, s.counts);
   s.counts.clear();
 }

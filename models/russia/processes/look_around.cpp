@@ -82,13 +82,6 @@ void list_wings(const Run& run) {
   }
 }
 
-/// The factions of each party with several wings.
-std::array<std::uint32_t, Wings::most_parties> memberships(const Wings& wings) {
-  std::array<std::uint32_t, Wings::most_parties> sets{};
-  for (std::size_t p = 0; p < wings.n; ++p) sets[p] = wings.party[p].members;
-  return sets;
-}
-
 /// What makes a faction known and liked at a place, whoever one is.
 void list_appeal(const Run& run, std::size_t l) {
   const World& w = run.world;
@@ -195,11 +188,10 @@ void look_around(Run run, sim::Executor& executor) {
   Outlook& o = run.state.outlook;
   list_living(run);
   list_distances(run);
-  const auto before = memberships(o.wings[0]);
   list_wings(run);
   // Wings change slowly: they are asked for once in four weeks, or when parties have changed.
   constexpr std::uint32_t weeks_apart = 4;
-  o.count_wings = s.week % weeks_apart == 0 || memberships(o.wings[0]) != before;
+  o.count_wings = s.week % weeks_apart == 0 || o.wings[0].membership() != s.sums.parties;
   o.banned = 0;
   for (std::size_t f = 0; f < factions; ++f) {
     if (s.polity.banned[f] != 0) o.banned |= 1u << f;

@@ -2,9 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <cstring>
 #include <vector>
 
+#include "models/rules/choice.hpp"
+#include "models/rules/meeting.hpp"
 #include "models/russia/world.test.hpp"
 #include "sim/core/instruction_set.test.hpp"
 
@@ -215,6 +218,32 @@ TEST(Minds, meet_with_the_same_bits_where_nobody_comes_from_outside) {
   });
 }
 
+std::array<float, issue_count> opinion(const Community& c, std::size_t i) {
+  std::array<float, issue_count> x;
+  for (std::size_t k = 0; k < issue_count; ++k) x[k] = c.position[k][i];
+  return x;
+}
+
+/// So what is verified of the rule in models/classics holds for this model.
+TEST(Minds, meet_by_the_rule_of_bounded_confidence) {
+  const Voices voices = some_voices();
+  for (Community& c : communities()) {
+    Meeting m = meeting(voices, c.count, false);
+    m.strangers_rate = m.soldiers_rate = m.speakers_rate = m.speakers_lost = m.pull = 0;
+    m.drift = {};
+    const Community was = c;
+    met(c, m);
+    for (std::size_t i = 0; i < c.count; ++i) {
+      const std::size_t other = (i + m.turn) % c.count;
+      auto expected = opinion(was, i);
+      if (c.count > 1 && was.present(i) && was.present(other))
+        rules::meet(expected, opinion(was, other), m.salience, m.confidence2, m.meeting_step);
+      for (float& x : expected) x = std::nearbyint(x);
+      EXPECT_EQ(opinion(c, i), expected) << i << " of " << c.count;
+    }
+  }
+}
+
 Menu some_menu(std::size_t n) {
   Menu menu;
   const sim::Draws draws({1917, 0}, 5, n, 0);
@@ -252,6 +281,51 @@ TEST(Minds, choose_with_the_same_bits_on_each_instruction_set) {
           EXPECT_TRUE(r.faction[i] < n || r.faction[i] == no_faction);
         return bytes;
       });
+}
+
+FactionIndex chosen_by_rule(const Menu& menu, const Revisers& r, std::size_t i, float u) {
+  std::vector<float> weight(menu.n), nest(menu.nests, 0.0f);
+  float square = 0;
+  for (std::size_t k = 0; k < issue_count; ++k)
+    square += menu.square[k] * (r.opinion[k][i] * r.opinion[k][i]);
+  for (std::size_t o = 0; o < menu.n; ++o) {
+    const Choice& option = menu.choice[o];
+    float utility = option.constant;
+    for (std::size_t k = 0; k < issue_count; ++k) utility += option.linear[k] * r.opinion[k][i];
+    const bool addressed =
+        option.languages == 0 || ((option.languages >> r.nationality[i]) & 1u) != 0;
+    const float w = rules::option_weight(utility - square, 1 / menu.dissimilarity[option.nest]);
+    weight[o] = addressed ? w : 0;
+    nest[option.nest] += weight[o];
+  }
+  float all = sim::exp_portable(r.abstention[i]);
+  for (std::size_t n = 0; n < menu.nests; ++n) {
+    const float counted = rules::nest_weight(nest[n], menu.dissimilarity[n]);
+    all += counted;
+    nest[n] = rules::weight_per_option(counted, nest[n]);
+  }
+  float left = all * u;
+  FactionIndex chosen = no_faction;
+  for (std::size_t o = 0; o < menu.n; ++o)
+    rules::take(weight[o] * nest[menu.choice[o].nest], menu.choice[o].faction, left, chosen);
+  return chosen;
+}
+
+TEST(Minds, choose_by_the_rule_of_the_nested_logit) {
+  const Menu menu = some_menu(22);
+  std::size_t choosers = 0;
+  for (Community& c : communities()) {
+    const sim::Draws draws({1917, 0}, 6, c.count, 3);
+    Revisers r;
+    find_revisers(c.members(), draws, 1.0f, r);
+    for (std::size_t i = 0; i < r.n; ++i) r.abstention[i] = i % 3 == 0 ? -1.0f : 0.5f;
+    choose(menu, draws, r);
+    for (std::size_t i = 0; i < r.n; ++i, ++choosers)
+      EXPECT_EQ(r.faction[i],
+                chosen_by_rule(menu, r, i, draws.unit(static_cast<std::uint32_t>(i + 2))))
+          << i << " of " << c.count;
+  }
+  EXPECT_GT(choosers, 1000u);
 }
 
 TEST(Minds, are_counted_by_faction_if_present) {

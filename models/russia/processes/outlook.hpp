@@ -37,6 +37,13 @@ struct Wings {
     std::size_t n = 0;
     std::array<Wing, most_wings> wing;
   };
+  using Membership = std::array<std::uint32_t, most_parties>;
+  /// The factions of each party.
+  Membership membership() const {
+    Membership sets{};
+    for (std::size_t p = 0; p < n; ++p) sets[p] = party[p].members;
+    return sets;
+  }
   std::size_t n = 0;
   std::array<Party, most_parties> party;
 };

@@ -17,6 +17,12 @@ struct Order {
   std::string message;
 };
 
+/// How a call of a sweep ended.
+struct SweepEnd {
+  enum class How { complete, interrupted, broken } how = How::complete;
+  std::string message;  // why it is broken
+};
+
 /// Hands runs out in their order and keeps count. It knows neither processes nor ranks: whoever
 /// has workers asks next() for one that is idle and reports what became of its order.
 class Handout {

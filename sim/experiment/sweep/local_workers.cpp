@@ -16,26 +16,12 @@
 #include <optional>
 #include <vector>
 
+#include "sim/experiment/sweep/worker.hpp"
+
 namespace sim::experiment {
 namespace {
 
-constexpr std::size_t most_text = 4000;  // of a message between processes
-
-enum class Kind : std::uint32_t { run, record_failure, done, failed, broken };
-
-/// What goes over the socket between this process and a worker, one packet each.
-struct Packet {
-  Kind kind = Kind::run;
-  std::uint32_t replicate = 0;
-  std::uint64_t point = 0;
-  std::array<char, most_text + 1> text{};
-};
-
-Packet packet(Kind kind, Job job, const std::string& text = {}) {
-  Packet packet{kind, job.replicate, job.point, {}};
-  text.copy(packet.text.data(), most_text);
-  return packet;
-}
+using Kind = Packet::Kind;
 
 bool send(int socket, const Packet& packet) {
   while (true) {
@@ -55,24 +41,9 @@ std::optional<Packet> receive(int socket) {
 }
 
 /// A worker: obeys until the other end is closed. Runs in its own process.
-void obey(int socket, const std::function<SweepRunner()>& make_runner) {
-  Job job;
-  try {
-    SweepRunner runner = make_runner();
-    while (const std::optional<Packet> order = receive(socket)) {
-      job = {order->point, order->replicate};
-      SweepRunner::Outcome outcome{false, order->text.data()};
-      if (order->kind == Kind::run) {
-        outcome = runner.run(job);
-      } else {
-        runner.record_failure(job, outcome.message);
-      }
-      if (!send(socket, packet(outcome.done ? Kind::done : Kind::failed, job, outcome.message)))
-        break;
-    }
-  } catch (const std::exception& error) {
-    send(socket, packet(Kind::broken, job, error.what()));
-  }
+[[noreturn]] void be_worker(int socket, const std::function<SweepRunner()>& make_runner) {
+  obey([&] { return receive(socket); }, [&](const Packet& report) { return send(socket, report); },
+       make_runner);
   // Without clean-up: a file that could not be written must stay as it last was.
   ::_exit(0);
 }
@@ -176,7 +147,7 @@ void LocalWorkers::start_worker() {
     ::close(sockets[0]);
     for (const Worker& other : workers_) ::close(other.socket);
     signals_.set_for_worker();
-    obey(sockets[1], make_runner_);
+    be_worker(sockets[1], make_runner_);
   }
   ::close(sockets[1]);
   if (process < 0) {
@@ -200,8 +171,7 @@ void LocalWorkers::give_orders() {
     worker.order = handout_.next();
     if (!worker.order) return;
     // If it has died, the end of its socket will tell.
-    send(worker.socket, packet(worker.order->only_record ? Kind::record_failure : Kind::run,
-                               worker.order->job, worker.order->message));
+    send(worker.socket, packet(*worker.order));
   }
 }
 

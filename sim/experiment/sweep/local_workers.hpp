@@ -2,18 +2,11 @@
 
 #include <cstddef>
 #include <functional>
-#include <string>
 
 #include "sim/experiment/sweep/handout.hpp"
 #include "sim/experiment/sweep/sweep_runner.hpp"
 
 namespace sim::experiment {
-
-/// How a call of a sweep ended.
-struct SweepEnd {
-  enum class How { complete, interrupted, broken } how = How::complete;
-  std::string message;  // why it is broken
-};
 
 /// Makes the runs of a handout by `jobs` processes of this machine, forked from this one, which
 /// must have no other threads. Each makes its SweepRunner by `make_runner`. A worker that dies is

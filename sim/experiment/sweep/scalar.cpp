@@ -79,7 +79,8 @@ void ScalarReader::read_series() {
   std::vector<std::string> events, found;
   for (std::size_t i = 0; i < model_.series().size(); ++i) {
     const Series& series = model_.series()[i];
-    events.push_back(series.event);
+    if (std::find(events.begin(), events.end(), series.event) == events.end())
+      events.push_back(series.event);
     if (!std::all_of(scalar_.keys.begin(), scalar_.keys.end(), [&](const auto& key) {
           return key_of_series(series, key.first) == key.second;
         }))

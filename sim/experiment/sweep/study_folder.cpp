@@ -171,7 +171,9 @@ fs::path StudyFolder::new_runs_file() const {
 }
 
 StudyIndex StudyFolder::design() const {
-  if (!has_study()) refuse(path_, "holds no study (there is no index.h5)");
+  if (!has_study())
+    refuse(path_, "holds no study (there is no index.h5)",
+           "Name the folder that a study was written to: --output of narod sweep");
   try {
     return io::read_study_index(path_ / "index.h5");
   } catch (const io::Hdf5Error& error) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "sim/core/digest.hpp"
 #include "sim/core/names.hpp"
 #include "sim/io/scenario.hpp"
 
@@ -172,30 +171,13 @@ void SweepReader::check_names() {
   for (const Scalar& scalar : sweep_.scalars) check(scalar.origin, "scalar", scalar.name);
 }
 
-/// All of the inputs, so that changed data are noticed.
-std::uint64_t digest_of(const Inputs& inputs) {
-  Digest digest;
-  const auto add = [&](const std::string& text) {
-    digest.add(std::vector<char>(text.begin(), text.end()));
-  };
-  for (const auto& [name, table] : inputs.tables) {
-    add(name);
-    for (const std::string& column : table.columns()) add(column);
-    for (std::size_t row = 0; row < table.size(); ++row)
-      for (std::size_t c = 0; c < table.columns().size(); ++c)
-        add(table.cell(row, static_cast<int>(c)));
-  }
-  for (const auto& [name, document] : inputs.documents) add(name + document.text());
-  return digest.value();
-}
-
 std::string SweepReader::key_text() const {
   Node settings = sweep_.base.inputs.settings;
   std::vector<NodeMember>& members = std::get<Node::Object>(settings.value);
   std::erase_if(members, [](const NodeMember& member) {
     return has({"title", "question", "note", "data"}, member.first);
   });
-  for (const char* free : {"replicates", "first_replicate", "threads"})
+  for (const char* free : {"replicates", "first_replicate", "threads", "checkpoint_every_weeks"})
     if (settings.find(std::string("run.") + free) != nullptr)
       settings.set(std::string("run.") + free, {std::string("free"), {}});
   if (settings.find("output.file") != nullptr)
@@ -204,7 +186,7 @@ std::string SweepReader::key_text() const {
   for (const char* kept : {"store", "scalar"})
     if (const Node* node = node_.find(kept))
       text += "sweep." + std::string(kept) + " = " + node->text() + "\n";
-  return text + "data = " + std::to_string(digest_of(sweep_.base.inputs)) + "\n";
+  return text + "data = " + std::to_string(io::digest_of(sweep_.base.inputs)) + "\n";
 }
 
 Sweep SweepReader::read() {
