@@ -1,5 +1,6 @@
 #include "sim/io/run_set.hpp"
 
+#include "sim/io/run_file.hpp"
 #include "sim/io/run_format.hpp"
 
 namespace sim::io {
@@ -7,16 +8,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path part_of(const fs::path& path) {
+fs::path new_part(const fs::path& path) {
   if (path.has_parent_path()) fs::create_directories(path.parent_path());
-  return path.string() + ".part";
+  return part_of(path);
 }
 
 }  // namespace
 
 RunSetWriter::RunSetWriter(fs::path path,
                            const std::vector<std::pair<std::string, std::string>>& attributes)
-    : path_(std::move(path)), file_(Hdf5File::create(part_of(path_))) {
+    : path_(std::move(path)), file_(Hdf5File::create(new_part(path_))) {
   file_.put_text(file_.id(), "Conventions", "CF-1.10");
   file_.put_text(file_.id(), "format_version", std::string(run_format_version));
   file_.put_text(file_.id(), "status", "unfinished");
@@ -40,7 +41,7 @@ void RunSetWriter::close() {
   file_.put_text(file_.id(), "status", "finished");
   file_.flush();
   file_.close();
-  fs::rename(path_.string() + ".part", path_);
+  fs::rename(part_of(path_), path_);
 }
 
 }  // namespace sim::io
