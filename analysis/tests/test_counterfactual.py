@@ -1,0 +1,87 @@
+"""Files of narod counterfactual: pairs, their differences, what is drawn of them."""
+import os
+import subprocess
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from make_pictures import PAIRED_PICTURES
+
+import narod
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pairs") / "pairs.h5"
+    done = subprocess.run(
+        [os.environ["NAROD"], "counterfactual", "configs/baseline.toml",
+         "configs/counterfactuals/no_june_offensive.toml", "--scale", "100000", "--replicates", "2",
+         "--until", "1917-11-20", "--quiet", "--output", str(path)],
+        cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return narod.open_counterfactual(path)
+
+
+def test_has_a_base_and_variants_that_are_runs(pairs):
+    assert list(pairs.variants) == ["no_june_offensive"]
+    variant = pairs.variant()
+    assert "june_offensive" in set(pairs.base.events.id)
+    assert "june_offensive" not in set(variant.events.id)
+    assert variant.series.sel(series="strikers@city:petrograd_city/workers/").dims == (
+        "replicate", "time")
+    with pytest.raises(narod.NotInRun, match="no_june_offensive"):
+        pairs.variant("no_offensive")
+
+
+def test_nothing_differs_before_the_week_of_the_change(pairs):
+    difference = pairs.difference("support", faction="left_sr", social_class="soldier")
+    parting = pairs.parting()
+    assert parting == pd.Timestamp("1917-06-30")
+    before = difference.sel(time=slice(None, parting - pd.Timedelta(days=1)))
+    assert float(abs(before).max()) == 0
+    assert float(abs(difference).max()) > 0
+
+
+def test_a_difference_is_that_of_weighted_means_of_the_same_replicate(pairs):
+    chosen = {"time": "1917-11-06", "faction": "left_sr"}
+    difference = pairs.difference("support", **chosen)
+    for replicate in (0, 1):
+        expected = (pairs.variant().mean("support", **chosen).sel(replicate=replicate)
+                    - pairs.base.mean("support", **chosen).sel(replicate=replicate))
+        assert float(difference.sel(replicate=replicate)) == float(expected)
+
+
+def test_effects_are_the_means_of_what_the_runs_hold(pairs):
+    rows = pairs.effects[(pairs.effects.event == "soviet_congress_2")
+                         & (pairs.effects.observable == "delegate_share")
+                         & (pairs.effects["labels"] == "workers_soldiers/left_sr")]
+    assert len(rows) == 1
+    held = [run.results.query("event == 'soviet_congress_2' and observable == 'delegate_share' "
+                              "and list == 'left_sr' and place == 'all'").value.mean()
+            for run in (pairs.base, pairs.variant())]
+    row = rows.iloc[0]
+    assert [row.base, row.variant_value] == pytest.approx(held)
+    assert row.low <= row.difference <= row.high
+
+
+@pytest.mark.parametrize("name", PAIRED_PICTURES)
+def test_every_picture_can_be_drawn(pairs, name, tmp_path):
+    PAIRED_PICTURES[name](pairs).savefig(tmp_path / "a.png", dpi=40)
+    assert (tmp_path / "a.png").stat().st_size > 2000
+
+
+def test_the_line_of_a_difference_is_the_mean_of_the_pairs(pairs):
+    figure = narod.plots.difference(pairs, "left_sr", events={})
+    expected = pairs.difference("support", faction="left_sr").mean("replicate")
+    assert any(len(line.get_ydata()) == len(expected) and np.allclose(line.get_ydata(), expected)
+               for line in figure.axes[0].lines)
+
+
+def test_each_kind_of_file_has_its_opener(pairs, short_file):
+    with pytest.raises(narod.FormatError, match="narod.open_counterfactual"):
+        narod.open_run(pairs.path)
+    with pytest.raises(narod.FormatError, match="narod.open_run"):
+        narod.open_counterfactual(short_file)
+    with pytest.raises(narod.ProgramError, match="only a run file can be compared"):
+        pairs.base.comparison
