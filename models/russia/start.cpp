@@ -27,7 +27,8 @@ void allocate(const World& w, State& s) {
   s.agents.army_weight.assign(army, 0);
   s.agents.army_nationality.assign(army, 0);
   for (auto* column : {&s.communities.disturbance, &s.communities.hardship,
-                       &s.communities.grievance, &s.communities.acting})
+                       &s.communities.grievance, &s.communities.acting,
+                       &s.communities.exhaustion})
     column->assign(communities, 0);
   s.sums.resize(localities, factions);
   s.counts.resize(localities, factions);
@@ -48,9 +49,14 @@ void allocate(const World& w, State& s) {
                        &s.organisation.valence})
     column->assign(localities * factions, 0);
   s.happened.assign(w.events.size(), {});
+  s.ripe.assign(w.events.size(), 0);
   s.assembly_done.assign(w.assemblies.all.size(), 0);
   s.series.assign(w.series.size(), 0);
   s.men.assign(localities, 0);
+  s.street.acting.assign(localities, 0);
+  s.street.people.assign(localities, 0);
+  s.street.town.assign(w.land.provinces.size(), {});
+  s.street.garrison.assign(w.land.provinces.size(), {});
   for (Vacancies* vacancies : {&s.line, &s.rear}) {
     vacancies->places.reserve(localities);
     vacancies->cumulative.reserve(localities);
@@ -92,7 +98,7 @@ void start_polity(const World& w, State& s) {
           event.happens &&
           std::all_of(event.requirements.begin(), event.requirements.end(),
                       [&](std::size_t other) { return s.happened[other].has_value(); });
-      if (s.happened[i] || !possible || *event.date >= w.start) continue;
+      if (s.happened[i] || !possible || *event.date >= w.start || event.has_trigger()) continue;
       s.happened[i] = event.date;
       again = true;
     }
@@ -164,7 +170,7 @@ void start_state(Run run, sim::Executor& executor) {
   start_organisation(w, s);
   look_around(run, executor);
   each(choose_all);
-  each(take_action);
+  take_action(run, executor);
   count();
   s.flows = {};
   s.week = 0;

@@ -41,6 +41,7 @@ struct Communities {
   std::vector<float> hardship;     // 0 to 1
   std::vector<float> grievance;    // 0 to 1
   std::vector<float> acting;       // share acting last week
+  std::vector<float> exhaustion;   // the same, of the weeks before
 };
 
 inline constexpr double grievance_unit = 1.0 / 65536;
@@ -94,6 +95,8 @@ struct Polity {
   float honeymoon = 0;
 };
 
+const std::vector<std::string>& regime_names();
+
 /// Named numbers that events set and processes read.
 enum class Condition : std::uint8_t {
   land_decree,
@@ -139,6 +142,20 @@ struct Vacancies {
   std::vector<double> cumulative;  // people, as drawn from
 };
 
+/// Who acts at every place, as people see it in a day; made anew every day.
+struct Street {
+  struct Crowd {
+    float acting = 0, people = 0;
+    void add(float more_acting, float more_people) {
+      acting += more_acting;
+      people += more_people;
+    }
+    float share() const { return people > 0 ? acting / people : 0; }
+  };
+  std::vector<float> acting, people;  // [locality] agents, each class as far as it is radical
+  std::vector<Crowd> town, garrison;  // [province]
+};
+
 /// Everything that changes in a run. The step allocates nothing: what it works with has its room
 /// here.
 struct State {
@@ -155,10 +172,13 @@ struct State {
   Flows flows;
   std::array<double, condition_count> condition{};
   std::vector<std::optional<sim::Date>> happened;      // event -> when
+  std::vector<std::uint16_t> ripe;                     // event -> weeks its conditions have held
+  std::optional<sim::Date> horizon;                    // what is later is not comparable
   std::vector<std::vector<std::uint32_t>> free_slots;  // army locality -> empty slots
   std::vector<std::int64_t> men;                       // army locality -> people, while they move
   Vacancies line, rear;                                // of fronts; of garrisons and fleets
-  std::vector<std::uint8_t> assembly_done;             // assembly -> held, or put off
+  Street street;
+  std::vector<std::uint8_t> assembly_done;  // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;
   std::vector<double> series;

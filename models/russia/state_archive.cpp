@@ -18,11 +18,12 @@ void visit(sim::StateArchive& archive, Agents& agents) {
 }
 
 void visit(sim::StateArchive& archive, Communities& communities) {
-  auto& [disturbance, hardship, grievance, acting] = communities;
+  auto& [disturbance, hardship, grievance, acting, exhaustion] = communities;
   archive.piece("communities.disturbance", disturbance);
   archive.piece("communities.hardship", hardship);
   archive.piece("communities.grievance", grievance);
   archive.piece("communities.acting", acting);
+  archive.piece("communities.exhaustion", exhaustion);
 }
 
 void visit(sim::StateArchive& archive, Aggregates& sums) {
@@ -95,10 +96,10 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 
 void visit_state(sim::StateArchive& archive, State& state) {
   auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, free_slots, men, line, rear, assembly_done, results, records,
+         flows, condition, happened, ripe, horizon, free_slots, men, line, rear, street, assembly_done, results, records,
          series] = state;
-  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line` and `rear` are made
-  // anew before they are used.
+  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line`, `rear` and `street`
+  // are made anew before they are used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);
@@ -110,6 +111,8 @@ void visit_state(sim::StateArchive& archive, State& state) {
   visit(archive, flows);
   archive.piece("condition", condition);
   archive.piece("happened", happened);
+  archive.piece("ripe", ripe);
+  archive.piece("horizon", horizon);
   archive.piece("free_slots", free_slots);
   archive.piece("assembly_done", assembly_done);
   archive.piece("results", results);

@@ -5,12 +5,6 @@
 namespace russia {
 namespace {
 
-const std::vector<std::string>& regime_names() {
-  static const std::vector<std::string> names = {"tsar", "provisional", "soviet"};
-  return names;
-}
-
-
 void read_argument(const std::string& key, sim::ObjectReader& reader, const Factions& factions,
                    Effect& effect, sim::Problems& problems) {
   const sim::Origin& where = reader.origin();
@@ -77,7 +71,33 @@ Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problem
   return effect;
 }
 
-Event read_event(const sim::Node& node, const Factions& factions, sim::Problems& problems) {
+/// The conditions of an event: `when` with `chance`, `for_weeks`, `earliest` and `latest`.
+void read_trigger(sim::ObjectReader& reader, const Factions& factions, const Geography& land,
+                  Event& event, sim::Problems& problems) {
+  constexpr int most_weeks = 520;
+  Trigger& trigger = event.trigger;
+  if (const sim::Node* when = reader.node("when")) {
+    if (!when->is_array())
+      problems.add(when->origin, "'when' is " + when->kind() + " (a list is needed)",
+                   "Write when = [{ measure = \"acting\", class = \"worker\", at_least = 0.2 }]");
+    else
+      for (const sim::Node& clause : *when->array())
+        trigger.clauses.push_back(read_clause(clause, factions, land, problems));
+  }
+  for (const char* key : {"chance", "for_weeks", "earliest", "latest"})
+    if (trigger.clauses.empty() && reader.has(key))
+      problems.add(reader.origin(), "'" + std::string(key) + "' does nothing without 'when'");
+  trigger.chance = reader.number("chance", 1, 0, 1);
+  trigger.for_weeks = static_cast<int>(reader.integer("for_weeks", 1, 1, most_weeks));
+  trigger.earliest = reader.date("earliest");
+  trigger.latest = reader.date("latest");
+  if (event.role == "outcome" && trigger.clauses.empty() && !event.scripted)
+    problems.add(reader.origin(), "the outcome '" + event.id + "' has no 'when'",
+                 "Say when = [...], or scripted = true, or role = \"decision\"");
+}
+
+Event read_event(const sim::Node& node, const Factions& factions, const Geography& land,
+                 sim::Problems& problems) {
   Event event;
   event.origin = node.origin;
   const sim::Node* id = node.find("id");
@@ -93,6 +113,8 @@ Event read_event(const sim::Node& node, const Factions& factions, sim::Problems&
   event.requires_ids = reader.texts("requires");
   event.scripted = reader.flag("scripted", false);
   event.happens = reader.flag("happens", true);
+  event.follows_id = reader.text("follows", "");
+  read_trigger(reader, factions, land, event, problems);
   event.priority = static_cast<int>(reader.integer("priority", 3, 1, 3));
   event.changes = reader.text("changes", "");
   event.source = reader.text("source");
@@ -106,11 +128,11 @@ Event read_event(const sim::Node& node, const Factions& factions, sim::Problems&
   }
   reader.finish();
   if (!event.date)
-    problems.add(node.origin, "event '" + event.id + "' has no date",
-                 "Give it date = YYYY-MM-DD");
+    problems.add(node.origin, "event '" + event.id + "' has no date", "Give it date = YYYY-MM-DD");
   if (event.date && event.until && *event.until < *event.date)
-    problems.add(node.origin, "event '" + event.id + "': until " + event.until->iso() +
-                                  " is before date " + event.date->iso(),
+    problems.add(node.origin,
+                 "event '" + event.id + "': until " + event.until->iso() + " is before date " +
+                     event.date->iso(),
                  "To move an event that has an until, move both");
   return event;
 }
@@ -127,9 +149,17 @@ void check_names(std::vector<Event>& events, sim::Problems& problems) {
     if (std::find(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(i), ids[i]) !=
         ids.begin() + static_cast<std::ptrdiff_t>(i))
       problems.add(events[i].origin, "event '" + ids[i] + "' stands twice");
-    for (const std::string& id : events[i].requires_ids)
-      events[i].requirements.push_back(
-          find_name("event", id, ids, events[i].origin, problems));
+    Event& event = events[i];
+    const auto find = [&](const std::string& id) {
+      return find_name("event", id, ids, event.origin, problems);
+    };
+    for (const std::string& id : event.requires_ids) event.requirements.push_back(find(id));
+    if (!event.follows_id.empty()) {
+      event.follows = find(event.follows_id);
+      event.requirements.push_back(*event.follows);
+    }
+    for (Clause& clause : event.trigger.clauses)
+      if (!clause.event_id.empty()) clause.event = find(clause.event_id);
   }
 }
 
@@ -161,7 +191,7 @@ void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Prob
 }  // namespace
 
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
-                               sim::Problems& problems) {
+                               const Geography& land, sim::Problems& problems) {
   std::vector<Event> events;
   const sim::Node& document = inputs.documents.at("events");
   const sim::Node* list = document.find("event");
@@ -171,7 +201,7 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   }
   sim::Node::Array nodes = *list->array();
   change_events(inputs, nodes, problems);
-  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, problems));
+  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
   });

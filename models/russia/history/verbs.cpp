@@ -112,6 +112,11 @@ const std::vector<Verb>& verbs() {
   return all;
 }
 
+const std::vector<std::string>& regime_names() {
+  static const std::vector<std::string> names = {"tsar", "provisional", "soviet"};
+  return names;
+}
+
 const std::vector<std::string>& condition_names() {
   static const std::vector<std::string> names = {
       "land_decree", "land_committees", "armistice", "old_army_demobilisation",

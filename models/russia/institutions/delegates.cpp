@@ -36,7 +36,7 @@ bool belongs(const Locality& place, const std::string& label) {
   return place.label == label || (place.kind == LocalityKind::garrison && place.id == id);
 }
 
-void normalise(std::vector<double>& shares) {
+void normalise(std::array<double, most_factions>& shares) {
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
   if (sum > 0)
     for (double& share : shares) share /= sum;
@@ -51,17 +51,17 @@ std::size_t incumbent(const Run& run) {
 
 }  // namespace
 
-std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
+std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
+                                                     std::span<const std::size_t> localities) {
   const World& w = run.world;
   const State& s = run.state;
   const std::size_t factions = w.factions.size();
-  std::vector<double> followers(factions, 0), cadres(factions, 0);
-  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+  std::array<double, most_factions> followers{}, cadres{}, delegates{};
+  for (const std::size_t l : localities) {
     const Locality& at = w.land.localities[l];
-    if (!belongs(at, place) || occupied(run, at)) continue;
+    if (occupied(run, at)) continue;
     for (std::size_t c = 0; c < class_count; ++c) {
-      const double weight =
-          representation(run, assembly.groups.front(), at, static_cast<SocialClass>(c));
+      const double weight = representation(run, group, at, static_cast<SocialClass>(c));
       if (weight == 0) continue;
       const double people = weight * static_cast<double>(s.sums.people_at(l, c));
       for (std::size_t f = 0; f < factions; ++f) {
@@ -75,13 +75,21 @@ std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std
   normalise(followers);
   normalise(cadres);
   const double by_cadres = w.parameters.delegates_by_cadres;
-  std::vector<double> delegates(factions, 0);
-  double sum = 0;
   for (std::size_t f = 0; f < factions; ++f)
-    sum += delegates[f] = (1 - by_cadres) * followers[f] + by_cadres * cadres[f];
-  if (sum <= 0) return {};
+    delegates[f] = (1 - by_cadres) * followers[f] + by_cadres * cadres[f];
+  return delegates;
+}
+
+std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
+  std::vector<std::size_t> localities;
+  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l)
+    if (belongs(run.world.land.localities[l], place)) localities.push_back(l);
+  const auto shares = soviet_composition(run, assembly.groups.front(), localities);
+  std::vector<double> delegates(
+      shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(run.world.factions.size()));
+  if (std::accumulate(delegates.begin(), delegates.end(), 0.0) <= 0) return {};
   if (assembly.padded) {
-    const double padding = w.parameters.padding;
+    const double padding = run.world.parameters.padding;
     for (double& share : delegates) share *= 1 - padding;
     delegates[incumbent(run)] += padding;
   }
@@ -123,8 +131,13 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
       ++wings;
     }
     if (wings < 2 || whole <= 0) continue;
-    run.state.results.push_back({"wing_share", assembly.id, assembly.date, {}, place,
-                                 assembly.groups.front(), w.factions.ids[f],
+    run.state.results.push_back({"wing_share",
+                                 assembly.id,
+                                 assembly.date,
+                                 {},
+                                 place,
+                                 assembly.groups.front(),
+                                 w.factions.ids[f],
                                  delegates[f] / whole});
   }
 }
@@ -134,8 +147,7 @@ double share_against_coalition(Run run, const std::string& group) {
   const auto& power = run.state.agents.position[index(Issue::power)];
   double against = 0, all = 0;
   for (std::size_t c = 0; c < w.layout.communities(); ++c) {
-    const double weight =
-        representation(run, group, locality_of(run, c), w.layout.social_class[c]);
+    const double weight = representation(run, group, locality_of(run, c), w.layout.social_class[c]);
     if (weight == 0 || occupied(run, locality_of(run, c))) continue;
     for_people(run, c, [&](std::uint32_t slot, std::uint32_t people) {
       all += weight * people;

@@ -38,11 +38,13 @@ inline constexpr std::uint32_t choice = sim::decision_key("allegiance.choice");
 inline constexpr std::uint32_t courage = sim::decision_key("expression.courage");
 inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
+inline constexpr std::uint32_t event = sim::decision_key("event.chance");
 inline constexpr std::uint32_t all[] = {
     opinion_1914,    disturbance, call_up,  fall,
     prisoner_return, strangers,   soldiers, speakers,
     turns,           contacts,    anchor,   choice,
-    courage,         vote,        turnout,  sim::decision_key("population.size")};
+    courage,         vote,        turnout,  event,
+    sim::decision_key("population.size")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
 
@@ -109,9 +111,9 @@ void apply_events(Run run);
 void move_people(Run run);
 void feel_hardship(Run run, sim::CommunityRange range);
 void look_around(Run run, sim::Executor& executor);
+void take_action(Run run, sim::Executor& executor);
 void meet_and_hear(Run run, sim::CommunityRange range);
 void choose_allegiance(Run run, sim::CommunityRange range);
-void take_action(Run run, sim::CommunityRange range);
 void count_people(Run run, sim::CommunityRange range);
 void close_books(Run run);
 void judge_factions(Run run, sim::Executor& executor);
