@@ -31,6 +31,12 @@ sim::Model::Section population(const World& w) {
           row("reporting places", w.land.report_places.size())};
 }
 
+std::string conditions(const Trigger& trigger) {
+  std::string text;
+  for (const Clause& clause : trigger.clauses) text += (text.empty() ? "" : "; ") + clause.text;
+  return text;
+}
+
 sim::Model::Section events(const World& w) {
   sim::Model::Section rows;
   for (const Event& e : w.events) {
@@ -40,10 +46,14 @@ sim::Model::Section events(const World& w) {
     rows.push_back({{"date", e.date->iso()},
                     {"id", e.id},
                     {"role", e.role},
-                    {"how", !e.happens ? "switched off" : !in_run ? "outside the run"
-                            : e.scripted ? "scripted" : "dated"},
+                    {"how", !e.happens        ? "switched off"
+                            : !in_run         ? "outside the run"
+                            : e.has_trigger() ? "conditions"
+                            : e.follows       ? "dated after " + e.follows_id
+                                              : "dated"},
                     {"title", e.title},
                     {"requires", joined(e.requires_ids)},
+                    {"when", conditions(e.trigger)},
                     {"effects", effects},
                     {"source", e.source}});
   }
@@ -51,13 +61,13 @@ sim::Model::Section events(const World& w) {
 }
 
 sim::Model::Section event_counts(const World& w) {
-  std::size_t outcomes = 0, scripted = 0;
+  std::size_t outcomes = 0, conditional = 0;
   for (const Event& e : w.events) {
     outcomes += e.role == "outcome" ? 1 : 0;
-    scripted += e.role == "outcome" && e.scripted ? 1 : 0;
+    conditional += e.role == "outcome" && e.has_trigger() ? 1 : 0;
   }
   return {{{"what", "outcomes"}, {"number", std::to_string(outcomes)}},
-          {{"what", "outcomes still scripted"}, {"number", std::to_string(scripted)}}};
+          {{"what", "outcomes by condition"}, {"number", std::to_string(conditional)}}};
 }
 
 sim::Model::Section factions(const World& w) {
@@ -78,6 +88,16 @@ sim::Model::Section vocabulary() {
     rows.push_back({{"verb", verb.name},
                     {"arguments", joined(verb.arguments)},
                     {"meaning", verb.meaning}});
+  return rows;
+}
+
+sim::Model::Section readings() {
+  sim::Model::Section rows;
+  for (const Measure& measure : measures())
+    rows.push_back({{"measure", measure.name},
+                    {"arguments", joined(measure.arguments)},
+                    {"may have", joined(measure.options)},
+                    {"meaning", measure.meaning}});
   return rows;
 }
 
@@ -128,8 +148,9 @@ std::vector<sim::Observable> RussiaModel::observables() const {
 std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {
   const World& w = *world_;
   return {{"population", population(w)}, {"factions", factions(w)},
-          {"events", events(w)},         {"scripted", event_counts(w)},
-          {"verbs", vocabulary()},       {"drivers", drivers(w)},
+          {"events", events(w)},         {"outcomes", event_counts(w)},
+          {"verbs", vocabulary()},       {"measures", readings()},
+          {"drivers", drivers(w)},
           {"assemblies", assemblies(w)}};
 }
 

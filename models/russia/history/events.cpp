@@ -188,6 +188,17 @@ void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Prob
   }
 }
 
+/// [history] outcomes = "dated": everything comes on its documented date, whatever its conditions.
+bool outcomes_are_dated(const sim::Inputs& inputs, sim::Problems& problems) {
+  const sim::Node* history = inputs.settings.find("history");
+  if (history == nullptr) return false;
+  sim::ObjectReader reader(*history, problems, "history");
+  const std::string outcomes = reader.text("outcomes", "conditions");
+  reader.finish();
+  static const std::vector<std::string> kinds = {"conditions", "dated"};
+  return find_name("kind of outcomes", outcomes, kinds, history->origin, problems) == 1;
+}
+
 }  // namespace
 
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
@@ -202,6 +213,8 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   sim::Node::Array nodes = *list->array();
   change_events(inputs, nodes, problems);
   for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
+  if (outcomes_are_dated(inputs, problems))
+    for (Event& event : events) event.scripted = true;
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
   });

@@ -30,7 +30,7 @@ void read_conditions(Run run) {
     const Trigger& t = event.trigger;
     const bool in_time =
         (!t.earliest || *t.earliest <= s.date) && (!t.latest || s.date <= *t.latest);
-    const bool ripe = event.happens && in_time && requirements_met(event, s) &&
+    const bool ripe = in_time && requirements_met(event, s) &&
                       std::all_of(t.clauses.begin(), t.clauses.end(),
                                   [&](const Clause& clause) { return holds(run, clause); });
     s.ripe[i] = ripe ? static_cast<std::uint16_t>(s.ripe[i] + 1) : std::uint16_t{0};
@@ -109,7 +109,7 @@ void look_to_the_horizon(Run run) {
       if (!s.happened[event.requirements[k]])
         missing += (missing.empty() ? "" : ", ") + run.world.events[event.requirements[k]].id;
     s.horizon = *event.date;
-    s.records.push_back({event.id, *event.date, "horizon", true,
+    s.records.push_back({event.id, *event.date, std::string(sim::horizon_role), true,
                          "requires what has not happened: " + missing,
                          "from here on the documented conditions no longer hold"});
     return;
