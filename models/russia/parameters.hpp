@@ -231,6 +231,26 @@ struct Parameters : sim::ParameterSet {
   P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.12, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 
+  P elected_yield{*this, {"cadres.elected_yield", "1", 1, 0, 1,
+    "how far cadres follow seats in elected bodies, times yield_elected of the faction",
+    "assumption"}};
+  P apparatus_yield{*this, {"cadres.apparatus_yield", "1", 1, 0, 2,
+    "cadres per supporter that an apparatus of coercion adds, times yield_coercion of the faction",
+    "assumption"}};
+
+  // Factions that adapt, and blocs.
+  P adaptation_weeks{*this, {"adaptation.weeks", "weeks", 4, 1, 52,
+    "time between two steps of factions that adapt", "assumption", true}};
+  P adaptation_speed{*this, {"adaptation.speed", "1", 0.05, 0, 1,
+    "share of the way to its goal that a faction goes in a step", "assumption"}};
+  P hunter_step{*this, {"adaptation.hunter_step", "1", 0.02, 0, 0.3,
+    "length of a step of hunters and predators", "laver_2005; assumption"}};
+  P bloc_pooling{*this, {"bloc.pooling", "1", 0.2, 0, 1,
+    "share of the agitation of a bloc that speaks for all its members alike", "assumption"}};
+  P bloc_call{*this, {"bloc.strike_call", "1", 0.5, 0, 1,
+    "fall of the threshold of action of workers and soldiers where a bloc's cadres are many",
+    "assumption"}};
+
   // Expression and action.
   P threshold{*this, {"action.threshold", "1", 0.1, 0.05, 0.2,
     "net grievance above which people act (T)", "epstein_2002"}};

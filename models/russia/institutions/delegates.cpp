@@ -49,7 +49,36 @@ std::size_t incumbent(const Run& run) {
                                   government.begin());
 }
 
+/// Shares of the factions of soviets among the people represented, whom no ban or padding touches.
+std::vector<double> shares_of_followers(const Run& run, const Assembly& assembly) {
+  const World& w = run.world;
+  const State& s = run.state;
+  std::vector<double> followers(w.factions.size(), 0);
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+    if (occupied(run, w.land.localities[l])) continue;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const double weight = representation(run, assembly.groups.front(), w.land.localities[l],
+                                           static_cast<SocialClass>(c));
+      for (std::size_t f = 0; weight > 0 && f < followers.size(); ++f)
+        if (w.assemblies.in_soviets[f] != 0)
+          followers[f] += weight * static_cast<double>(s.sums.support_at(l, c, f));
+    }
+  }
+  normalise(followers);
+  return followers;
+}
+
 }  // namespace
+
+void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates) {
+  const World& w = run.world;
+  const std::vector<double> followers = shares_of_followers(run, assembly);
+  for (std::size_t f = 0; f < followers.size(); ++f) {
+    const double both = delegates[f] + followers[f];
+    if (w.assemblies.in_soviets[f] == 0 || both <= 0) continue;
+    run.state.polity.mandate[f] = static_cast<float>(2 * delegates[f] / both);
+  }
+}
 
 std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
   const World& w = run.world;

@@ -57,6 +57,15 @@ float coercion(const Run& run, std::size_t c) {
   return peace;
 }
 
+/// Net grievance above which the members of a community act: where a bloc of parties has cadres
+/// among workers or soldiers to call them out, less of it.
+float threshold(const Run& run, std::size_t c) {
+  const auto alone = static_cast<float>(run.world.parameters.threshold);
+  const SocialClass social = run.world.layout.social_class[c];
+  if (social != SocialClass::worker && social != SocialClass::soldier) return alone;
+  return alone * (1 - run.state.outlook.call[run.world.layout.locality[c]]);
+}
+
 /// Share of a community that acts (Epstein 2002): net grievance g (1 - L) less risk aversion R
 /// times arrest P above a threshold T, with R uniform in [0, 1] and P = 1 - exp(-k C / A). Twice a
 /// week, so that a shop can carry itself along.
@@ -68,7 +77,7 @@ float acting_share(const Run& run, std::size_t c, float legitimacy_now) {
   for (int half_week = 0; half_week < 2; ++half_week) {
     const float arrest = rules::arrest_probability(static_cast<float>(p.arrest_constant),
                                                    coercion(run, c), acting + nobody);
-    acting = rules::acting_share(grievance, arrest, static_cast<float>(p.threshold));
+    acting = rules::acting_share(grievance, arrest, threshold(run, c));
   }
   return acting;
 }
