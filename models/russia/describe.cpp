@@ -72,13 +72,18 @@ sim::Model::Section event_counts(const World& w) {
 
 sim::Model::Section factions(const World& w) {
   sim::Model::Section rows;
-  for (const Faction& f : w.factions.all)
+  for (std::size_t i = 0; i < w.factions.size(); ++i) {
+    const Faction& f = w.factions.all[i];
+    const Conduct& conduct = w.factions.conduct[i];
     rows.push_back({{"id", f.id},
                     {"party", f.party},
                     {"from", f.from.iso()},
                     {"to", f.to.iso()},
                     {"name", f.name},
-                    {"begins_with", f.start_event}});
+                    {"begins_with", f.start_event},
+                    {"positions", position_mode_names()[static_cast<std::size_t>(conduct.mode)]},
+                    {"rule", rule_names()[static_cast<std::size_t>(conduct.rule)]}});
+  }
   return rows;
 }
 

@@ -236,6 +236,26 @@ struct Parameters : sim::ParameterSet {
   P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.12, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 
+  P elected_yield{*this, {"cadres.elected_yield", "1", 1, 0, 1,
+    "how far cadres follow seats in elected bodies, times yield_elected of the faction",
+    "assumption"}};
+  P apparatus_yield{*this, {"cadres.apparatus_yield", "1", 1, 0, 2,
+    "cadres per supporter that an apparatus of coercion adds, times yield_coercion of the faction",
+    "assumption"}};
+
+  // Factions that adapt, and blocs.
+  P adaptation_weeks{*this, {"adaptation.weeks", "weeks", 4, 1, 52,
+    "time between two steps of factions that adapt", "assumption", true}};
+  P adaptation_speed{*this, {"adaptation.speed", "1", 0.05, 0, 1,
+    "share of the way to its goal that a faction goes in a step", "assumption"}};
+  P hunter_step{*this, {"adaptation.hunter_step", "1", 0.02, 0, 0.3,
+    "length of a step of hunters and predators", "laver_2005; assumption"}};
+  P bloc_pooling{*this, {"bloc.pooling", "1", 0.2, 0, 1,
+    "share of the agitation of a bloc that speaks for all its members alike", "assumption"}};
+  P call_alone{*this, {"bloc.call_alone", "1", 0.5, 0, 1,
+    "how far the call of a party carries that stands in no bloc, relative to one that does",
+    "assumption"}};
+
   // Expression and action.
   P threshold{*this, {"action.threshold", "1", 0.1, 0.05, 0.2,
     "net grievance above which people act (T)", "epstein_2002"}};
@@ -243,6 +263,11 @@ struct Parameters : sim::ParameterSet {
     "k: arrest is 0.9 likely where police and actors are as many", "epstein_2002"}};
   P coercion{*this, {"action.coercion", "1", 0.3, 0.1, 0.5,
     "police and troops ready against a community, as a share of it, in peace", "assumption"}};
+  P strike_call{*this, {"action.strike_call", "1", 0.9, 0, 1,
+    "fall of the threshold of action of workers and soldiers where the cadres who call them out are "
+    "many", "assumption"}};
+  P call_half{*this, {"action.call_half", "cadres per adult", 0.004, 0.0005, 0.02,
+    "calling cadres at which the threshold has fallen by half as much", "assumption"}};
   P risk_aversion{*this, {"action.risk_aversion", "1", 2, 1, 4,
     "risk aversion of the most cautious; the others lie evenly between 0 and it",
     "epstein_2002 has 1, where a tenth of all rebel against any force; assumption"}};

@@ -14,9 +14,9 @@ constexpr std::size_t agents_per_block = 16384;  // some 400 kB of columns: fits
 
 /// Top-level tables of a scenario that this model reads, and those that the program reads.
 void check_settings(const sim::Node& settings, sim::Problems& problems) {
-  static const std::vector<std::string> known = {"model",  "title",  "question", "note",
-                                                 "run",    "output", "data",     "parameters",
-                                                 "events", "history"};
+  static const std::vector<std::string> known = {"model",  "title",   "question", "note",
+                                                 "run",    "output",  "data",     "parameters",
+                                                 "events", "history", "factions"};
   if (!settings.is_object()) return;
   for (const auto& [key, node] : *settings.object())
     if (std::find(known.begin(), known.end(), key) == known.end())

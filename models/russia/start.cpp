@@ -38,6 +38,7 @@ void allocate(const World& w, State& s) {
   o.living.reserve(factions);
   o.nests.reserve(factions);
   o.honeymoon.assign(factions, 0);
+  o.call.assign(localities, 0);
   o.present.assign(communities, 0);
   o.serving.assign(communities, 0);
   o.blamed.assign(no_faction + 1, 0);
@@ -57,6 +58,8 @@ void allocate(const World& w, State& s) {
   s.street.people.assign(localities, 0);
   s.street.town.assign(w.land.provinces.size(), {});
   s.street.garrison.assign(w.land.provinces.size(), {});
+  s.following.people.assign(factions, 0);
+  s.following.position.assign(factions * issue_count, 0);
   for (Vacancies* vacancies : {&s.line, &s.rear}) {
     vacancies->places.reserve(localities);
     vacancies->cumulative.reserve(localities);
@@ -85,6 +88,13 @@ void start_polity(const World& w, State& s) {
   polity.perceived.assign(factions, {});
   polity.government.assign(factions, 0);
   polity.blamed.assign(factions, 0);
+  polity.formed.assign(factions, w.start);
+  polity.heir.assign(factions, no_faction);
+  polity.programme.assign(factions, {});
+  polity.adapted.assign(factions, 0);
+  polity.hunts.assign(factions, {});
+  polity.bloc.assign(factions, 0);
+  polity.mandate.assign(factions, 1);
   for (std::size_t f = 0; f < factions; ++f) {
     polity.living[f] = w.factions.all[f].from <= w.start ? 1 : 0;
     polity.separate[f] = w.factions.all[f].own_party ? Polity::own_party : std::uint8_t{0};

@@ -93,6 +93,14 @@ struct Polity {
   std::vector<float> blamed;           // the same as voters see it
   std::array<float, class_count> stirred{};  // grievance added by events, decaying
   float honeymoon = 0;
+  std::vector<sim::Date> formed;      // faction -> week in which it came into being
+  std::vector<FactionIndex> heir;     // faction -> the one it merged into, which has its posts
+  std::vector<Position> programme;    // faction -> its position but for what it adapts
+  std::vector<std::uint8_t> adapted;  // faction -> has left its programme by its own rule
+  std::vector<rules::Hunt<issue_count>> hunts;  // faction -> what a hunter remembers
+  std::vector<std::uint8_t> bloc;               // faction -> number of its bloc, from 1; 0: none
+  std::vector<float> mandate;  // faction -> 2 s / (s + q): seats s against supporters q, both as
+                               // shares, in the last congress; 1 while there was none
 };
 
 const std::vector<std::string>& regime_names();
@@ -130,6 +138,12 @@ struct Flows {
   double called = 0, dead = 0, captured = 0, deserted_old = 0, deserted_red = 0, released = 0;
   double returned = 0;  // prisoners
   double registered_total = 0, registered_at_february = 0;
+};
+
+/// Sums over the followers of each faction, wherever they are; made anew before they are used.
+struct Following {
+  std::vector<std::int64_t> people;    // [faction]
+  std::vector<std::int64_t> position;  // [faction, issue] people x stored position
 };
 
 /// Places of the army and how many men they lack; made anew every week.
@@ -176,6 +190,7 @@ struct State {
   std::optional<sim::Date> horizon;                    // what is later is not comparable
   std::vector<std::vector<std::uint32_t>> free_slots;  // army locality -> empty slots
   std::vector<std::int64_t> men;                       // army locality -> people, while they move
+  Following following;                                 // of factions that adapt
   Vacancies line, rear;                                // of fronts; of garrisons and fleets
   Street street;
   std::vector<std::uint8_t> assembly_done;  // assembly -> held, or put off

@@ -50,7 +50,8 @@ void visit(sim::StateArchive& archive, Organisation& organisation) {
 
 void visit(sim::StateArchive& archive, Polity& polity) {
   auto& [regime, regime_since, policy, living, banned, separate, position, perceived, government,
-         blamed, stirred, honeymoon] = polity;
+         blamed, stirred, honeymoon, formed, heir, programme, adapted, hunts, bloc, mandate] =
+      polity;
   archive.piece("polity.regime", regime);
   archive.piece("polity.regime_since", regime_since);
   archive.piece("polity.policy", policy);
@@ -63,6 +64,13 @@ void visit(sim::StateArchive& archive, Polity& polity) {
   archive.piece("polity.blamed", blamed);
   archive.piece("polity.stirred", stirred);
   archive.piece("polity.honeymoon", honeymoon);
+  archive.piece("polity.formed", formed);
+  archive.piece("polity.heir", heir);
+  archive.piece("polity.programme", programme);
+  archive.piece("polity.adapted", adapted);
+  archive.piece("polity.hunts", hunts);
+  archive.piece("polity.bloc", bloc);
+  archive.piece("polity.mandate", mandate);
 }
 
 void visit(sim::StateArchive& archive, DriverValues& drivers) {
@@ -96,10 +104,10 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 
 void visit_state(sim::StateArchive& archive, State& state) {
   auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, ripe, horizon, free_slots, men, line, rear, street, assembly_done, results, records,
-         series] = state;
-  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line`, `rear` and `street`
-  // are made anew before they are used.
+         flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
+         assembly_done, results, records, series] = state;
+  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `following`, `line`, `rear`
+  // and `street` are made anew before they are used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);

@@ -86,7 +86,9 @@ inline std::vector<std::uint64_t> digests(const sim::Model& model, int weeks) {
 /// A state at the outbreak of war that a test may change, to call single processes.
 struct Stage {
   explicit Stage(const Changes& changes = {}, double scale = few_agents)
-      : model(test::model(changes, scale)), world(model->world()) {
+      : Stage(test::model(changes, scale)) {}
+  explicit Stage(std::shared_ptr<const RussiaModel> of)
+      : model(std::move(of)), world(model->world()) {
     start_state(run(), executor);
   }
   Run run() { return {world, state, {1917, 0}}; }

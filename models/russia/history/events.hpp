@@ -29,9 +29,12 @@ struct Effect {
   std::string party;  // for effects on a whole party
   FactionIndex faction = no_faction, other = no_faction;
   std::size_t social_class = 0, issue = 0, condition = 0, regime = 0;
-  double amount = 0;   // by, value or share
-  bool lasts = false;  // taken back, or held up, at the end of the event's interval
-  std::string text;    // one line for the log
+  std::string bloc;
+  std::uint8_t bloc_number = 0;      // from 1
+  std::vector<std::string> members;  // of a bloc: factions, or parties with all living wings
+  double amount = 0;                 // by, value or share
+  bool lasts = false;                // taken back, or held up, at the end of the event's interval
+  std::string text;                  // one line for the log
 };
 
 struct Event {
@@ -57,7 +60,8 @@ struct Event {
 };
 
 /// Reads history/events.toml and the scenario's changes to it ([events.ID] date = ...,
-/// happens = false); checks names, dates and requirements. In the order of their dates.
+/// happens = false; [events.ID] new = true adds one); checks names, dates and requirements. In the
+/// order of their dates.
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
                                const Geography& land, sim::Problems& problems);
 

@@ -36,7 +36,7 @@ bool belongs(const Locality& place, const std::string& label) {
   return place.label == label || (place.kind == LocalityKind::garrison && place.id == id);
 }
 
-void normalise(std::array<double, most_factions>& shares) {
+void normalise(std::span<double> shares) {
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
   if (sum > 0)
     for (double& share : shares) share /= sum;
@@ -49,7 +49,36 @@ std::size_t incumbent(const Run& run) {
                                   government.begin());
 }
 
+/// Shares of the factions of soviets among the people represented, whom no ban or padding touches.
+std::vector<double> shares_of_followers(const Run& run, const Assembly& assembly) {
+  const World& w = run.world;
+  const State& s = run.state;
+  std::vector<double> followers(w.factions.size(), 0);
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+    if (occupied(run, w.land.localities[l])) continue;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const double weight = representation(run, assembly.groups.front(), w.land.localities[l],
+                                           static_cast<SocialClass>(c));
+      for (std::size_t f = 0; weight > 0 && f < followers.size(); ++f)
+        if (w.assemblies.in_soviets[f] != 0)
+          followers[f] += weight * static_cast<double>(s.sums.support_at(l, c, f));
+    }
+  }
+  normalise(followers);
+  return followers;
+}
+
 }  // namespace
+
+void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates) {
+  const World& w = run.world;
+  const std::vector<double> followers = shares_of_followers(run, assembly);
+  for (std::size_t f = 0; f < followers.size(); ++f) {
+    const double both = delegates[f] + followers[f];
+    if (w.assemblies.in_soviets[f] == 0 || both <= 0) continue;
+    run.state.polity.mandate[f] = static_cast<float>(2 * delegates[f] / both);
+  }
+}
 
 std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
                                                      std::span<const std::size_t> localities) {

@@ -19,6 +19,10 @@ std::array<double, most_factions> soviet_composition(const Run& run, const std::
 /// represented. `place`: "all" or a town.
 std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place);
 
+/// Delegates take their seats: what each faction has of them against its followers among those
+/// represented becomes its mandate, which its cadres live by.
+void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates);
+
 /// Shares of party cadres by faction, of all parties; for conferences of one party.
 std::vector<double> party_delegates(Run run, const std::string& place);
 

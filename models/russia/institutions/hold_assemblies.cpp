@@ -137,10 +137,21 @@ void compare_separate_lists(Run run, const Assembly& a) {
   }
 }
 
+/// Whether another congress of the same event and day is the one that sits: this one only counts
+/// what it would have been without padding.
+bool only_counts(const Run& run, const Assembly& a) {
+  const auto& all = run.world.assemblies.all;
+  return !a.padded && !a.event_id.empty() &&
+         std::any_of(all.begin(), all.end(), [&](const Assembly& other) {
+           return other.padded && other.event_id == a.event_id && other.groups == a.groups;
+         });
+}
+
 void hold_congress(Run run, const Assembly& a) {
   for (const std::string& place : a.places) {
     const std::vector<double> delegates = elect_delegates(run, a, place);
     if (delegates.empty()) continue;
+    if (place == "all" && !only_counts(run, a)) seat_delegates(run, a, delegates);
     const std::string& group = a.groups.front();
     for (const ElectoralList& list : run.world.assemblies.lists) {
       if (list.national) continue;

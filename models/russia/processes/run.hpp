@@ -39,11 +39,12 @@ inline constexpr std::uint32_t courage = sim::decision_key("expression.courage")
 inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
 inline constexpr std::uint32_t event = sim::decision_key("event.chance");
+inline constexpr std::uint32_t hunt = sim::decision_key("adaptation.hunt");
 inline constexpr std::uint32_t all[] = {
     opinion_1914,    disturbance, call_up,  fall,
     prisoner_return, strangers,   soldiers, speakers,
     turns,           contacts,    anchor,   choice,
-    courage,         vote,        turnout,  event,
+    courage,         vote,        turnout,  event,    hunt,
     sim::decision_key("population.size")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
@@ -118,6 +119,7 @@ void count_people(Run run, sim::CommunityRange range);
 void close_books(Run run);
 void judge_factions(Run run, sim::Executor& executor);
 void organise_cadres(Run run, sim::Executor& executor);
+void adapt_positions(Run run, sim::Executor& executor);
 void hold_assemblies(Run run);
 void observe_series(Run run);
 

@@ -128,7 +128,9 @@ void live_a_day(Run run, const Crowds& crowds, std::size_t l) {
   const Parameters& p = w.parameters;
   constexpr float nobody = 0.005f;  // share below which the police sees single persons
   const auto sight = static_cast<float>(p.sight);
-  const auto threshold = static_cast<float>(p.threshold);
+  const auto alone = static_cast<float>(p.threshold);
+  // Where parties have cadres to call workers and soldiers out, less is needed.
+  const float called = alone * (1 - run.state.outlook.call[l]);
   const auto k = static_cast<float>(p.arrest_constant);
   const auto risk = static_cast<float>(p.risk_aversion);
   const auto weight = static_cast<float>(p.exhaustion);
@@ -142,6 +144,9 @@ void live_a_day(Run run, const Crowds& crowds, std::size_t l) {
     const float net =
         rules::grievance(grievance_of(run, c), accepted[index(w.layout.social_class[c])]) -
         weight * run.state.communities.exhaustion[c];
+    const SocialClass social = w.layout.social_class[c];
+    const bool hears = social == SocialClass::worker || social == SocialClass::soldier;
+    const float threshold = hears ? called : alone;
     const float seen = (1 - sight) * acting + around;
     const float arrest =
         net > threshold ? rules::arrest_probability(k, standing, seen + nobody) : 1;
