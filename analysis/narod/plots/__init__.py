@@ -7,11 +7,12 @@ from .counts import counts
 from .course import course, delegates
 from .differences import difference, effects
 from .event_dates import event_dates
+from .lives import life_history
 from .maps import support_map, vote_map
 from .positions import positions
 from .stacked import stacked, wings
 from .trajectories import support_by_class, trajectory
 
 __all__ = ["congresses", "counts", "course", "delegates", "difference", "effects", "event_dates",
-           "positions", "scatter", "stacked", "support_by_class", "support_map", "trajectory",
+           "life_history", "positions", "scatter", "stacked", "support_by_class", "support_map", "trajectory",
            "vote_bars", "vote_map", "wings"]
