@@ -21,7 +21,7 @@ def test_those_followed_are_like_the_people(run):
     panel, when = run.panel, "1917-11-05"
     drawn = panel.position.sel(time=when, method="nearest").weighted(panel.people).mean("agent")
     all_people = run.mean("position", time=when)
-    assert np.abs(drawn - all_people).max() < 0.25  # 60 of millions; both runs, five issues
+    assert np.abs(drawn - all_people).max() < 0.25  # 60 agents; both runs, five issues
 
 
 def test_the_dead_have_no_opinion_and_do_not_come_back(run):

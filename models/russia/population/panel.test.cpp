@@ -149,6 +149,36 @@ TEST(Panel, tells_where_each_is_and_what_he_thinks_there) {
     EXPECT_GT(met[status], 0) << static_cast<int>(status);
 }
 
+/// The mean of everybody followed is the mean that is counted, however many people each is.
+TEST(Panel, thinks_as_the_people_do_also_where_agents_stand_for_very_many) {
+  for (const double scale : {50'000.0, 100'000.0}) {
+    sim::Inputs inputs = test::read({}, scale);
+    inputs.panel.agents = 20'000;
+    const auto model = test::build(inputs);
+    const World& world = model->world();
+    sim::SerialExecutor executor;
+    RussiaRun run(std::shared_ptr<const World>(model, &world), {1917, 0}, executor);
+    for (int week = 0; week < 5; ++week) test::step(run, executor);
+    run.run_week(executor);
+    const auto position = values(*model, run, "agent_position");
+    const auto where = values(*model, run, "agent_where");
+    const Aggregates& sums = run.state().sums;
+    for (std::size_t k = 0; k < issue_count; ++k) {
+      double followed = 0, followed_people = 0, counted = 0, people = 0;
+      for (std::size_t i = 0; i < where.size(); ++i) {
+        if (where[i] >= static_cast<float>(world.land.localities.size())) continue;
+        followed_people += world.panel.members[i].people;
+        followed += world.panel.members[i].people * position[i * issue_count + k];
+      }
+      for (std::size_t row = 0; row < sums.people.size(); ++row) {
+        people += static_cast<double>(sums.people[row]);
+        counted += position_unit * static_cast<double>(sums.position[row * issue_count + k]);
+      }
+      EXPECT_NEAR(followed / followed_people, counted / people, 0.02) << scale;
+    }
+  }
+}
+
 /// Of many agents, those who act and those who keep silent are the shares that are counted.
 TEST(Panel, acts_and_speaks_out_as_the_people_do) {
   const auto model = with_panel(20'000);
