@@ -32,6 +32,8 @@ PICTURES = {
     "support_map": narod.plots.support_map,
 }
 
+# Of a run with a panel of agents (output.panel).
+PANEL_PICTURES = {"life_history": narod.plots.life_history}
 
 # The same from a file of narod counterfactual.
 PAIRED_PICTURES = {
@@ -62,7 +64,8 @@ def main():
     matplotlib.use("Agg")
     options.folder.mkdir(parents=True, exist_ok=True)
     run = narod.open_run(options.file)
-    for name, draw in PICTURES.items():
+    pictures = PICTURES | (PANEL_PICTURES if "agent" in run.data.dims else {})
+    for name, draw in pictures.items():
         write(draw(run), options.folder / f"{name}.png")
     if options.counterfactual:
         pairs = narod.open_counterfactual(options.counterfactual)

@@ -1,4 +1,5 @@
 #include "models/russia/observables/observables.hpp"
+#include "models/russia/observables/panel.hpp"
 #include "models/russia/russia_model.hpp"
 
 namespace russia {
@@ -131,7 +132,9 @@ sim::Model::Section drivers(const World& w) {
 }  // namespace
 
 RussiaModel::RussiaModel(std::shared_ptr<const World> world)
-    : world_(std::move(world)), axes_(output_axes(*world_)) {}
+    : world_(std::move(world)), axes_(output_axes(*world_)) {
+  if (!world_->panel.members.empty()) axes_.push_back(panel_axis(*world_));
+}
 
 std::vector<sim::Process> RussiaModel::plan() const {
   State none;
@@ -144,10 +147,16 @@ std::vector<sim::Process> RussiaModel::plan() const {
 }
 
 std::vector<sim::Observable> RussiaModel::observables() const {
-  const State none{};
+  State none;
   std::vector<sim::Observable> observables = output_observables(*world_, none);
+  for (sim::Observable& more : panel_observables({*world_, none, {}}))
+    observables.push_back(std::move(more));
   for (sim::Observable& observable : observables) observable.fill = nullptr;
   return observables;
+}
+
+std::string RussiaModel::panel() const {
+  return world_->panel.members.empty() ? "" : panel_axis_name;
 }
 
 std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {

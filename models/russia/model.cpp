@@ -1,4 +1,5 @@
 #include "models/russia/observables/observables.hpp"
+#include "models/russia/observables/panel.hpp"
 #include "models/russia/processes/run.hpp"
 #include "models/russia/russia_model.hpp"
 #include "models/russia/start.hpp"
@@ -22,6 +23,9 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
       {"movement", Phase::movement, "losses, capture, desertion, release; then men are called up",
        {"drivers", "conditions", "grievance"}, {"status", "people"},
        [run](Executor&) { move_people(run); }, {}},
+      {"towns", Phase::movement, "townspeople leave hungry towns for the village, or come back",
+       {"drivers", "policy"}, {"status"},
+       {}, [run](CommunityRange r) { leave_towns(run, r); }},
       {"outlook", Phase::society, "who can be met, heard and chosen at every place",
        {"position", "cadres", "label", "valence", "polity"}, {"outlook"},
        [run](Executor& e) { look_around(run, e); }, {}},
@@ -67,6 +71,7 @@ RussiaRun::RussiaRun(std::shared_ptr<const World> world, sim::Seed seed, sim::Ex
   start_state(run, executor);
   plan_ = plan_of(run);
   observables_ = output_observables(*world_, state_);
+  for (sim::Observable& more : panel_observables(run)) observables_.push_back(std::move(more));
 }
 
 void RussiaRun::advance() {

@@ -92,6 +92,19 @@ struct Parameters : sim::ParameterSet {
     "weeks that a driver waits for what it requires before the run's horizon is reached",
     "assumption"}};
 
+  // Towns that empty: who leaves for a village, and who comes back.
+  P town_bearable{*this, {"towns.bearable", "1", 0.6, 0.3, 1,
+    "hardship of a town above which people leave it and below which they come back", "assumption"}};
+  P town_leaving{*this, {"towns.leaving_per_week", "1/week", 0.03, 0, 0.2,
+    "hazard of leaving a town per unit of hardship above the bearable", "assumption"}};
+  P town_return{*this, {"towns.return_per_week", "1/week", 0.02, 0, 0.2,
+    "hazard of coming back to a town without hardship", "assumption"}};
+  P town_rooted{*this, {"towns.rooted", "1", 0.3, 0, 1,
+    "townspeople who have no village to go to, or never would", "assumption"}};
+  P town_trade{*this, {"towns.trade_relief", "1", 1, 0, 1,
+    "how much of the hardship of towns free trade in grain takes from those who may leave them",
+    "assumption"}};
+
   // The regime of 1914: its policy on the issues, each from -1 to 1.
   P tsar_war{*this, {"policy.war_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: war",
     "assumption"}};

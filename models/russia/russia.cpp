@@ -78,6 +78,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   if (!problems.empty()) return nullptr;
   world->layout = build_layout(world->land, world->parameters, world->scale);
   check_keys(*world, problems);
+  world->panel = draw_panel(inputs.panel, world->land, world->layout, problems);
   if (!problems.empty()) return nullptr;
   world->blocks = sim::cut_into_blocks(world->layout.offsets, agents_per_block);
   return std::make_shared<RussiaModel>(std::move(world));

@@ -108,7 +108,7 @@ void start_polity(const World& w, State& s) {
           event.happens &&
           std::all_of(event.requirements.begin(), event.requirements.end(),
                       [&](std::size_t other) { return s.happened[other].has_value(); });
-      if (s.happened[i] || !possible || *event.date >= w.start || event.has_trigger()) continue;
+      if (s.happened[i] || !possible || *event.date >= w.start) continue;
       s.happened[i] = event.date;
       again = true;
     }

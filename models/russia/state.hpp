@@ -14,8 +14,9 @@
 
 namespace russia {
 
-/// Where the person of a home slot is; an army slot is present or empty.
-enum class Status : std::uint8_t { present, serving, captured, dead, empty };
+/// Where the person of a home slot is; an army slot is present or empty. Who is away has left a
+/// hungry town for a village.
+enum class Status : std::uint8_t { present, serving, captured, dead, empty, away };
 
 /// What is known of each agent, one column a property, in the order of the layout's slots.
 /// 21 bytes an agent, and one more (nationality) that does not change and lies in the layout.
@@ -138,6 +139,7 @@ struct Flows {
   double called = 0, dead = 0, captured = 0, deserted_old = 0, deserted_red = 0, released = 0;
   double returned = 0;  // prisoners
   double registered_total = 0, registered_at_february = 0;
+  std::int64_t left_towns = 0, came_back_to_towns = 0;
 };
 
 /// Sums over the followers of each faction, wherever they are; made anew before they are used.

@@ -88,7 +88,7 @@ void visit(sim::StateArchive& archive, DriverValues& drivers) {
 
 void visit(sim::StateArchive& archive, Flows& flows) {
   auto& [called, dead, captured, deserted_old, deserted_red, released, returned, registered_total,
-         registered_at_february] = flows;
+         registered_at_february, left_towns, came_back_to_towns] = flows;
   archive.piece("flows.called", called);
   archive.piece("flows.dead", dead);
   archive.piece("flows.captured", captured);
@@ -98,6 +98,8 @@ void visit(sim::StateArchive& archive, Flows& flows) {
   archive.piece("flows.returned", returned);
   archive.piece("flows.registered_total", registered_total);
   archive.piece("flows.registered_at_february", registered_at_february);
+  archive.piece("flows.left_towns", left_towns);
+  archive.piece("flows.came_back_to_towns", came_back_to_towns);
 }
 
 }  // namespace

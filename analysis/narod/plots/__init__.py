@@ -7,6 +7,7 @@ from .counts import counts
 from .course import course, delegates
 from .differences import difference, effects
 from .event_dates import event_dates
+from .lives import life_history
 from .maps import support_map, vote_map
 from .points import points
 from .positions import positions
@@ -14,5 +15,5 @@ from .stacked import stacked, wings
 from .trajectories import support_by_class, trajectory
 
 __all__ = ["congresses", "counts", "course", "delegates", "difference", "effects", "event_dates",
-           "points", "positions", "scatter", "stacked", "support_by_class", "support_map",
-           "trajectory", "vote_bars", "vote_map", "wings"]
+           "life_history", "points", "positions", "scatter", "stacked", "support_by_class",
+           "support_map", "trajectory", "vote_bars", "vote_map", "wings"]

@@ -1,5 +1,6 @@
 """What all figures share: frame, events, fans, the line at the foot that says what is shown."""
 import textwrap
+from pathlib import Path
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
@@ -33,8 +34,11 @@ def finish(fig, run, *notes):
     """Writes at the foot what is shown and where it comes from; returns the figure."""
     a = run.attrs
     runs = run.data.sizes["replicate"]
+    scenario = Path(a["scenario"])
+    if scenario.is_absolute():  # of a machine
+        scenario = Path(*scenario.parts[-2:])
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {a['scenario']}, {runs} run{'s' if runs > 1 else ''}, "
+              f"{a['git_state']}), {scenario}, {runs} run{'s' if runs > 1 else ''}, "
               f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
     width = int(fig.get_size_inches()[0] * WIDTH_TO_CHARACTERS)
     text = "\n".join(line for note in [*notes, source] for line in textwrap.wrap(note, width))
@@ -74,7 +78,8 @@ def time_axis(axes, times):
 def mark_events(axes, run, events=None):
     """Thin upright lines at the median date of events that happened; `events`: {id: words}.
 
-    Makes room for the words above the curves, so it comes after them.
+    Makes room for the words above the curves, so it comes after them. Returns what it marked:
+    pairs of a date and words.
     """
     first, last = mdates.num2date(axes.get_xlim())
     happened = run.events
@@ -86,7 +91,7 @@ def mark_events(axes, run, events=None):
             if first.replace(tzinfo=None) <= date <= last.replace(tzinfo=None):
                 shown.append((date, words))
     if not shown:
-        return
+        return shown
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.2 * (high - low))
     for date, words in shown:
@@ -94,6 +99,7 @@ def mark_events(axes, run, events=None):
         axes.annotate(words, (date, 1), xycoords=("data", "axes fraction"), xytext=(2, -2),
                       textcoords="offset points", rotation=90, ha="left", va="top", fontsize=7.5,
                       color=GREY)
+    return shown
 
 
 def fan(axes, array, style, label=None, runs=3, wide=True):

@@ -55,8 +55,8 @@ inline float opposition_of(const State& state, std::size_t faction) {
   return (1 - state.polity.government[faction]) * apart / farthest;
 }
 
-/// By how much the parties at a place lower the threshold of action, 0 to 1: their cadres, as far as
-/// they stand against those who rule; the call of a party outside a bloc carries less far.
+/// By how much the parties at a place lower the threshold of action, 0 to 1: their cadres, as far
+/// as they stand against those who rule; the call of a party outside a bloc carries less far.
 inline float call_of(const World& world, const State& state, const float* cadres_here) {
   const auto alone = static_cast<float>(world.parameters.call_alone);
   float calling = 0;

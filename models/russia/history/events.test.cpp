@@ -15,12 +15,6 @@ using testing::HasSubstr;
 
 const Date last_day = Date::from_ymd(1922, 12, 29);
 
-/// The calendar of the record: everything on its documented date, with the changes.
-test::Changes dated(test::Changes changes = {}) {
-  changes.push_back({"history.outcomes", "\"dated\""});
-  return changes;
-}
-
 /// What happens in the calendar of a scenario, by id.
 std::set<std::string> happened(test::Stage& stage) {
   stage.live_events(last_day);
@@ -31,7 +25,7 @@ std::set<std::string> happened(test::Stage& stage) {
 }
 
 TEST(Events, all_happen_on_their_days_in_the_baseline) {
-  test::Stage stage(dated());
+  test::Stage stage;
   happened(stage);
   for (std::size_t i = 0; i < stage.world.events.size(); ++i) {
     const Event& event = stage.world.events[i];
@@ -42,9 +36,9 @@ TEST(Events, all_happen_on_their_days_in_the_baseline) {
 }
 
 TEST(Events, that_are_switched_off_do_not_happen_and_take_along_what_requires_them) {
-  test::Stage baseline(dated());
+  test::Stage baseline;
   const std::set<std::string> before = happened(baseline);
-  test::Stage stage(dated({{"events.june_offensive.happens", "false"}}));
+  test::Stage stage(test::Changes{{"events.june_offensive.happens", "false"}});
   const std::set<std::string> now = happened(stage);
   std::set<std::string> fallen = {"june_offensive"};
   for (bool again = true; again;) {
@@ -71,8 +65,8 @@ TEST(Events, before_the_run_that_require_what_is_switched_off_have_not_happened_
 }
 
 TEST(Events, move_with_their_date) {
-  test::Stage stage(dated({{"events.june_offensive.date", "1917-08-01"},
-                           {"events.june_offensive.until", "1917-08-16"}}));
+  test::Stage stage(test::Changes{{"events.june_offensive.date", "1917-08-01"},
+                                  {"events.june_offensive.until", "1917-08-16"}});
   happened(stage);
   EXPECT_EQ(stage.happened("june_offensive"), Date::from_ymd(1917, 8, 1));
   for (const Event& event : stage.world.events)
@@ -83,7 +77,7 @@ TEST(Events, move_with_their_date) {
 }
 
 TEST(Events, never_happen_before_what_they_require) {
-  test::Stage stage(dated({{"events.provisional_government.date", "1917-06-10"}}));
+  test::Stage stage(test::Changes{{"events.provisional_government.date", "1917-06-10"}});
   happened(stage);
   for (std::size_t i = 0; i < stage.world.events.size(); ++i)
     for (const std::size_t other : stage.world.events[i].requirements)
@@ -94,7 +88,7 @@ TEST(Events, never_happen_before_what_they_require) {
 }
 
 TEST(Events, have_their_effects_when_they_happen_and_not_before) {
-  test::Stage stage(dated());
+  test::Stage stage;
   const Date offensive = Date::from_ymd(1917, 7, 1);
   stage.live_events(offensive + -8);
   EXPECT_FALSE(stage.happened("june_offensive"));
@@ -124,7 +118,7 @@ TEST(Events, that_are_unknown_or_wrong_in_a_scenario_are_reported_with_a_suggest
 }
 
 TEST(Positions, that_begin_with_an_event_wait_for_it) {
-  test::Stage stage(dated());
+  test::Stage stage;
   // Every interval with an event of its own takes force in its week, unless a later one follows.
   const auto& intervals = stage.world.factions.positions;
   const auto interval = std::find_if(intervals.begin(), intervals.end(), [&](const auto& p) {
@@ -161,7 +155,7 @@ TEST(Positions, stay_where_they_were_in_a_run_without_their_event) {
 }
 
 TEST(Posts, of_the_old_regime_end_when_another_rules) {
-  test::Stage stage(dated());
+  test::Stage stage;
   const auto government = [&](const char* id) {
     return stage.state.polity.government[stage.faction(id)];
   };
@@ -178,7 +172,7 @@ TEST(Posts, of_the_old_regime_end_when_another_rules) {
 }
 
 TEST(Posts, are_kept_while_the_old_regime_is_not_overthrown) {
-  test::Stage stage(dated({{"events.october_insurrection.happens", "false"}}));
+  test::Stage stage(test::Changes{{"events.october_insurrection.happens", "false"}});
   stage.live_events(Date::from_ymd(1917, 11, 6));
   EXPECT_GT(stage.state.polity.government[stage.faction("right_sr")], 0);
   stage.live_events(Date::from_ymd(1918, 3, 1));
@@ -188,16 +182,16 @@ TEST(Posts, are_kept_while_the_old_regime_is_not_overthrown) {
 }
 
 TEST(Posts, that_begin_by_date_alone_are_not_given_without_the_event_they_require) {
-  test::Stage stage(dated({{"events.garrison_mutiny.happens", "false"}}));
+  test::Stage stage(test::Changes{{"events.garrison_mutiny.happens", "false"}});
   stage.live_events(Date::from_ymd(1917, 8, 25));
   EXPECT_EQ(stage.state.polity.government[stage.faction("kadets")], 0);
-  test::Stage baseline(dated());
+  test::Stage baseline;
   baseline.live_events(Date::from_ymd(1917, 8, 25));
   EXPECT_GT(baseline.state.polity.government[baseline.faction("kadets")], 0);
 }
 
 TEST(Factions, share_out_cadres_without_loss_when_they_splinter_reunite_or_split) {
-  test::Stage stage(dated());
+  test::Stage stage;
   const auto sum = [&] {
     double all = 0;
     for (const float cadres : stage.state.organisation.cadres) all += cadres;

@@ -102,7 +102,8 @@ void live_weeks(test::Stage& stage, int weeks) {
 test::Changes mutiny_when(const std::string& rest = "") {
   test::Changes changes = {{"events.garrison_mutiny.when",
                             R"([{ measure = "condition", name = "famine", at_least = 0.5 }])"},
-                           {"events.garrison_mutiny.requires", "[]"}};
+                           {"events.garrison_mutiny.requires", "[]"},
+      {"history.outcomes", "\"conditions\""}};
   if (!rest.empty())
     changes.push_back({"events.garrison_mutiny." + rest.substr(0, rest.find('=')),
                        rest.substr(rest.find('=') + 1)});
@@ -201,7 +202,7 @@ TEST(Triggers, that_come_early_take_along_what_follows_them) {
 }
 
 TEST(Outcomes, have_conditions_all_of_them) {
-  const test::Stage stage;
+  const test::Stage stage({{"history.outcomes", "\"conditions\""}});
   for (const Event& event : stage.world.events) {
     if (event.role == "outcome") {
       EXPECT_TRUE(event.has_trigger()) << event.id;

@@ -41,7 +41,7 @@ bool lives(const test::Stage& stage, const std::string& faction) {
 
 /// A stage on the eve of the event that counts its followers, then lives it.
 struct Turn : test::Stage {
-  explicit Turn(const std::string& effects) : Turn(test::read(own_event(effects))) {}
+  explicit Turn(const std::string& effects) : Turn(test::read(test::dated(own_event(effects)))) {}
   explicit Turn(const sim::Inputs& inputs) : test::Stage(test::build(inputs)) {
     live_events(Date::from_ymd(1915, 3, 31));
     choose_again();

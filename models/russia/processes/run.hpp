@@ -28,6 +28,10 @@ inline constexpr std::uint32_t disturbance = sim::decision_key("hardship.disturb
 inline constexpr std::uint32_t call_up = sim::decision_key("movement.call_up");
 inline constexpr std::uint32_t fall = sim::decision_key("movement.fall");
 inline constexpr std::uint32_t prisoner_return = sim::decision_key("movement.prisoner_return");
+inline constexpr std::uint32_t town_leaving = sim::decision_key("towns.leaving");
+inline constexpr std::uint32_t town_return = sim::decision_key("towns.return");
+inline constexpr std::uint32_t rooted = sim::decision_key("towns.rooted");
+inline constexpr std::uint32_t risk_aversion = sim::decision_key("panel.risk_aversion");
 inline constexpr std::uint32_t strangers = sim::decision_key("outlook.strangers");
 inline constexpr std::uint32_t soldiers = sim::decision_key("outlook.soldiers");
 inline constexpr std::uint32_t speakers = sim::decision_key("outlook.speakers");
@@ -40,12 +44,29 @@ inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
 inline constexpr std::uint32_t event = sim::decision_key("event.chance");
 inline constexpr std::uint32_t hunt = sim::decision_key("adaptation.hunt");
-inline constexpr std::uint32_t all[] = {
-    opinion_1914,    disturbance, call_up,  fall,
-    prisoner_return, strangers,   soldiers, speakers,
-    turns,           contacts,    anchor,   choice,
-    courage,         vote,        turnout,  event,    hunt,
-    sim::decision_key("population.size")};
+inline constexpr std::uint32_t all[] = {opinion_1914,
+                                        disturbance,
+                                        call_up,
+                                        fall,
+                                        prisoner_return,
+                                        strangers,
+                                        soldiers,
+                                        speakers,
+                                        turns,
+                                        contacts,
+                                        anchor,
+                                        choice,
+                                        courage,
+                                        vote,
+                                        turnout,
+                                        event,
+                                        hunt,
+                                        sim::decision_key("population.size"),
+                                        town_leaving,
+                                        town_return,
+                                        rooted,
+                                        risk_aversion,
+                                        sim::decision_key("panel.agents")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
 
@@ -102,6 +123,9 @@ inline Members members_of(const Run& run, std::size_t community) {
   return m;
 }
 
+/// Dear life and short rations in the towns of a province.
+double town_hardship(const Run& run, const Locality& place);
+
 inline const Locality& locality_of(const Run& run, std::size_t community) {
   return run.world.land.localities[run.world.layout.locality[community]];
 }
@@ -110,6 +134,7 @@ inline const Locality& locality_of(const Run& run, std::size_t community) {
 void update_drivers(Run run);
 void apply_events(Run run);
 void move_people(Run run);
+void leave_towns(Run run, sim::CommunityRange range);
 void feel_hardship(Run run, sim::CommunityRange range);
 void look_around(Run run, sim::Executor& executor);
 void take_action(Run run, sim::Executor& executor);
