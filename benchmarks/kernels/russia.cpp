@@ -57,7 +57,7 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
   m.voices = &o.voices[run.world.layout.locality[c]];
   if (m.voices->has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (m.voices->has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * static_cast<float>(o.serving[c]) /
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * o.serving_share[c];
                       static_cast<float>(members.count);
   m.speakers_rate = m.voices->heard;
   m.speakers_lost = m.voices->heard * grievance_of(run, c);
@@ -95,7 +95,7 @@ std::vector<Gathering> gather(Society& society) {
   all.reserve(wanted);
   for (std::size_t k = 0; k < wanted; ++k) {
     const std::size_t c = peopled[k * peopled.size() / wanted];
-    const Members members = members_of(run, c);
+    const Members members = members_of(run, c, weights);
     const sim::Draws courage(run.seed, decision::courage, run.world.layout.key[c], 0);
     const Wings* const wings = &o.wings[index(run.world.layout.social_class[c])];
     all.push_back({.members = members,

@@ -21,7 +21,7 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
        [run](Executor&) { apply_events(run); }, {}},
       {"movement", Phase::movement, "losses, capture, desertion, release; then men are called up",
        {"drivers", "conditions", "grievance"}, {"status", "people"},
-       [run](Executor&) { move_people(run); }, {}},
+       [run](Executor& e) { move_people(run, e); }, {}},
       {"outlook", Phase::society, "who can be met, heard and chosen at every place",
        {"position", "cadres", "label", "valence", "polity"}, {"outlook"},
        [run](Executor& e) { look_around(run, e); }, {}},

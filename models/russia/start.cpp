@@ -38,7 +38,7 @@ void allocate(const World& w, State& s) {
   o.nests.reserve(factions);
   o.honeymoon.assign(factions, 0);
   o.present.assign(communities, 0);
-  o.serving.assign(communities, 0);
+  o.serving_share.assign(communities, 0);
   o.blamed.assign(no_faction + 1, 0);
   for (std::size_t c = 0; c < class_count; ++c) {
     o.constant[c].assign(factions, 0);
@@ -51,6 +51,7 @@ void allocate(const World& w, State& s) {
   s.assembly_done.assign(w.assemblies.all.size(), 0);
   s.series.assign(w.series.size(), 0);
   s.men.assign(localities, 0);
+  s.call_up.resize(w.blocks.size());
   for (Vacancies* vacancies : {&s.line, &s.rear}) {
     vacancies->places.reserve(localities);
     vacancies->cumulative.reserve(localities);
@@ -159,7 +160,7 @@ void start_state(Run run, sim::Executor& executor) {
   };
   look_around(run, executor);
   count();
-  move_people(run);
+  move_people(run, executor);
   count();
   start_organisation(w, s);
   look_around(run, executor);

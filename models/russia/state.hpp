@@ -137,6 +137,20 @@ struct Vacancies {
   };
   std::vector<Place> places;
   std::vector<double> cumulative;  // people, as drawn from
+  double least = 0;                // people a place must lack to be listed
+};
+
+/// Whom the lot to be called up has fallen on in a block of communities; made anew every week.
+struct CallUp {
+  struct Drawn {
+    std::uint32_t slot, people;
+    float u;  // draws the place
+    Stratum stratum;
+  };
+  static constexpr std::size_t most = 256;
+  std::array<Drawn, most> drawn;
+  std::size_t n = 0;
+  bool overflows = false;  // there were more
 };
 
 /// Everything that changes in a run. The step allocates nothing: what it works with has its room
@@ -158,6 +172,7 @@ struct State {
   std::vector<std::vector<std::uint32_t>> free_slots;  // army locality -> empty slots
   std::vector<std::int64_t> men;                       // army locality -> people, while they move
   Vacancies line, rear;                                // of fronts; of garrisons and fleets
+  std::vector<CallUp> call_up;                         // [block]
   std::vector<std::uint8_t> assembly_done;             // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;

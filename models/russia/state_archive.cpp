@@ -95,10 +95,10 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 
 void visit_state(sim::StateArchive& archive, State& state) {
   auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, free_slots, men, line, rear, assembly_done, results, records,
-         series] = state;
-  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line` and `rear` are made
-  // anew before they are used.
+         flows, condition, happened, free_slots, men, line, rear, call_up, assembly_done, results,
+         records, series] = state;
+  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line`, `rear` and `call_up`
+  // are made anew before they are used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);
