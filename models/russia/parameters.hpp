@@ -87,18 +87,6 @@ struct Parameters : sim::ParameterSet {
   P fleet_demobilisation{*this, {"movement.fleet_demobilisation_per_week", "1/week", 0.02, 0, 0.1,
     "share of the fleets' men that goes home in a week", "assumption"}};
 
-  // The regime of 1914: its policy on the issues, each from -1 to 1.
-  P tsar_war{*this, {"policy.war_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: war",
-    "assumption"}};
-  P tsar_land{*this, {"policy.land_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: land",
-    "assumption"}};
-  P tsar_power{*this, {"policy.power_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: power",
-    "assumption"}};
-  P tsar_democracy{*this, {"policy.democracy_1914", "1", -0.5, -1, 0.5,
-    "policy of the Tsar's state: democracy", "assumption"}};
-  P tsar_grain{*this, {"policy.grain_1914", "1", 0.5, 0, 1, "policy of the Tsar's state: grain",
-    "assumption"}};
-
   // Towns that empty: who leaves for a village, and who comes back.
   P town_bearable{*this, {"towns.bearable", "1", 0.6, 0.3, 1,
     "hardship of a town above which people leave it and below which they come back", "assumption"}};
@@ -110,6 +98,18 @@ struct Parameters : sim::ParameterSet {
     "townspeople who have no village to go to, or never would", "assumption"}};
   P town_trade{*this, {"towns.trade_relief", "1", 1, 0, 1,
     "how much of the hardship of towns free trade in grain takes from those who may leave them",
+    "assumption"}};
+
+  // The regime of 1914: its policy on the issues, each from -1 to 1.
+  P tsar_war{*this, {"policy.war_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: war",
+    "assumption"}};
+  P tsar_land{*this, {"policy.land_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: land",
+    "assumption"}};
+  P tsar_power{*this, {"policy.power_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: power",
+    "assumption"}};
+  P tsar_democracy{*this, {"policy.democracy_1914", "1", -0.5, -1, 0.5,
+    "policy of the Tsar's state: democracy", "assumption"}};
+  P tsar_grain{*this, {"policy.grain_1914", "1", 0.5, 0, 1, "policy of the Tsar's state: grain",
     "assumption"}};
 
   // Hardship and grievance.

@@ -4,7 +4,8 @@
 #include <array>
 #include <numeric>
 
-#include "models/russia/processes/run.hpp"
+#include "sim/core/names.hpp"
+#include "sim/core/random.hpp"
 
 namespace russia {
 namespace {
@@ -83,7 +84,7 @@ Panel draw_panel(const sim::PanelRequest& request, const Geography& land, const 
   for (std::size_t k = 0; k < class_count; ++k) {
     if (numbers[k] == 0) continue;
     apart[k] = static_cast<double>(people[k]) / static_cast<double>(numbers[k]);
-    const sim::Draws draws({0, 0}, decision::panel_agents, k, 0);
+    const sim::Draws draws({0, 0}, sim::decision_key("panel.agents"), k, 0);
     next[k] = static_cast<double>(draws.unit(0)) * apart[k];
   }
   for_segments(layout, [&](std::size_t c, const Segment& s) {

@@ -31,7 +31,6 @@ inline constexpr std::uint32_t prisoner_return = sim::decision_key("movement.pri
 inline constexpr std::uint32_t town_leaving = sim::decision_key("towns.leaving");
 inline constexpr std::uint32_t town_return = sim::decision_key("towns.return");
 inline constexpr std::uint32_t rooted = sim::decision_key("towns.rooted");
-inline constexpr std::uint32_t panel_agents = sim::decision_key("panel.agents");
 inline constexpr std::uint32_t risk_aversion = sim::decision_key("panel.risk_aversion");
 inline constexpr std::uint32_t strangers = sim::decision_key("outlook.strangers");
 inline constexpr std::uint32_t soldiers = sim::decision_key("outlook.soldiers");
@@ -43,14 +42,27 @@ inline constexpr std::uint32_t choice = sim::decision_key("allegiance.choice");
 inline constexpr std::uint32_t courage = sim::decision_key("expression.courage");
 inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
-inline constexpr std::uint32_t all[] = {
-    opinion_1914, disturbance,     call_up,
-    fall,         prisoner_return, town_leaving,
-    town_return,  rooted,          risk_aversion,
-    panel_agents, strangers,       soldiers,
-    speakers,     turns,           contacts,
-    anchor,       choice,          courage,
-    vote,         turnout,         sim::decision_key("population.size")};
+inline constexpr std::uint32_t all[] = {opinion_1914,
+                                        disturbance,
+                                        call_up,
+                                        fall,
+                                        prisoner_return,
+                                        strangers,
+                                        soldiers,
+                                        speakers,
+                                        turns,
+                                        contacts,
+                                        anchor,
+                                        choice,
+                                        courage,
+                                        vote,
+                                        turnout,
+                                        sim::decision_key("population.size"),
+                                        town_leaving,
+                                        town_return,
+                                        rooted,
+                                        risk_aversion,
+                                        sim::decision_key("panel.agents")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
 
