@@ -17,7 +17,7 @@ def pairs(tmp_path_factory):
     done = subprocess.run(
         [os.environ["NAROD"], "counterfactual", "configs/baseline.toml",
          "configs/counterfactuals/no_june_offensive.toml", "--scale", "100000", "--replicates", "2",
-         "--until", "1917-11-20", "--quiet", "--output", str(path)],
+         "--until", "1917-11-20", "--quiet", "--output", str(path), "--set", "output.panel=30"],
         cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return narod.open_counterfactual(path)
@@ -32,6 +32,15 @@ def test_has_a_base_and_variants_that_are_runs(pairs):
         "replicate", "time")
     with pytest.raises(narod.NotInRun, match="no_june_offensive"):
         pairs.variant("no_offensive")
+
+
+def test_the_same_agents_are_followed_in_base_and_variant(pairs):
+    base, variant = pairs.base.panel, pairs.variant().panel
+    assert list(base.agent.values) == list(variant.agent.values)
+    apart = base.time[(base.position != variant.position).where(base.position.notnull(), False)
+                      .any(["replicate", "agent", "issue"]).values]
+    assert pd.Timestamp(apart.values[0]) >= pairs.parting()
+    assert narod.plots.life_history(pairs.variant(), 0, replicate=1)
 
 
 def test_nothing_differs_before_the_week_of_the_change(pairs):
