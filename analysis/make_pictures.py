@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Draws the pictures of the docs from what narod run and narod counterfactual wrote."""
+"""Draws the pictures of the docs from what narod run, counterfactual and sweep wrote."""
 import argparse
 import io
 import sys
@@ -11,6 +11,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "analysis"))
 import narod  # noqa: E402  (from this checkout, installed or not)
+from narod.study import open_study  # noqa: E402
 
 PICTURES = {
     "support_by_class": narod.plots.support_by_class,
@@ -42,6 +43,13 @@ PAIRED_PICTURES = {
         time=slice("1917-05", "1918-12")),
     "effects": narod.plots.effects,
 }
+# From the folder of configs/sweeps/positions.toml.
+STUDY_PICTURES = {
+    "modes_of_positions": lambda study: narod.plots.points(
+        study, ["left_sr", "centre_sr", "bolsheviks", "mensheviks_defencist"], "positions",
+        social_class="worker", events={"1917-03-12": "February", "1917-11-07": "October",
+                                       "1918-07-07": "July 1918"}),
+}
 DPI = 80
 COLOURS = 256  # of a picture: small files
 
@@ -59,6 +67,8 @@ def main():
     parser.add_argument("file", metavar="FILE.h5", help="a run file, of the whole course")
     parser.add_argument("--counterfactual", metavar="FILE.h5",
                         help="a file of narod counterfactual; without it, its pictures stay")
+    parser.add_argument("--study", metavar="DIR", help="what narod sweep made of "
+                        "configs/sweeps/positions.toml; without it, its pictures stay")
     parser.add_argument("--folder", default=ROOT / "docs" / "pictures", type=Path)
     options = parser.parse_args()
     matplotlib.use("Agg")
@@ -71,6 +81,10 @@ def main():
         pairs = narod.open_counterfactual(options.counterfactual)
         for name, draw in PAIRED_PICTURES.items():
             write(draw(pairs), options.folder / f"{name}.png")
+    if options.study:
+        study = open_study(options.study)
+        for name, draw in STUDY_PICTURES.items():
+            write(draw(study), options.folder / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "models/russia/world.hpp"
 
 namespace russia {

@@ -206,6 +206,7 @@ void split_from_party(const World& world, State& state, const std::string& party
     state.polity.separate[wing] = Polity::split_wing;
     return;
   }
+  if (state.polity.separate[wing] != 0) return;  // it stands apart already
   const std::vector<FactionIndex> wings = living_family(world, state, party);
   const std::size_t factions = world.factions.size();
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {

@@ -220,6 +220,11 @@ void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
   }
 }
 
+float call_at(const Run& run, std::size_t l) {
+  const std::size_t factions = run.world.factions.size();
+  return call_of(run.world, run.state, run.state.organisation.cadres.data() + l * factions);
+}
+
 void count_members(const Run& run, sim::CommunityRange range) {
   const Layout& layout = run.world.layout;
   const auto status = run.state.agents.status.begin();
@@ -271,7 +276,7 @@ void look_around(Run run, sim::Executor& executor) {
     voices.has_soldiers =
         l < run.world.land.home_localities && draw_people(run, l, Status::serving, voices.soldier);
     draw_speakers(run, l, o.voices[l]);
-    o.call[l] = call_of(run.world, s, s.organisation.cadres.data() + l * factions);
+    o.call[l] = call_at(run, l);
   });
 }
 
