@@ -63,7 +63,7 @@ class Tutorial(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         done = call(sys.executable, "-c", self.blocks["python"], cwd=self.folder)
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertRegex(done.stdout, r"in \d of 4 replicates")
+        self.assertRegex(done.stdout, r"in \d of 2 replicates")
         self.assertIn("scripted", done.stdout)
 
     def test_names_sections_and_options_that_exist(self):
