@@ -33,7 +33,7 @@ void live(test::Stage& stage, int weeks, Check check) {
     update_drivers(stage.run());
     apply_events(stage.run());
     const Agents before = stage.state.agents;
-    move_people(stage.run());
+    move_people(stage.run(), stage.executor);
     check(before, stage.state.agents);
     stage.count();
     ++stage.state.week;
@@ -110,8 +110,24 @@ TEST(Movement, goes_on_calling_up_in_the_first_week_while_the_army_lacks_men) {
   lacking = stage.state.drivers.field_army - static_cast<double>(men);
   const double wanted = std::min(lacking, stage.world.parameters.most_called.value());
   ASSERT_GT(wanted, 100'000);
-  move_people(stage.run());
+  move_people(stage.run(), stage.executor);
   EXPECT_GT(stage.state.flows.called, wanted / 2);
+}
+
+/// An agent stands for more men than some garrisons have: they must not all be filled with one.
+TEST(Movement, fills_garrisons_to_their_strength_on_average_at_any_scale) {
+  const auto men = [](double scale) {
+    test::Stage stage({}, scale);
+    live(stage, 30, [](const Agents&, const Agents&) {});
+    double sum = 0;
+    for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)
+      if (stage.world.land.localities[l].kind == LocalityKind::garrison)
+        sum += static_cast<double>(stage.state.sums.people_at(l, index(SocialClass::soldier)));
+    return sum;
+  };
+  const double fine = men(500);
+  EXPECT_GT(fine, 500'000);
+  EXPECT_NEAR(men(10'000) / fine, 1, 0.03);
 }
 
 TEST(Movement, brings_prisoners_home_only_after_the_armistice) {
