@@ -231,11 +231,14 @@ class Builder {
     }
   }
 
-  /// Agents that may serve at a place at one time, with half as much again for chance.
+  /// Agents that may serve at a place at one time. Where an agent stands for several people, those
+  /// of small cells stand for fewer: so there is room for more than the strength of the place.
   std::uint32_t room_of(const Locality& place, double liable) const {
-    constexpr double chance = 1.5;
     constexpr double largest_red_army = 5.5e6;  // Oct 1920, drivers_monthly.csv
-    constexpr double most_of_front = 1.8;       // before the Romanian front divides the south-west
+    const bool everybody = scale_ <= 1;
+    const double chance = everybody ? 1.01 : 1.5;
+    // 6.9 million early in 1917 to 6.0 in November, for which the strength stands.
+    const double most_of_front = everybody ? 1.2 : 1.8;
     const bool rear = place.kind == LocalityKind::garrison || place.kind == LocalityKind::fleet;
     const double weight = people_per_agent(p_, scale_, rear ? Stratum::rear : Stratum::line);
     double men = std::max(place.people, place.people_later);
