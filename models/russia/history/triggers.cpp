@@ -1,8 +1,8 @@
 #include "models/russia/history/triggers.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <numeric>
 
 #include "models/russia/processes/run.hpp"
@@ -144,9 +144,11 @@ bool holds(const Run& run, const Clause& clause) {
 
 std::string reading(const Run& run, const Trigger& trigger) {
   std::string text;
-  for (const Clause& clause : trigger.clauses)
-    text += fmt::format("{}{}: {:.3g}", text.empty() ? "" : "; ", clause.text,
-                        clause.measure->read(run, clause));
+  for (const Clause& clause : trigger.clauses) {
+    std::array<char, 32> value{};
+    std::snprintf(value.data(), value.size(), "%.3g", clause.measure->read(run, clause));
+    text += (text.empty() ? "" : "; ") + clause.text + ": " + value.data();
+  }
   return text;
 }
 

@@ -101,7 +101,7 @@ void live_weeks(test::Stage& stage, int weeks) {
 
 test::Changes mutiny_when(const std::string& rest = "") {
   test::Changes changes = {{"events.garrison_mutiny.when",
-                            R"([{ measure = "condition", name = "famine", at_least = 0.5 }])"},
+                            R"([{ measure = "condition", name = "red_terror", at_least = 0.5 }])"},
                            {"events.garrison_mutiny.requires", "[]"},
       {"history.outcomes", "\"conditions\""}};
   if (!rest.empty())
@@ -110,15 +110,15 @@ test::Changes mutiny_when(const std::string& rest = "") {
   return changes;
 }
 
-void set_famine(test::Stage& stage, double value) {
-  stage.state.condition[static_cast<std::size_t>(Condition::famine)] = value;
+void set_terror(test::Stage& stage, double value) {
+  stage.state.condition[static_cast<std::size_t>(Condition::red_terror)] = value;
 }
 
 TEST(Triggers, fire_in_the_week_in_which_their_conditions_hold_and_say_why) {
   test::Stage stage(mutiny_when());
   live_weeks(stage, 3);
   EXPECT_FALSE(stage.happened("garrison_mutiny"));
-  set_famine(stage, 1);
+  set_terror(stage, 1);
   const Date now = stage.state.date;
   live_weeks(stage, 1);
   EXPECT_EQ(stage.happened("garrison_mutiny"), now);
@@ -128,7 +128,7 @@ TEST(Triggers, fire_in_the_week_in_which_their_conditions_hold_and_say_why) {
     if (record.id == "garrison_mutiny") {
       told = true;
       EXPECT_FALSE(record.scripted);
-      EXPECT_THAT(record.cause, HasSubstr("famine"));
+      EXPECT_THAT(record.cause, HasSubstr("red_terror"));
       EXPECT_THAT(record.cause, HasSubstr(": 1"));
       EXPECT_THAT(record.effect, HasSubstr("change_regime"));
     }
@@ -137,11 +137,11 @@ TEST(Triggers, fire_in_the_week_in_which_their_conditions_hold_and_say_why) {
 
 TEST(Triggers, wait_until_their_conditions_have_held_for_as_many_weeks_as_they_say) {
   test::Stage stage(mutiny_when("for_weeks=3"));
-  set_famine(stage, 1);
+  set_terror(stage, 1);
   live_weeks(stage, 2);
-  set_famine(stage, 0);
+  set_terror(stage, 0);
   live_weeks(stage, 1);  // the count begins again
-  set_famine(stage, 1);
+  set_terror(stage, 1);
   live_weeks(stage, 2);
   EXPECT_FALSE(stage.happened("garrison_mutiny"));
   live_weeks(stage, 1);
@@ -151,7 +151,7 @@ TEST(Triggers, wait_until_their_conditions_have_held_for_as_many_weeks_as_they_s
 TEST(Triggers, do_not_fire_outside_their_window) {
   for (const char* window : {"earliest=1914-12-01", "latest=1914-07-01"}) {
     test::Stage stage(mutiny_when(window));
-    set_famine(stage, 1);
+    set_terror(stage, 1);
     live_weeks(stage, 3);
     EXPECT_FALSE(stage.happened("garrison_mutiny")) << window;
   }
@@ -164,8 +164,8 @@ TEST(Triggers, with_a_chance_fire_as_often_as_they_say) {
   constexpr int runs = 400;
   for (std::uint32_t replicate = 0; replicate < runs; ++replicate) {
     stage.state = start;
-    set_famine(stage, 1);
-    const Run run{stage.world, stage.state, {1917, replicate}};
+    set_terror(stage, 1);
+    const russia::Run run{stage.world, stage.state, {1917, replicate}};
     apply_events(run);
     early += stage.happened("garrison_mutiny") ? 1 : 0;
   }
@@ -194,7 +194,7 @@ TEST(Triggers, that_never_hold_leave_out_what_follows_and_set_the_horizon) {
 TEST(Triggers, that_come_early_take_along_what_follows_them) {
   test::Stage stage(mutiny_when());
   live_weeks(stage, 10);
-  set_famine(stage, 1);
+  set_terror(stage, 1);
   live_weeks(stage, 12);
   const Date mutiny = *stage.happened("garrison_mutiny");
   EXPECT_EQ(*stage.happened("provisional_government"), mutiny + 3);
@@ -202,7 +202,7 @@ TEST(Triggers, that_come_early_take_along_what_follows_them) {
 }
 
 TEST(Outcomes, have_conditions_all_of_them) {
-  const test::Stage stage({{"history.outcomes", "\"conditions\""}});
+  const test::Stage stage(test::Changes{{"history.outcomes", "\"conditions\""}});
   for (const Event& event : stage.world.events) {
     if (event.role == "outcome") {
       EXPECT_TRUE(event.has_trigger()) << event.id;

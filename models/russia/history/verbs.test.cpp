@@ -16,7 +16,7 @@ test::Changes own_event(const std::string& effects) {
   return {{"events.turn.new", "true"},
           {"events.turn.title", "\"A turn\""},
           {"events.turn.date", "1915-04-10"},
-          {"events.turn.role", "\"outcome\""},
+          {"events.turn.role", "\"decision\""},
           {"events.turn.source", "\"assumption\""},
           {"events.turn.effects", "[" + effects + "]"}};
 }

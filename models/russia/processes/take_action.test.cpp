@@ -43,7 +43,7 @@ class Capital : public testing::Test {
   mutable test::Stage stage{test::Changes{{"parameters.action.strike_call", "0"},
                                           {"parameters.action.legitimacy", "0.3"},
                                           {"parameters.action.threshold", "0.1"},
-                                          {"parameters.action.coercion", "0.3"},
+                                          {"parameters.action.coercion", "0.2"},
                                           {"parameters.action.risk_aversion", "2"}}};
 };
 
