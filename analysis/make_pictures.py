@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Draws the pictures of the docs from what narod run and narod counterfactual wrote."""
+"""Draws the pictures of the docs from what narod run, counterfactual and sweep wrote."""
 import argparse
 import io
 import sys
@@ -40,6 +40,22 @@ PAIRED_PICTURES = {
         time=slice("1917-05", "1918-12")),
     "effects": narod.plots.effects,
 }
+# From the study configs/sweeps/fifth_congress.toml.
+STUDY_PICTURES = {
+    "heatmap": lambda study: narod.plots.heatmap(study, "left_sr_delegates"),
+    "response": lambda study: narod.plots.response(study, "left_sr_delegates",
+                                                   "town_over_weight", by="padding"),
+}
+# From a study with the design saltelli or morris and what `narod sensitivity` tells of it.
+SENSITIVITY_PICTURES = {"sensitivity": narod.plots.sensitivity}
+# Four worlds, which are run here: what is changed in the baseline.
+HONEST = {"parameters.institutions.padding": 0.0, "events.fifth_soviet_congress.effects": []}
+FREE = {"events.left_sr_suppressed.happens": False}
+WORLDS = {("honest congress", "no repression"): HONEST | FREE,
+          ("honest congress", "repression"): HONEST,
+          ("falsified congress", "no repression"): FREE,
+          ("falsified congress", "repression"): {}}
+OF_WORLDS = {"scale": 4000, "replicates": 6}
 DPI = 80
 COLOURS = 256  # of a picture: small files
 
@@ -57,6 +73,10 @@ def main():
     parser.add_argument("file", metavar="FILE.h5", help="a run file, of the whole course")
     parser.add_argument("--counterfactual", metavar="FILE.h5",
                         help="a file of narod counterfactual; without it, its pictures stay")
+    parser.add_argument("--study", metavar="DIR", help="a study of fifth_congress.toml")
+    parser.add_argument("--screened", metavar="DIR", help="a study that narod sensitivity reads")
+    parser.add_argument("--worlds", action="store_true",
+                        help="run the four worlds of two_by_two and draw them")
     parser.add_argument("--folder", default=ROOT / "docs" / "pictures", type=Path)
     options = parser.parse_args()
     matplotlib.use("Agg")
@@ -68,6 +88,18 @@ def main():
         pairs = narod.open_counterfactual(options.counterfactual)
         for name, draw in PAIRED_PICTURES.items():
             write(draw(pairs), options.folder / f"{name}.png")
+    if options.study:
+        study = narod.open_study(options.study)
+        for name, draw in STUDY_PICTURES.items():
+            write(draw(study), options.folder / f"{name}.png")
+    if options.screened:
+        study, table = narod.open_study(options.screened), narod.sensitivity(options.screened)
+        for name, draw in SENSITIVITY_PICTURES.items():
+            write(draw(study, table), options.folder / f"{name}.png")
+    if options.worlds:
+        runs = {words: narod.run(set=changed, until="1918-12-31", **OF_WORLDS)
+                for words, changed in WORLDS.items()}
+        write(narod.plots.two_by_two(runs), options.folder / "two_by_two.png")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from .files import NotInRun
 
 CHECKOUT = Path(__file__).resolve().parents[2]  # the project, when installed with pip install -e
 _VALUES = ("documented", "low", "high", "median", "q05", "q95")
-_PROGRESS = re.compile(r"^\d{4}-\d\d-\d\d +\d+/\d+ weeks")
+_PROGRESS = re.compile(r"^(\d{4}-\d\d-\d\d +\d+/\d+ weeks|\d+/\d+ done )")
 
 
 class ProgramError(RuntimeError):
@@ -127,16 +127,22 @@ def run(scenario="configs/baseline.toml", set=None, replicates=None, output=None
     program = find_program()  # before a temporary folder is made
     folder = None if output else tempfile.TemporaryDirectory(prefix="narod_")
     path = Path(output or Path(folder.name) / (Path(scenario).stem + ".h5"))
-    command = [program, "run", str(find_file(scenario)), "--output", str(path)]
-    for key, value in {"replicates": replicates, **options}.items():
+    call([program, "run", find_file(scenario), "--output", path],
+         {"replicates": replicates, **options}, set, progress)
+    result = open_run(path)
+    result.temporary_folder = folder  # lives as long as the Run
+    return result
+
+
+def call(command, options, set, progress):
+    """Calls the program with options and changed keys, and shows how far it is."""
+    command = [str(word) for word in command]
+    for key, value in options.items():
         if value is not None:
             command += [f"--{key.replace('_', '-')}", str(value)]
     for key, value in (set or {}).items():
         command += ["--set", f"{key}={_toml(value)}"]
     _follow(command, _shower() if progress else None)
-    result = open_run(path)
-    result.temporary_folder = folder  # lives as long as the Run
-    return result
 
 
 def _follow(command, show):

@@ -35,6 +35,14 @@ def run(small_file):
 
 
 @pytest.fixture(scope="session")
+def pairs(tmp_path_factory):
+    """Two pairs of the baseline and the same without the June offensive, to November 1917."""
+    return narod.counterfactual(
+        "configs/counterfactuals/no_june_offensive.toml", scale=100000, replicates=2,
+        until="1917-11-20", progress=False, output=tmp_path_factory.mktemp("pairs") / "pairs.h5")
+
+
+@pytest.fixture(scope="session")
 def short_file(tmp_path_factory):
     """Nine weeks of 1914: nothing that figures look for has happened."""
     return simulate(tmp_path_factory.mktemp("short") / "short.h5", "--until", "1914-10-01")

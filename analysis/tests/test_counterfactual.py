@@ -1,26 +1,10 @@
 """Files of narod counterfactual: pairs, their differences, what is drawn of them."""
-import os
-import subprocess
-
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT
 from make_pictures import PAIRED_PICTURES
 
 import narod
-
-
-@pytest.fixture(scope="module")
-def pairs(tmp_path_factory):
-    path = tmp_path_factory.mktemp("pairs") / "pairs.h5"
-    done = subprocess.run(
-        [os.environ["NAROD"], "counterfactual", "configs/baseline.toml",
-         "configs/counterfactuals/no_june_offensive.toml", "--scale", "100000", "--replicates", "2",
-         "--until", "1917-11-20", "--quiet", "--output", str(path)],
-        cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return narod.open_counterfactual(path)
 
 
 def test_has_a_base_and_variants_that_are_runs(pairs):
@@ -85,3 +69,21 @@ def test_each_kind_of_file_has_its_opener(pairs, short_file):
         narod.open_counterfactual(short_file)
     with pytest.raises(narod.ProgramError, match="only a run file can be compared"):
         pairs.base.comparison
+
+
+def test_a_counterfactual_without_a_place_goes_with_what_is_returned():
+    pairs = narod.counterfactual("configs/counterfactuals/no_june_offensive.toml", scale=200000,
+                                 replicates=1, until="1914-08-20", progress=False)
+    path = pairs.path
+    assert path.is_file() and pairs.parting() is None
+    del pairs
+    assert not path.exists()
+
+
+def test_what_fell_and_why(pairs):
+    table = narod.did_not_happen(pairs.variant(), pairs.base).set_index("id")
+    assert list(table.index) == ["june_offensive", "tarnopol_collapse"]
+    assert table.because["june_offensive"] == "nothing it requires is missing"
+    assert table.because["tarnopol_collapse"] == "without june_offensive"
+    assert table.date["tarnopol_collapse"] == pd.Timestamp("1917-07-19")
+    assert len(narod.did_not_happen(pairs.base, pairs.base)) == 0

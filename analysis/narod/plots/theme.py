@@ -36,8 +36,22 @@ def finish(fig, run, *notes):
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
               f"{a['git_state']}), {a['scenario']}, {runs} run{'s' if runs > 1 else ''}, "
               f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
+    return _foot(fig, [*notes, source])
+
+
+def finish_study(fig, study, *notes):
+    """The same of a study of `narod sweep`."""
+    a = study.attrs
+    done = int((study.status == 1).sum())
+    source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
+              f"{a['git_state']}), {a['scenario']}, {done} runs at {study.sizes['point']} points, "
+              f"{a['scale']} people per agent, seed {a['seed']}.")
+    return _foot(fig, [*notes, source])
+
+
+def _foot(fig, notes):
     width = int(fig.get_size_inches()[0] * WIDTH_TO_CHARACTERS)
-    text = "\n".join(line for note in [*notes, source] for line in textwrap.wrap(note, width))
+    text = "\n".join(line for note in notes for line in textwrap.wrap(note, width))
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color=GREY)
     return fig
 
