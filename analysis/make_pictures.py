@@ -19,6 +19,7 @@ PICTURES = {
         time=slice("1917-01", "1918-12")),
     "stacked": narod.plots.stacked,
     "wings": narod.plots.wings,
+    "followers": lambda run: narod.plots.followers(run, time=slice("1917-01", "1918-12")),
     "course": narod.plots.course,
     "delegates": narod.plots.delegates,
     "positions": lambda run: narod.plots.positions(run, since="1914-08"),

@@ -1,22 +1,9 @@
 """Why an event of one run did not happen in another."""
-import json
-import subprocess
-
 import pandas as pd
 
-from .program import ProgramError, find_file, find_program
+from .program import describe
 
 _COLUMNS = ["date", "date_old_style", "id", "role", "title", "because"]
-
-
-def model_events(scenario="configs/baseline.toml"):
-    """The events of a scenario with their titles and what they require, by `narod describe`."""
-    done = subprocess.run(
-        [find_program(), "describe", str(find_file(scenario)), "--section", "events", "--json"],
-        capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise ProgramError(done.stderr.strip())
-    return pd.DataFrame(json.loads(done.stdout)["events"]).set_index("id")
 
 
 def did_not_happen(run, base):
@@ -27,7 +14,7 @@ def did_not_happen(run, base):
     says that nothing it requires is missing: the scenario switched it off, or its own condition
     was not met, or its day lies after the end of the run. Throws ProgramError.
     """
-    known = model_events(base.attrs["scenario"])
+    known = describe("events", base.attrs["scenario"])
     dates = _happened(base).groupby("id").date.quantile(0.5, interpolation="nearest")
     missing = dates.drop(set(_happened(run).id), errors="ignore").sort_values(kind="stable")
     rows = []

@@ -99,6 +99,23 @@ def compare(run, record=None):
     return Comparison(rows, pd.DataFrame(told["summary"]))
 
 
+_KEYS = ("id", "parameter", "observable", "axis", "series", "process", "faction", "assembly")
+
+
+def describe(section, scenario="configs/baseline.toml"):
+    """What `narod describe` tells of a section of a scenario, a row an entry: parameters (value,
+    default, low, high, unit, meaning, source), events (title, requires, effects, source), axes,
+    observables, series, factions, assemblies ... Throws ProgramError.
+    """
+    done = subprocess.run(
+        [find_program(), "describe", str(find_file(scenario)), "--section", section, "--json"],
+        capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise ProgramError(done.stderr.strip())
+    table = pd.DataFrame(json.loads(done.stdout)[section])
+    return table.set_index(next((key for key in _KEYS if key in table), table.columns[0]))
+
+
 def _number(value):
     return (pd.Timestamp(value) - EPOCH).days if isinstance(value, str) else value
 

@@ -10,12 +10,12 @@ from .event_dates import event_dates
 from .maps import support_map, vote_map
 from .positions import positions
 from .sensitivities import sensitivity
-from .stacked import stacked, wings
+from .stacked import followers, stacked, wings
 from .studies import heatmap, response
 from .trajectories import support_by_class, trajectory
 from .two_by_two import two_by_two
 
 __all__ = ["congresses", "counts", "course", "delegates", "difference", "effects", "event_dates",
-           "heatmap", "positions", "response", "scatter", "sensitivity", "stacked",
+           "followers", "heatmap", "positions", "response", "scatter", "sensitivity", "stacked",
            "support_by_class", "support_map", "trajectory", "two_by_two", "vote_bars", "vote_map",
            "wings"]

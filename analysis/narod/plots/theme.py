@@ -1,10 +1,13 @@
 """What all figures share: frame, events, fans, the line at the foot that says what is shown."""
 import textwrap
+from pathlib import Path
 
 import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+
+from ..program import CHECKOUT
 
 GREY, PALE = "0.35", "0.9"
 # Events that are marked unless a figure is told others: id in the file, words.
@@ -34,7 +37,7 @@ def finish(fig, run, *notes):
     a = run.attrs
     runs = run.data.sizes["replicate"]
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {a['scenario']}, {runs} run{'s' if runs > 1 else ''}, "
+              f"{a['git_state']}), {_from_here(a['scenario'])}, {runs} run{'s' if runs > 1 else ''}, "
               f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
     return _foot(fig, [*notes, source])
 
@@ -44,9 +47,17 @@ def finish_study(fig, study, *notes):
     a = study.attrs
     done = int((study.status == 1).sum())
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {a['scenario']}, {done} runs at {study.sizes['point']} points, "
+              f"{a['git_state']}), {_from_here(a['scenario'])}, {done} runs at {study.sizes['point']} points, "
               f"{a['scale']} people per agent, seed {a['seed']}.")
     return _foot(fig, [*notes, source])
+
+
+def _from_here(path):
+    """A file of the checkout as it is named there; another one by its name."""
+    path = Path(path)
+    if not path.is_absolute():
+        return path
+    return path.relative_to(CHECKOUT) if path.is_relative_to(CHECKOUT) else path.name
 
 
 def _foot(fig, notes):
