@@ -78,13 +78,15 @@ def main():
     parser.add_argument("--screened", metavar="DIR", help="a study that narod sensitivity reads")
     parser.add_argument("--worlds", action="store_true",
                         help="run the four worlds of two_by_two and draw them")
+    parser.add_argument("--only", nargs="+", choices=PICTURES, metavar="NAME",
+                        help="of the pictures from FILE.h5 only these")
     parser.add_argument("--folder", default=ROOT / "docs" / "pictures", type=Path)
     options = parser.parse_args()
     matplotlib.use("Agg")
     options.folder.mkdir(parents=True, exist_ok=True)
     run = narod.open_run(options.file)
-    for name, draw in PICTURES.items():
-        write(draw(run), options.folder / f"{name}.png")
+    for name in options.only or PICTURES:
+        write(PICTURES[name](run), options.folder / f"{name}.png")
     if options.counterfactual:
         pairs = narod.open_counterfactual(options.counterfactual)
         for name, draw in PAIRED_PICTURES.items():
