@@ -99,9 +99,6 @@ def compare(run, record=None):
     return Comparison(rows, pd.DataFrame(told["summary"]))
 
 
-_KEYS = ("id", "parameter", "observable", "axis", "series", "process", "faction", "assembly")
-
-
 def describe(section, scenario="configs/baseline.toml"):
     """What `narod describe` tells of a section of a scenario, a row an entry: parameters (value,
     default, low, high, unit, meaning, source), events (title, requires, effects, source), axes,
@@ -113,7 +110,8 @@ def describe(section, scenario="configs/baseline.toml"):
     if done.returncode != 0:
         raise ProgramError(done.stderr.strip())
     table = pd.DataFrame(json.loads(done.stdout)[section])
-    return table.set_index(next((key for key in _KEYS if key in table), table.columns[0]))
+    names = ("id", section.rstrip("s"), section, table.columns[0])
+    return table.set_index(next(name for name in names if name in table))
 
 
 def _number(value):

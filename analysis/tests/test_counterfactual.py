@@ -62,6 +62,15 @@ def test_the_line_of_a_difference_is_the_mean_of_the_pairs(pairs):
                for line in figure.axes[0].lines)
 
 
+def test_a_party_is_the_sum_of_its_factions(pairs):
+    figure = narod.plots.difference(pairs, "SRs without the left", events={}, time="1917-10")
+    expected = sum(pairs.difference("support", faction=key, time="1917-10").fillna(0)
+                   for key in ("psr", "centre_sr", "right_sr")).mean("replicate")
+    assert any(len(line.get_ydata()) == len(expected)
+               and np.allclose(line.get_ydata(), expected, atol=1e-7)
+               for line in figure.axes[0].lines)
+
+
 def test_each_kind_of_file_has_its_opener(pairs, short_file):
     with pytest.raises(narod.FormatError, match="narod.open_counterfactual"):
         narod.open_run(pairs.path)
