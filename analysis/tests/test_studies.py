@@ -119,6 +119,19 @@ def test_a_curve_for_each_value_of_another_factor(grid):
                                                                         "called 1e+06"]
 
 
+def test_factors_may_be_dates_and_words(grid):
+    dates = np.array(["1917-07-01", "1917-09-01", "1917-11-01"], "datetime64[ns]")
+    dated = grid.assign_coords(
+        land=("point", dates[np.searchsorted(LAND, grid.land)]),
+        called=("point", np.where(grid.called == CALLED[0], "few", "many").astype(object)))
+    words, curve = narod.plots.response(dated, "peasants").axes
+    assert sorted(set(curve.lines[1].get_xdata())) == sorted(dates)
+    assert [text.get_text() for text in words.get_xticklabels()] == ["few", "many"]
+    panel = narod.plots.heatmap(dated, "peasants", x="land", y="called").axes[0]
+    assert [text.get_text() for text in panel.get_xticklabels()] == [
+        "1917-07-01", "1917-09-01", "1917-11-01"]
+
+
 def test_the_factor_that_matters_has_the_longest_bar(screened):
     study, table = screened
     measure = "total" if "total" in set(table.measure) else "mu_star"

@@ -51,6 +51,11 @@ def _words(value):
     return f"{value:.4g}" if isinstance(value, (float, np.floating)) else str(value)
 
 
+def _held(where):
+    """What a figure holds still, in words."""
+    return "".join(f"{name.replace('_', ' ')}: {_words(value)}. " for name, value in where.items())
+
+
 def _title(name):
     words = " ".join({"sr": "SR", "psr": "PSR"}.get(word, word) for word in name.split("_"))
     return words[:1].upper() + words[1:]
@@ -80,7 +85,7 @@ def heatmap(study, scalar, x=None, y=None, **where):
     columns, rows = (sorted(values) if not isinstance(values[0], str) else values
                      for values in (columns, rows))
     scale = 100 if _is_share(table.value) else 1
-    cells = (table.value * scale).groupby([table[y], table[x]]).agg(["mean", "min", "max"])
+    cells = (table.value * scale).groupby([table[y], table[x]]).agg(["mean", "min", "max", "count"])
     mean = cells["mean"].unstack(x).reindex(index=rows, columns=columns)
     fig, axes = theme.figure(f"{_title(scalar)}{', %' if scale == 100 else ''}",
                              size=(max(6.4, 1.7 + 1.15 * len(columns)), 2.2 + 0.62 * len(rows)))
@@ -103,11 +108,11 @@ def heatmap(study, scalar, x=None, y=None, **where):
     panel.spines[:].set_visible(False)
     panel.tick_params(length=0)
     fig.colorbar(drawn, ax=panel, pad=0.02).ax.tick_params(labelsize=8)
-    runs = len(table) // max(1, int(mean.notnull().sum().sum()))
+    fewest, most = cells["count"].min(), cells["count"].max()
+    runs = f"{most}" if fewest == most else f"{fewest} to {most}"
     return theme.finish_study(
         fig, study, study.attrs["question"],
-        f"Large: mean of about {runs} runs; small: the lowest and the highest of them. "
-        + "".join(f"{name.replace('_', ' ')}: {_words(value)}. " for name, value in where.items()))
+        f"Large: mean of {runs} runs; small: the lowest and the highest of them. {_held(where)}")
 
 
 def response(study, scalar, factors=None, by=None, **where):
@@ -150,11 +155,11 @@ def response(study, scalar, factors=None, by=None, **where):
         panel.set_visible(False)
     if by:
         theme.legend(fig, axes[:1, :1], 4)
-    held = "".join(f"{name.replace('_', ' ')}: {_words(value)}. " for name, value in where.items())
+    grouped = any(_values(table[name]) is None for name in names)
+    at = f"in {BINS} groups of like values" if grouped else "at each value"
     return theme.finish_study(
         fig, study, study.attrs["question"],
-        f"Dots: runs. Line: their mean at each value (of {BINS} groups of like values where there "
-        f"are more than {FEW}), whatever the other factors are. {held}")
+        f"Dots: runs. Line: their mean {at}, whatever the other factors are. {_held(where)}")
 
 
 def _values(column):
@@ -162,7 +167,7 @@ def _values(column):
     values = list(dict.fromkeys(column))
     if isinstance(values[0], str):
         return range(len(values)), values
-    if len(values) > FEW or not isinstance(values[0], (int, float, np.number)):
+    if len(values) > FEW:
         return None
     return sorted(values), [_words(value) for value in sorted(values)]
 
@@ -175,5 +180,5 @@ def _curve(panel, factor, values, ticks, colour, line, label, shift):
                markersize=2.6, alpha=0.45, markeredgewidth=0)
     at = factor if ticks is not None else pd.qcut(factor.rank(method="first"), min(
         BINS, len(factor)), labels=False)
-    means = pd.DataFrame({"x": factor, "y": values}).groupby(at.to_numpy()).mean()
-    panel.plot(means.x, means.y, linestyle=line, color=colour, linewidth=1.7, label=label)
+    x, y = (column.groupby(at.to_numpy()).mean() for column in (factor, values))
+    panel.plot(x, y, linestyle=line, color=colour, linewidth=1.7, label=label)
