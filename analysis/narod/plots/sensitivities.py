@@ -1,5 +1,6 @@
 """How much each factor of a study matters."""
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from ..files import NotInRun
 from . import theme
@@ -34,13 +35,14 @@ def sensitivity(study, table, scalars=None):
         keys = _order(found, "total" if sobol else "mu_star")
         (_sobol if sobol else _morris)(panel, found, keys)
         _name(panel, keys)
-        theme.frame(panel, name.replace("_", " "))
+        theme.frame(panel, theme.words(name))
+        panel.xaxis.set_major_locator(MaxNLocator(6))
         panel.grid(axis="y", visible=False)
         panel.grid(axis="x", color=theme.PALE, linewidth=0.6)
         panel.axvline(0, color="0.4", linewidth=0.8)
     for panel in axes.flat[len(wanted):]:
         panel.set_visible(False)
-    theme.legend(fig, axes[:1, :1], 3)
+    theme.legend(fig, axes[:1, :1], 4)
     note = ("Bars: estimate; dark lines: 95 % interval by bootstrap. A total index far above the "
             "first-order one: the factor works together with others. Few base points make wide "
             "intervals and indices below 0 or above 100 %." if sobol else
@@ -86,7 +88,9 @@ def _morris(panel, found, keys):
     for measure, label, mark, fill in (("mu", "mu", "o", "black"), ("sigma", "sigma", "D", "white"),
                                        ("noise", "noise", "|", "#D55E00")):
         values = [found.value.get((key, measure), np.nan) for key in keys]
+        if np.isnan(values).all():  # one replicate tells no noise
+            continue
         panel.plot(values, range(len(keys)), mark, color="black" if mark != "|" else fill,
                    markerfacecolor=fill, markersize=5 if mark != "|" else 10, zorder=4,
                    markeredgewidth=1 if mark != "|" else 2, linestyle="none", label=label)
-    panel.set_xlabel("effect over the range of the factor, units of the scalar", fontsize=9)
+    panel.set_xlabel("effect over the range of the factor", fontsize=9)

@@ -56,11 +56,6 @@ def _held(where):
     return "".join(f"{name.replace('_', ' ')}: {_words(value)}. " for name, value in where.items())
 
 
-def _title(name):
-    words = " ".join({"sr": "SR", "psr": "PSR"}.get(word, word) for word in name.split("_"))
-    return words[:1].upper() + words[1:]
-
-
 def _is_share(values):
     return bool(values.between(0, 1).all())
 
@@ -87,7 +82,7 @@ def heatmap(study, scalar, x=None, y=None, **where):
     scale = 100 if _is_share(table.value) else 1
     cells = (table.value * scale).groupby([table[y], table[x]]).agg(["mean", "min", "max", "count"])
     mean = cells["mean"].unstack(x).reindex(index=rows, columns=columns)
-    fig, axes = theme.figure(f"{_title(scalar)}{', %' if scale == 100 else ''}",
+    fig, axes = theme.figure(f"{theme.words(scalar)}{', %' if scale == 100 else ''}",
                              size=(max(6.4, 1.7 + 1.15 * len(columns)), 2.2 + 0.62 * len(rows)))
     panel = axes[0, 0]
     drawn = panel.imshow(mean, cmap=COLOURS, aspect="auto", origin="lower")
@@ -136,7 +131,7 @@ def response(study, scalar, factors=None, by=None, **where):
         unit = ""
     columns = min(3, len(names))
     rows = -(-len(names) // columns)
-    fig, axes = theme.figure(f"{_title(scalar)}{unit}", rows=rows, columns=columns, sharey=True,
+    fig, axes = theme.figure(f"{theme.words(scalar)}{unit}", rows=rows, columns=columns, sharey=True,
                              size=(max(6.4, 3.7 * columns), 1.3 + 2.9 * rows))
     groups = list(table.groupby(by, sort=False)) if by else [(None, table)]
     for panel, name in zip(axes.flat, names):

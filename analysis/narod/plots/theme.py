@@ -52,6 +52,12 @@ def finish_study(fig, study, *notes):
     return _foot(fig, [*notes, source])
 
 
+def words(name):
+    """The name of a scalar as a title: "left_sr_lead" is "Left SR lead"."""
+    text = " ".join({"sr": "SR", "psr": "PSR"}.get(word, word) for word in name.split("_"))
+    return text[:1].upper() + text[1:]
+
+
 def _from_here(path):
     """A file of the checkout as it is named there; another one by its name."""
     path = Path(path)
