@@ -64,6 +64,7 @@ def test_the_line_of_a_difference_is_the_mean_of_the_pairs(pairs):
 
 def test_a_party_is_the_sum_of_its_factions(pairs):
     figure = narod.plots.difference(pairs, "SRs without the left", events={}, time="1917-10")
+    assert figure.legends[0].get_texts()[0].get_text() == "SRs without the left"
     expected = sum(pairs.difference("support", faction=key, time="1917-10").fillna(0)
                    for key in ("psr", "centre_sr", "right_sr")).mean("replicate")
     assert any(len(line.get_ydata()) == len(expected)

@@ -27,7 +27,8 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
     panel = axes[0, 0]
     for key in keys:
         pairs = _pairs(counterfactual, variant, what, key, dict(labels, time=time))
-        _interval(panel, pairs, factions.style(key), factions.name(key))
+        _interval(panel, pairs, factions.style(key),
+                  key if key in factions.PARTIES else factions.name(key))
     panel.axhline(0, color="0.4", linewidth=0.8)
     theme.frame(panel, None, f"{what}, difference in % points")
     theme.percent(panel)
