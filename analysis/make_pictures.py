@@ -56,7 +56,7 @@ WORLDS = {("honest congress", "no repression"): HONEST | FREE,
           ("honest congress", "repression"): HONEST,
           ("falsified congress", "no repression"): FREE,
           ("falsified congress", "repression"): {}}
-OF_WORLDS = {"scale": 4000, "replicates": 6}
+OF_WORLDS = {"scale": 10000, "replicates": 4}
 DPI = 80
 COLOURS = 256  # of a picture: small files
 

@@ -161,7 +161,7 @@ def _events(run):
 
 
 def _what_if(counterfactual):
-    """A section: what each variant asks and changes in the classes, delegates and votes."""
+    """A section: what each variant asks, and changes in support and delegates."""
     parts = ["<p>Differences from the base, pair by pair: runs with the same draws.</p>"]
     for name, run in counterfactual.variants.items():
         parts.append(f"<h3>{_text(run.attrs['title'])}</h3>"
