@@ -33,6 +33,8 @@ PICTURES = {
     "support_map": narod.plots.support_map,
 }
 
+# Of a run with a panel of agents (output.panel).
+PANEL_PICTURES = {"life_history": narod.plots.life_history}
 
 # The same from a file of narod counterfactual.
 PAIRED_PICTURES = {
@@ -85,8 +87,9 @@ def main():
     matplotlib.use("Agg")
     options.folder.mkdir(parents=True, exist_ok=True)
     run = narod.open_run(options.file)
-    for name in options.only or PICTURES:
-        write(PICTURES[name](run), options.folder / f"{name}.png")
+    pictures = PICTURES | (PANEL_PICTURES if "agent" in run.data.dims else {})
+    for name in options.only or pictures:
+        write(pictures[name](run), options.folder / f"{name}.png")
     if options.counterfactual:
         pairs = narod.open_counterfactual(options.counterfactual)
         for name, draw in PAIRED_PICTURES.items():

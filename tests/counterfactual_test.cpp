@@ -28,7 +28,8 @@ std::string name_of(const testing::TestParamInfo<fs::path>& info) {
 
 sim::cli::Study study_of(const fs::path& file) {
   const sim::Catalogue catalogue{russia::entry()};
-  sim::cli::Study study = sim::cli::read_study(file, {"run.scale=200000"}, "russia", catalogue);
+  sim::cli::Study study =
+      sim::cli::read_study(file, {"run.scale=200000", "output.panel=100"}, "russia", catalogue);
   study.entry = nullptr;  // it is of the catalogue
   return study;
 }

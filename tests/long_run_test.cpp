@@ -42,12 +42,14 @@ TEST_F(WholeRun, keeps_its_books_every_week) {
   EXPECT_EQ(weeks, 440);  // from 1 August 1914 to 31 December 1922
 }
 
-TEST_F(WholeRun, loses_people_and_gets_back_prisoners_only) {
+TEST_F(WholeRun, loses_people_and_gets_back_prisoners_and_townspeople_only) {
   std::int64_t living = static_cast<std::int64_t>(test::every_adult);
   live([&](const State& state) {
     std::int64_t now = 0;
     for (const std::int64_t n : state.sums.people) now += n;
-    const double change = state.flows.returned - state.flows.dead - state.flows.captured;
+    const double change = state.flows.returned - state.flows.dead - state.flows.captured -
+                          static_cast<double>(state.flows.left_towns) +
+                          static_cast<double>(state.flows.came_back_to_towns);
     EXPECT_EQ(now - living, static_cast<std::int64_t>(change)) << state.date.iso();
     living = now;
   });

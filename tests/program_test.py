@@ -400,7 +400,7 @@ class KilledRun(WithFolder):
 class ResumedRun(WithFolder):
     """A run that is killed again and again gives what it would have given without."""
 
-    OPTIONS = ("--replicates", "3", "--until", "1916-06-30")
+    OPTIONS = ("--replicates", "3", "--until", "1916-06-30", "--set", "output.panel=40")
     ATTRIBUTES = ("run_id", "created", "history", "command_line", "scenario_hash")
 
     @classmethod

@@ -81,6 +81,14 @@ CLASSES = {
     "cossack": Style("Cossacks", "#66CCEE", DOTS),
 }
 
+ISSUES = {
+    "war": Style("War", "#D55E00"),
+    "land": Style("Land", "#009E73", LONG),
+    "power": Style("Power", "#000000", DASHES),
+    "democracy": Style("Democracy", "#0072B2", BOTH),
+    "grain": Style("Grain", "#E69F00", DOTS),
+}
+
 
 def style(key):
     """The style of a faction, an electoral list or a party; what is unknown is drawn grey."""

@@ -2,6 +2,7 @@
 from pathlib import Path
 
 import h5py
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -88,6 +89,31 @@ def read_table(path, name):
 
 def _decoded(values):
     return [_text(value) for value in values] if values.dtype.kind == "O" else values
+
+
+def read_panel(data):
+    """The arrays over the axis `agent`, without the prefix of their names, codes as words."""
+    if "agent" not in data.dims:
+        raise NotInRun("no panel of agents in this run: its scenario has no output.panel. "
+                       "For example: narod run configs/baseline.toml --set output.panel=200")
+    names = [name for name, array in data.variables.items()
+             if "agent" in array.dims and name != "agent"]
+    panel = data[names].load()
+    panel.attrs.clear()  # of the whole file
+    panel = panel.rename({name: name.removeprefix("agent_") for name in names})
+    for name in panel.data_vars:
+        if "flag_meanings" in panel[name].attrs:
+            panel[name] = _words(panel[name])
+    return panel
+
+
+def _words(codes):
+    """What the numbers of an array mean by its attributes flag_values and flag_meanings."""
+    words = np.array([*codes.attrs["flag_meanings"].split(), None], dtype=object)
+    known = codes.notnull().values
+    numbers = np.where(known, codes.values, len(words) - 1).astype(int)
+    attrs = {key: value for key, value in codes.attrs.items() if not key.startswith("flag_")}
+    return codes.copy(data=words[numbers]).assign_attrs(attrs)
 
 
 def read_series(path, root, group=""):

@@ -61,6 +61,17 @@ class Run:
         return files.read_table(self.path, f"{self.group}/results")
 
     @functools.cached_property
+    def panel(self):
+        """Agents who are followed week by week [replicate, time, agent]: a Dataset.
+
+        `where`, `class` and `faction` are words; `position` [.., issue], `grievance`, `expression`
+        and `acting` (1: yes) are numbers. Coordinates `home`, `home_class`, `liable` (may be called
+        up) and `people` (whom the agent represents: the weight of a mean). NaN or None: dead, or
+        nothing to tell. Throws NotInRun where the scenario asked for no panel.
+        """
+        return files.read_panel(self.data)
+
+    @functools.cached_property
     def series(self):
         """Weekly counts that the record asks for [replicate, time, series]; in people."""
         return files.read_series(self.path, self.data, self.group)

@@ -4,7 +4,7 @@ import itertools
 import matplotlib.colors as mcolors
 import numpy as np
 import pytest
-from make_pictures import PICTURES
+from make_pictures import PANEL_PICTURES, PICTURES
 
 import narod
 from narod import factions
@@ -18,9 +18,9 @@ BLINDNESS = {
 }
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", [*PICTURES, *PANEL_PICTURES])
 def test_every_picture_of_the_docs_can_be_drawn_and_names_its_run(run, name, tmp_path):
-    figure = PICTURES[name](run)
+    figure = (PICTURES | PANEL_PICTURES)[name](run)
     figure.savefig(tmp_path / "a.png", dpi=40)
     assert (tmp_path / "a.png").stat().st_size > 2000
     assert "small.h5" in figure._supxlabel.get_text()

@@ -20,7 +20,8 @@ inline void expect_balanced_books(const World& world, const State& state) {
     all += segment.weight;
     const Status status = a.status[slot];
     expect(status != Status::empty);
-    if (status == Status::dead || status == Status::captured) gone += segment.weight;
+    if (status == Status::dead || status == Status::captured || status == Status::away)
+      gone += segment.weight;
     if (status != Status::serving) {
       expect(a.link[slot] == no_slot);
       return;

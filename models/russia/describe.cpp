@@ -1,4 +1,5 @@
 #include "models/russia/observables/observables.hpp"
+#include "models/russia/observables/panel.hpp"
 #include "models/russia/russia_model.hpp"
 
 namespace russia {
@@ -31,6 +32,12 @@ sim::Model::Section population(const World& w) {
           row("reporting places", w.land.report_places.size())};
 }
 
+std::string conditions(const Trigger& trigger) {
+  std::string text;
+  for (const Clause& clause : trigger.clauses) text += (text.empty() ? "" : "; ") + clause.text;
+  return text;
+}
+
 sim::Model::Section events(const World& w) {
   sim::Model::Section rows;
   for (const Event& e : w.events) {
@@ -40,10 +47,14 @@ sim::Model::Section events(const World& w) {
     rows.push_back({{"date", e.date->iso()},
                     {"id", e.id},
                     {"role", e.role},
-                    {"how", !e.happens ? "switched off" : !in_run ? "outside the run"
-                            : e.scripted ? "scripted" : "dated"},
+                    {"how", !e.happens        ? "switched off"
+                            : !in_run         ? "outside the run"
+                            : e.has_trigger() ? "conditions"
+                            : e.follows       ? "dated after " + e.follows_id
+                                              : "dated"},
                     {"title", e.title},
                     {"requires", joined(e.requires_ids)},
+                    {"when", conditions(e.trigger)},
                     {"effects", effects},
                     {"source", e.source}});
   }
@@ -51,24 +62,29 @@ sim::Model::Section events(const World& w) {
 }
 
 sim::Model::Section event_counts(const World& w) {
-  std::size_t outcomes = 0, scripted = 0;
+  std::size_t outcomes = 0, conditional = 0;
   for (const Event& e : w.events) {
     outcomes += e.role == "outcome" ? 1 : 0;
-    scripted += e.role == "outcome" && e.scripted ? 1 : 0;
+    conditional += e.role == "outcome" && e.has_trigger() ? 1 : 0;
   }
   return {{{"what", "outcomes"}, {"number", std::to_string(outcomes)}},
-          {{"what", "outcomes still scripted"}, {"number", std::to_string(scripted)}}};
+          {{"what", "outcomes by condition"}, {"number", std::to_string(conditional)}}};
 }
 
 sim::Model::Section factions(const World& w) {
   sim::Model::Section rows;
-  for (const Faction& f : w.factions.all)
+  for (std::size_t i = 0; i < w.factions.size(); ++i) {
+    const Faction& f = w.factions.all[i];
+    const Conduct& conduct = w.factions.conduct[i];
     rows.push_back({{"id", f.id},
                     {"party", f.party},
                     {"from", f.from.iso()},
                     {"to", f.to.iso()},
                     {"name", f.name},
-                    {"begins_with", f.start_event}});
+                    {"begins_with", f.start_event},
+                    {"positions", position_mode_names()[static_cast<std::size_t>(conduct.mode)]},
+                    {"rule", rule_names()[static_cast<std::size_t>(conduct.rule)]}});
+  }
   return rows;
 }
 
@@ -78,6 +94,16 @@ sim::Model::Section vocabulary() {
     rows.push_back({{"verb", verb.name},
                     {"arguments", joined(verb.arguments)},
                     {"meaning", verb.meaning}});
+  return rows;
+}
+
+sim::Model::Section readings() {
+  sim::Model::Section rows;
+  for (const Measure& measure : measures())
+    rows.push_back({{"measure", measure.name},
+                    {"arguments", joined(measure.arguments)},
+                    {"may have", joined(measure.options)},
+                    {"meaning", measure.meaning}});
   return rows;
 }
 
@@ -106,7 +132,9 @@ sim::Model::Section drivers(const World& w) {
 }  // namespace
 
 RussiaModel::RussiaModel(std::shared_ptr<const World> world)
-    : world_(std::move(world)), axes_(output_axes(*world_)) {}
+    : world_(std::move(world)), axes_(output_axes(*world_)) {
+  if (!world_->panel.members.empty()) axes_.push_back(panel_axis(*world_));
+}
 
 std::vector<sim::Process> RussiaModel::plan() const {
   State none;
@@ -119,17 +147,24 @@ std::vector<sim::Process> RussiaModel::plan() const {
 }
 
 std::vector<sim::Observable> RussiaModel::observables() const {
-  const State none{};
+  State none;
   std::vector<sim::Observable> observables = output_observables(*world_, none);
+  for (sim::Observable& more : panel_observables({*world_, none, {}}))
+    observables.push_back(std::move(more));
   for (sim::Observable& observable : observables) observable.fill = nullptr;
   return observables;
+}
+
+std::string RussiaModel::panel() const {
+  return world_->panel.members.empty() ? "" : panel_axis_name;
 }
 
 std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {
   const World& w = *world_;
   return {{"population", population(w)}, {"factions", factions(w)},
-          {"events", events(w)},         {"scripted", event_counts(w)},
-          {"verbs", vocabulary()},       {"drivers", drivers(w)},
+          {"events", events(w)},         {"outcomes", event_counts(w)},
+          {"verbs", vocabulary()},       {"measures", readings()},
+          {"drivers", drivers(w)},
           {"assemblies", assemblies(w)}};
 }
 

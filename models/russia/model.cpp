@@ -1,4 +1,5 @@
 #include "models/russia/observables/observables.hpp"
+#include "models/russia/observables/panel.hpp"
 #include "models/russia/processes/run.hpp"
 #include "models/russia/russia_model.hpp"
 #include "models/russia/start.hpp"
@@ -22,9 +23,15 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
       {"movement", Phase::movement, "losses, capture, desertion, release; then men are called up",
        {"drivers", "conditions", "grievance"}, {"status", "people"},
        [run](Executor&) { move_people(run); }, {}},
+      {"towns", Phase::movement, "townspeople leave hungry towns for the village, or come back",
+       {"drivers", "policy"}, {"status"},
+       {}, [run](CommunityRange r) { leave_towns(run, r); }},
       {"outlook", Phase::society, "who can be met, heard and chosen at every place",
        {"position", "cadres", "label", "valence", "polity"}, {"outlook"},
        [run](Executor& e) { look_around(run, e); }, {}},
+      {"action", Phase::society, "strikes, seizures, mutinies, risings, day by day at every place",
+       {"grievance", "legitimacy", "outlook"}, {"acting"},
+       [run](Executor& e) { take_action(run, e); }, {}},
       {"hardship", Phase::society, "hardship of each community; grievance follows it",
        {"drivers", "conditions"}, {"hardship", "grievance"},
        {}, [run](CommunityRange r) { feel_hardship(run, r); }},
@@ -34,9 +41,6 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
       {"allegiance", Phase::choice, "some think over whom they support, or that they support nobody",
        {"position", "outlook", "grievance"}, {"allegiance"},
        {}, [run](CommunityRange r) { choose_allegiance(run, r); }},
-      {"action", Phase::choice, "strikes, seizures, mutinies, risings",
-       {"grievance", "legitimacy"}, {"acting"},
-       {}, [run](CommunityRange r) { take_action(run, r); }},
       {"count", Phase::choice, "people, followers, what they own to in public, opinion, action",
        {"allegiance", "bans", "position", "acting"}, {"counts"},
        {}, [run](CommunityRange r) { count_people(run, r); }},
@@ -47,10 +51,13 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
        {"sums", "government", "cadres"}, {"valence"},
        [run](Executor& e) { judge_factions(run, e); }, {}},
       {"cadres", Phase::institutions, "organisation follows support, legality and the wings",
-       {"sums", "bans", "seed"}, {"cadres", "label"},
+       {"sums", "bans", "seed", "polity"}, {"cadres", "label"},
        [run](Executor& e) { organise_cadres(run, e); }, {}},
+      {"adaptation", Phase::institutions, "factions that adapt move on the issues",
+       {"allegiance", "position", "government"}, {"polity"},
+       [run](Executor& e) { adapt_positions(run, e); }, {}},
       {"assemblies", Phase::institutions, "elections, congresses and conferences that are due",
-       {"sums", "cadres", "allegiance"}, {"results"},
+       {"sums", "cadres", "allegiance"}, {"results", "polity"},
        [run](Executor&) { hold_assemblies(run); }, {}},
       {"observation", Phase::observation, "series of the week, in people",
        {"sums", "flows", "cadres"}, {"series"},
@@ -64,6 +71,7 @@ RussiaRun::RussiaRun(std::shared_ptr<const World> world, sim::Seed seed, sim::Ex
   start_state(run, executor);
   plan_ = plan_of(run);
   observables_ = output_observables(*world_, state_);
+  for (sim::Observable& more : panel_observables(run)) observables_.push_back(std::move(more));
 }
 
 void RussiaRun::advance() {

@@ -87,6 +87,24 @@ struct Parameters : sim::ParameterSet {
   P fleet_demobilisation{*this, {"movement.fleet_demobilisation_per_week", "1/week", 0.02, 0, 0.1,
     "share of the fleets' men that goes home in a week", "assumption"}};
 
+  // History: what is put in from the record.
+  P patience{*this, {"history.patience", "weeks", 26, 4, 104,
+    "weeks that a driver waits for what it requires before the run's horizon is reached",
+    "assumption"}};
+
+  // Towns that empty: who leaves for a village, and who comes back.
+  P town_bearable{*this, {"towns.bearable", "1", 0.6, 0.3, 1,
+    "hardship of a town above which people leave it and below which they come back", "assumption"}};
+  P town_leaving{*this, {"towns.leaving_per_week", "1/week", 0.03, 0, 0.2,
+    "hazard of leaving a town per unit of hardship above the bearable", "assumption"}};
+  P town_return{*this, {"towns.return_per_week", "1/week", 0.02, 0, 0.2,
+    "hazard of coming back to a town without hardship", "assumption"}};
+  P town_rooted{*this, {"towns.rooted", "1", 0.3, 0, 1,
+    "townspeople who have no village to go to, or never would", "assumption"}};
+  P town_trade{*this, {"towns.trade_relief", "1", 1, 0, 1,
+    "how much of the hardship of towns free trade in grain takes from those who may leave them",
+    "assumption"}};
+
   // The regime of 1914: its policy on the issues, each from -1 to 1.
   P tsar_war{*this, {"policy.war_1914", "1", 1, 0.5, 1, "policy of the Tsar's state: war",
     "assumption"}};
@@ -231,6 +249,26 @@ struct Parameters : sim::ParameterSet {
   P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.12, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 
+  P elected_yield{*this, {"cadres.elected_yield", "1", 1, 0, 1,
+    "how far cadres follow seats in elected bodies, times yield_elected of the faction",
+    "assumption"}};
+  P apparatus_yield{*this, {"cadres.apparatus_yield", "1", 1, 0, 2,
+    "cadres per supporter that an apparatus of coercion adds, times yield_coercion of the faction",
+    "assumption"}};
+
+  // Factions that adapt, and blocs.
+  P adaptation_weeks{*this, {"adaptation.weeks", "weeks", 4, 1, 52,
+    "time between two steps of factions that adapt", "assumption", true}};
+  P adaptation_speed{*this, {"adaptation.speed", "1", 0.05, 0, 1,
+    "share of the way to its goal that a faction goes in a step", "assumption"}};
+  P hunter_step{*this, {"adaptation.hunter_step", "1", 0.02, 0, 0.3,
+    "length of a step of hunters and predators", "laver_2005; assumption"}};
+  P bloc_pooling{*this, {"bloc.pooling", "1", 0.2, 0, 1,
+    "share of the agitation of a bloc that speaks for all its members alike", "assumption"}};
+  P call_alone{*this, {"bloc.call_alone", "1", 0.5, 0, 1,
+    "how far the call of a party carries that stands in no bloc, relative to one that does",
+    "assumption"}};
+
   // Expression and action.
   P threshold{*this, {"action.threshold", "1", 0.1, 0.05, 0.2,
     "net grievance above which people act (T)", "epstein_2002"}};
@@ -238,10 +276,29 @@ struct Parameters : sim::ParameterSet {
     "k: arrest is 0.9 likely where police and actors are as many", "epstein_2002"}};
   P coercion{*this, {"action.coercion", "1", 0.3, 0.1, 0.5,
     "police and troops ready against a community, as a share of it, in peace", "assumption"}};
+  P strike_call{*this, {"action.strike_call", "1", 0.9, 0, 1,
+    "fall of the threshold of action of workers and soldiers where the cadres who call them out are "
+    "many", "assumption"}};
+  P call_half{*this, {"action.call_half", "cadres per adult", 0.004, 0.0005, 0.02,
+    "calling cadres at which the threshold has fallen by half as much", "assumption"}};
+  P risk_aversion{*this, {"action.risk_aversion", "1", 2, 1, 4,
+    "risk aversion of the most cautious; the others lie evenly between 0 and it",
+    "epstein_2002 has 1, where a tenth of all rebel against any force; assumption"}};
+  P exhaustion{*this, {"action.exhaustion", "1", 0.25, 0, 1,
+    "net grievance lost by a community all of which has acted for long", "assumption"}};
+  P exhaustion_rate{*this, {"action.exhaustion_per_week", "1/week", 0.15, 0.02, 0.5,
+    "speed at which people tire of acting, and recover", "assumption"}};
+  P sight{*this, {"action.sight", "1", 0.3, 0, 1,
+    "weight of those who act elsewhere in the town, beside those of the own shop or company",
+    "assumption; lustick_2020: how much of the population a person sees"}};
   P legitimacy{*this, {"action.legitimacy", "1", 0.77, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
   P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.6, 0, 1,
-    "legitimacy the Tsar loses at full weariness, the Provisional Government per lost valence", "assumption"}};
+    "legitimacy the Tsar loses at full weariness", "assumption"}};
+  P legitimacy_tsar_village{*this, {"action.legitimacy_tsar_village", "1", 0.9, 0.5, 1,
+    "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};
+  P legitimacy_credit{*this, {"action.legitimacy_credit", "1", 0.15, 0, 1,
+    "legitimacy of the Provisional Government per valence of those who govern", "assumption"}};
   P legitimacy_village{*this, {"action.legitimacy_village", "1", 0.6, 0, 1,
     "legitimacy of soviet power in the villages without a White threat, relative to 1914",
     "assumption"}};
@@ -249,6 +306,9 @@ struct Parameters : sim::ParameterSet {
     "legitimacy of soviet power elsewhere, relative to 1914", "assumption"}};
   P coercion_provisional{*this, {"action.coercion_provisional", "1", 0.25, 0, 1,
     "coercion of the Provisional Government relative to 1914: the police is dissolved",
+    "assumption"}};
+  P coercion_front{*this, {"action.coercion_front", "1", 2, 1, 5,
+    "coercion at fronts and in fleets before the soldiers' committees, relative to elsewhere",
     "assumption"}};
   P coercion_soviet{*this, {"action.coercion_soviet", "1", 0.4, 0, 1,
     "coercion of soviet power without the Cheka, relative to 1914", "assumption"}};

@@ -14,8 +14,9 @@ constexpr std::size_t agents_per_block = 16384;  // some 400 kB of columns: fits
 
 /// Top-level tables of a scenario that this model reads, and those that the program reads.
 void check_settings(const sim::Node& settings, sim::Problems& problems) {
-  static const std::vector<std::string> known = {"model",  "title",      "question", "note", "run",
-                                                 "output", "data",       "parameters", "events"};
+  static const std::vector<std::string> known = {"model",  "title",   "question", "note",
+                                                 "run",    "output",  "data",     "parameters",
+                                                 "events", "history", "factions"};
   if (!settings.is_object()) return;
   for (const auto& [key, node] : *settings.object())
     if (std::find(known.begin(), known.end(), key) == known.end())
@@ -44,9 +45,9 @@ void check_event_names(const sim::Inputs& inputs, const World& world, sim::Probl
 /// Draws are keyed by labels: two places, or two communities, must not share a key.
 void check_keys(const World& world, sim::Problems& problems) {
   const auto report = [&](std::size_t a, std::size_t b) {
-    problems.add({"towns.csv", 0}, "'" + world.land.localities[a].label + "' and '" +
-                                       world.land.localities[b].label +
-                                       "' would share random draws, as their names have one key",
+    problems.add({"towns.csv", 0},
+                 "'" + world.land.localities[a].label + "' and '" + world.land.localities[b].label +
+                     "' would share random draws, as their names have one key",
                  "Give one of them another id");
   };
   std::vector<std::uint64_t> places;
@@ -67,7 +68,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
     world->parameters.apply(*changes, problems);
   world->land = read_geography(inputs, world->parameters, problems);
   world->factions = read_factions(inputs, world->land, problems);
-  world->events = read_events(inputs, world->factions, problems);
+  world->events = read_events(inputs, world->factions, world->land, problems);
   world->drivers = read_drivers(inputs, problems);
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
@@ -77,6 +78,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   if (!problems.empty()) return nullptr;
   world->layout = build_layout(world->land, world->parameters, world->scale);
   check_keys(*world, problems);
+  world->panel = draw_panel(inputs.panel, world->land, world->layout, problems);
   if (!problems.empty()) return nullptr;
   world->blocks = sim::cut_into_blocks(world->layout.offsets, agents_per_block);
   return std::make_shared<RussiaModel>(std::move(world));
@@ -84,8 +86,8 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
 
 std::vector<sim::InputFile> all_inputs() {
   std::vector<sim::InputFile> all = geography_inputs();
-  for (auto more : {faction_inputs(), driver_inputs(), opinion_inputs(), assembly_inputs(),
-                    series_inputs()})
+  for (auto more :
+       {faction_inputs(), driver_inputs(), opinion_inputs(), assembly_inputs(), series_inputs()})
     all.insert(all.end(), more.begin(), more.end());
   all.push_back({"events", "history/events.toml", {}});
   return all;

@@ -43,6 +43,7 @@ class RussiaModel final : public sim::Model {
   const std::vector<sim::Series>& series() const override { return world_->series; }
   std::vector<sim::Process> plan() const override;
   std::vector<sim::Observable> observables() const override;
+  std::string panel() const override;
   std::vector<std::pair<std::string, Section>> description() const override;
   std::unique_ptr<sim::Simulation> start(sim::Seed seed, sim::Executor& executor) const override {
     return std::make_unique<RussiaRun>(world_, seed, executor);

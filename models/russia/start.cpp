@@ -27,7 +27,8 @@ void allocate(const World& w, State& s) {
   s.agents.army_weight.assign(army, 0);
   s.agents.army_nationality.assign(army, 0);
   for (auto* column : {&s.communities.disturbance, &s.communities.hardship,
-                       &s.communities.grievance, &s.communities.acting})
+                       &s.communities.grievance, &s.communities.acting,
+                       &s.communities.exhaustion})
     column->assign(communities, 0);
   s.sums.resize(localities, factions);
   s.counts.resize(localities, factions);
@@ -37,6 +38,7 @@ void allocate(const World& w, State& s) {
   o.living.reserve(factions);
   o.nests.reserve(factions);
   o.honeymoon.assign(factions, 0);
+  o.call.assign(localities, 0);
   o.present.assign(communities, 0);
   o.serving.assign(communities, 0);
   o.blamed.assign(no_faction + 1, 0);
@@ -48,9 +50,16 @@ void allocate(const World& w, State& s) {
                        &s.organisation.valence})
     column->assign(localities * factions, 0);
   s.happened.assign(w.events.size(), {});
+  s.ripe.assign(w.events.size(), 0);
   s.assembly_done.assign(w.assemblies.all.size(), 0);
   s.series.assign(w.series.size(), 0);
   s.men.assign(localities, 0);
+  s.street.acting.assign(localities, 0);
+  s.street.people.assign(localities, 0);
+  s.street.town.assign(w.land.provinces.size(), {});
+  s.street.garrison.assign(w.land.provinces.size(), {});
+  s.following.people.assign(factions, 0);
+  s.following.position.assign(factions * issue_count, 0);
   for (Vacancies* vacancies : {&s.line, &s.rear}) {
     vacancies->places.reserve(localities);
     vacancies->cumulative.reserve(localities);
@@ -79,6 +88,13 @@ void start_polity(const World& w, State& s) {
   polity.perceived.assign(factions, {});
   polity.government.assign(factions, 0);
   polity.blamed.assign(factions, 0);
+  polity.formed.assign(factions, w.start);
+  polity.heir.assign(factions, no_faction);
+  polity.programme.assign(factions, {});
+  polity.adapted.assign(factions, 0);
+  polity.hunts.assign(factions, {});
+  polity.bloc.assign(factions, 0);
+  polity.mandate.assign(factions, 1);
   for (std::size_t f = 0; f < factions; ++f) {
     polity.living[f] = w.factions.all[f].from <= w.start ? 1 : 0;
     polity.separate[f] = w.factions.all[f].own_party ? Polity::own_party : std::uint8_t{0};
@@ -164,7 +180,7 @@ void start_state(Run run, sim::Executor& executor) {
   start_organisation(w, s);
   look_around(run, executor);
   each(choose_all);
-  each(take_action);
+  take_action(run, executor);
   count();
   s.flows = {};
   s.week = 0;

@@ -14,8 +14,9 @@
 
 namespace russia {
 
-/// Where the person of a home slot is; an army slot is present or empty.
-enum class Status : std::uint8_t { present, serving, captured, dead, empty };
+/// Where the person of a home slot is; an army slot is present or empty. Who is away has left a
+/// hungry town for a village.
+enum class Status : std::uint8_t { present, serving, captured, dead, empty, away };
 
 /// What is known of each agent, one column a property, in the order of the layout's slots.
 /// 21 bytes an agent, and one more (nationality) that does not change and lies in the layout.
@@ -41,6 +42,7 @@ struct Communities {
   std::vector<float> hardship;     // 0 to 1
   std::vector<float> grievance;    // 0 to 1
   std::vector<float> acting;       // share acting last week
+  std::vector<float> exhaustion;   // the same, of the weeks before
 };
 
 inline constexpr double grievance_unit = 1.0 / 65536;
@@ -92,7 +94,17 @@ struct Polity {
   std::vector<float> blamed;           // the same as voters see it
   std::array<float, class_count> stirred{};  // grievance added by events, decaying
   float honeymoon = 0;
+  std::vector<sim::Date> formed;      // faction -> week in which it came into being
+  std::vector<FactionIndex> heir;     // faction -> the one it merged into, which has its posts
+  std::vector<Position> programme;    // faction -> its position but for what it adapts
+  std::vector<std::uint8_t> adapted;  // faction -> has left its programme by its own rule
+  std::vector<rules::Hunt<issue_count>> hunts;  // faction -> what a hunter remembers
+  std::vector<std::uint8_t> bloc;               // faction -> number of its bloc, from 1; 0: none
+  std::vector<float> mandate;  // faction -> 2 s / (s + q): seats s against supporters q, both as
+                               // shares, in the last congress; 1 while there was none
 };
+
+const std::vector<std::string>& regime_names();
 
 /// Named numbers that events set and processes read.
 enum class Condition : std::uint8_t {
@@ -127,6 +139,13 @@ struct Flows {
   double called = 0, dead = 0, captured = 0, deserted_old = 0, deserted_red = 0, released = 0;
   double returned = 0;  // prisoners
   double registered_total = 0, registered_at_february = 0;
+  std::int64_t left_towns = 0, came_back_to_towns = 0;
+};
+
+/// Sums over the followers of each faction, wherever they are; made anew before they are used.
+struct Following {
+  std::vector<std::int64_t> people;    // [faction]
+  std::vector<std::int64_t> position;  // [faction, issue] people x stored position
 };
 
 /// Places of the army and how many men they lack; made anew every week.
@@ -137,6 +156,20 @@ struct Vacancies {
   };
   std::vector<Place> places;
   std::vector<double> cumulative;  // people, as drawn from
+};
+
+/// Who acts at every place, as people see it in a day; made anew every day.
+struct Street {
+  struct Crowd {
+    float acting = 0, people = 0;
+    void add(float more_acting, float more_people) {
+      acting += more_acting;
+      people += more_people;
+    }
+    float share() const { return people > 0 ? acting / people : 0; }
+  };
+  std::vector<float> acting, people;  // [locality] agents, each class as far as it is radical
+  std::vector<Crowd> town, garrison;  // [province]
 };
 
 /// Everything that changes in a run. The step allocates nothing: what it works with has its room
@@ -155,10 +188,14 @@ struct State {
   Flows flows;
   std::array<double, condition_count> condition{};
   std::vector<std::optional<sim::Date>> happened;      // event -> when
+  std::vector<std::uint16_t> ripe;                     // event -> weeks its conditions have held
+  std::optional<sim::Date> horizon;                    // what is later is not comparable
   std::vector<std::vector<std::uint32_t>> free_slots;  // army locality -> empty slots
   std::vector<std::int64_t> men;                       // army locality -> people, while they move
+  Following following;                                 // of factions that adapt
   Vacancies line, rear;                                // of fronts; of garrisons and fleets
-  std::vector<std::uint8_t> assembly_done;             // assembly -> held, or put off
+  Street street;
+  std::vector<std::uint8_t> assembly_done;  // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;
   std::vector<double> series;

@@ -18,11 +18,12 @@ void visit(sim::StateArchive& archive, Agents& agents) {
 }
 
 void visit(sim::StateArchive& archive, Communities& communities) {
-  auto& [disturbance, hardship, grievance, acting] = communities;
+  auto& [disturbance, hardship, grievance, acting, exhaustion] = communities;
   archive.piece("communities.disturbance", disturbance);
   archive.piece("communities.hardship", hardship);
   archive.piece("communities.grievance", grievance);
   archive.piece("communities.acting", acting);
+  archive.piece("communities.exhaustion", exhaustion);
 }
 
 void visit(sim::StateArchive& archive, Aggregates& sums) {
@@ -49,7 +50,8 @@ void visit(sim::StateArchive& archive, Organisation& organisation) {
 
 void visit(sim::StateArchive& archive, Polity& polity) {
   auto& [regime, regime_since, policy, living, banned, separate, position, perceived, government,
-         blamed, stirred, honeymoon] = polity;
+         blamed, stirred, honeymoon, formed, heir, programme, adapted, hunts, bloc, mandate] =
+      polity;
   archive.piece("polity.regime", regime);
   archive.piece("polity.regime_since", regime_since);
   archive.piece("polity.policy", policy);
@@ -62,6 +64,13 @@ void visit(sim::StateArchive& archive, Polity& polity) {
   archive.piece("polity.blamed", blamed);
   archive.piece("polity.stirred", stirred);
   archive.piece("polity.honeymoon", honeymoon);
+  archive.piece("polity.formed", formed);
+  archive.piece("polity.heir", heir);
+  archive.piece("polity.programme", programme);
+  archive.piece("polity.adapted", adapted);
+  archive.piece("polity.hunts", hunts);
+  archive.piece("polity.bloc", bloc);
+  archive.piece("polity.mandate", mandate);
 }
 
 void visit(sim::StateArchive& archive, DriverValues& drivers) {
@@ -79,7 +88,7 @@ void visit(sim::StateArchive& archive, DriverValues& drivers) {
 
 void visit(sim::StateArchive& archive, Flows& flows) {
   auto& [called, dead, captured, deserted_old, deserted_red, released, returned, registered_total,
-         registered_at_february] = flows;
+         registered_at_february, left_towns, came_back_to_towns] = flows;
   archive.piece("flows.called", called);
   archive.piece("flows.dead", dead);
   archive.piece("flows.captured", captured);
@@ -89,16 +98,18 @@ void visit(sim::StateArchive& archive, Flows& flows) {
   archive.piece("flows.returned", returned);
   archive.piece("flows.registered_total", registered_total);
   archive.piece("flows.registered_at_february", registered_at_february);
+  archive.piece("flows.left_towns", left_towns);
+  archive.piece("flows.came_back_to_towns", came_back_to_towns);
 }
 
 }  // namespace
 
 void visit_state(sim::StateArchive& archive, State& state) {
   auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, free_slots, men, line, rear, assembly_done, results, records,
-         series] = state;
-  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `line` and `rear` are made
-  // anew before they are used.
+         flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
+         assembly_done, results, records, series] = state;
+  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `following`, `line`, `rear`
+  // and `street` are made anew before they are used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);
@@ -110,6 +121,8 @@ void visit_state(sim::StateArchive& archive, State& state) {
   visit(archive, flows);
   archive.piece("condition", condition);
   archive.piece("happened", happened);
+  archive.piece("ripe", ripe);
+  archive.piece("horizon", horizon);
   archive.piece("free_slots", free_slots);
   archive.piece("assembly_done", assembly_done);
   archive.piece("results", results);

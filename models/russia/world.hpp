@@ -12,6 +12,7 @@
 #include "models/russia/population/geography.hpp"
 #include "models/russia/population/layout.hpp"
 #include "models/russia/population/opinions.hpp"
+#include "models/russia/population/panel.hpp"
 #include "sim/core/model.hpp"
 
 namespace russia {
@@ -23,6 +24,7 @@ struct World {
   double scale = 1;
   Geography land;
   Layout layout;
+  Panel panel;
   Factions factions;
   std::vector<Event> events;
   Drivers drivers;

@@ -24,6 +24,14 @@ inline constexpr double every_adult = 84'682'926;
 /// Keys of a scenario and their values as TOML: {"events.july_days.happens", "false"}.
 using Changes = std::vector<std::pair<std::string, std::string>>;
 
+/// Everything on its documented date, whatever its conditions, unless the changes say otherwise.
+inline Changes dated(Changes changes = {}) {
+  for (const auto& [key, value] : changes)
+    if (key == "history.outcomes") return changes;
+  changes.emplace_back("history.outcomes", "\"dated\"");
+  return changes;
+}
+
 inline sim::Inputs read(const Changes& changes = {}, double scale = few_agents,
                         const std::filesystem::path& folder = NAROD_SOURCE_DIR "/configs") {
   sim::Problems problems;
@@ -83,10 +91,13 @@ inline std::vector<std::uint64_t> digests(const sim::Model& model, int weeks) {
   return digests(model, weeks, executor);
 }
 
-/// A state at the outbreak of war that a test may change, to call single processes.
+/// A state at the outbreak of war that a test may change, to call single processes. Its events come
+/// on their dates: the people of a stage do nothing that conditions could read.
 struct Stage {
   explicit Stage(const Changes& changes = {}, double scale = few_agents)
-      : model(test::model(changes, scale)), world(model->world()) {
+      : Stage(test::model(dated(changes), scale)) {}
+  explicit Stage(std::shared_ptr<const RussiaModel> of)
+      : model(std::move(of)), world(model->world()) {
     start_state(run(), executor);
   }
   Run run() { return {world, state, {1917, 0}}; }

@@ -286,6 +286,44 @@ TEST_F(Cli, writes_the_selected_labels_of_an_axis) {
   EXPECT_EQ(file.read_numbers(file.id(), "week").size(), 30u);
 }
 
+TEST_F(Cli, writes_a_panel_of_agents_that_changes_nothing_else) {
+  ASSERT_EQ(narod_run({"--output", file("out/all.h5")}), 0) << err();
+  ASSERT_EQ(narod_run({"--set", "output.panel=5", "--set", "output.observables=[\"week\"]",
+                       "--output", file("out/panel.h5")}),
+            0)
+      << err();
+  expect_same(read("out/all.h5"), read("out/panel.h5"));
+  const io::Hdf5File without = io::Hdf5File::open(file("out/all.h5"));
+  EXPECT_FALSE(without.has(without.id(), "agent_member"));
+  const io::Hdf5File with = io::Hdf5File::open(file("out/panel.h5"));
+  EXPECT_FALSE(with.has(with.id(), "members"));
+  EXPECT_EQ(with.size_of(with.open_dataset(with.id(), "agent_group")), (std::vector<hsize_t>{5}));
+  EXPECT_EQ(with.size_of(with.open_dataset(with.id(), "agent_member")),
+            (std::vector<hsize_t>{3, 10, 5}));
+}
+
+TEST_F(Cli, reads_a_panel_as_a_number_or_a_table_and_refuses_others) {
+  EXPECT_EQ(narod_run({"--set", "output.panel.agents=3"}), 0) << err();
+  EXPECT_EQ(narod_run({"--set", "output.panel=\"many\""}), 2);
+  EXPECT_THAT(err(), HasSubstr("'panel'"));
+  EXPECT_EQ(narod_run({"--set", "output.panel={agents=3, shares={town=-1}, draw=2}"}), 2);
+  EXPECT_THAT(err(), AllOf(HasSubstr("'town'"), HasSubstr("'draw'")));
+}
+
+TEST_F(Cli, refuses_a_panel_of_a_model_that_has_none) {
+  ModelEntry deaf = toy::entry();
+  deaf.build = [](const Inputs& inputs, Problems& problems) {
+    Inputs own = inputs;
+    own.panel = {};
+    return std::make_shared<const toy::ToyModel>(own, problems);
+  };
+  std::ostringstream out, err;
+  EXPECT_EQ(main({"run", file("scenario.toml"), "--set", "output.panel=5"},
+                 {{deaf}, out, err, false, "narod test"}),
+            2);
+  EXPECT_THAT(err.str(), HasSubstr("'panel' asks for single agents (the model toy"));
+}
+
 TEST_F(Cli, suggests_axes_and_labels_of_the_output) {
   EXPECT_EQ(narod_run({"--set", "output.select.groups=\"town\""}), 2);
   EXPECT_THAT(err(), HasSubstr("there is no axis 'groups'. Did you mean 'group'?"));

@@ -88,6 +88,15 @@ void check_alike(const Study& base, const Study& variant, Problems& problems) {
   complain("run.scale", number_text(variant.inputs.scale), number_text(base.inputs.scale));
 }
 
+/// The panel is that of the base, as all of [output].
+void follow_the_same(const Study& base, Study& variant, Problems& problems) {
+  const PanelRequest& panel = base.inputs.panel;
+  PanelRequest& own = variant.inputs.panel;
+  if (own.agents == panel.agents && own.shares == panel.shares) return;
+  own = panel;
+  variant.model = variant.entry->build(variant.inputs, problems);
+}
+
 /// Seeds, replicates, threads and what is recorded are those of the base.
 void read_studies(Plan& plan, const Arguments& arguments, const Context& context) {
   const std::vector<std::string> files = arguments.positionals();
@@ -117,10 +126,12 @@ void read_studies(Plan& plan, const Arguments& arguments, const Context& context
   problems.throw_if_any();
   plan.names = names_of(files);
   for (Study& study : plan.studies) {
+    follow_the_same(plan.studies[0], study, problems);
     study.options = plan.studies[0].options;
     study.digits = plan.studies[0].digits;
     plan.paired.models.push_back(study.model);
   }
+  problems.throw_if_any();
   plan.paired.options = plan.studies[0].options;
 }
 

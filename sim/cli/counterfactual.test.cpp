@@ -97,6 +97,19 @@ TEST_F(CounterfactualCommand, writes_runs_differences_and_effects) {
   EXPECT_GT(data.read_texts(data.open_group("effects").id(), "variant").size(), 4u);
 }
 
+TEST_F(CounterfactualCommand, follows_the_panel_of_the_base_in_all_of_them) {
+  write("panel.toml", "base = \"base.toml\"\noutput.panel = 4\n");
+  ASSERT_EQ(narod({"panel.toml", "open.toml"}), 0) << err();
+  const io::Hdf5File pairs = io::Hdf5File::open(file("out/pairs.h5"));
+  for (const char* group : {"panel", "open"}) {
+    const io::Handle run = pairs.open_group(group);
+    EXPECT_EQ(pairs.size_of(pairs.open_dataset(run.id(), "agent_member")),
+              (std::vector<hsize_t>{4, 10, 4}));
+  }
+  EXPECT_FALSE(pairs.has(pairs.open_group("difference/open").id(), "agent_member"))
+      << "codes cannot be subtracted";
+}
+
 TEST_F(CounterfactualCommand, base_and_variant_are_the_runs_that_run_makes) {
   ASSERT_EQ(narod({"base.toml", "open.toml"}, {"--replicates", "2"}), 0) << err();
   std::ostringstream out, err;

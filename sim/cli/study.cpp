@@ -15,6 +15,8 @@ constexpr std::int64_t max_every_weeks = 52;
 constexpr std::int64_t max_checkpoint_every_weeks = 100'000;
 constexpr std::int64_t max_weeks = 1'000'000;
 constexpr double max_scale = 1e9;
+constexpr std::int64_t max_panel = 100'000;
+constexpr double max_share = 1e6;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
 /// Reads the tables of a scenario that belong to the program: model, title, question, [run],
@@ -35,6 +37,7 @@ class StudyReader {
   std::optional<Date> read_end(ObjectReader& run, Date start);
   void read_output();
   void read_select(const Node& node);
+  void read_panel(ObjectReader& output);
   void read_data();
   fs::path data_folder(ObjectReader& data) const;
   fs::path record_file(ObjectReader& data, const char* key, const char* standard,
@@ -154,7 +157,30 @@ void StudyReader::read_output() {
       static_cast<int>(output.integer("every_weeks", 1, 1, max_every_weeks));
   study_.digits = static_cast<int>(output.integer("digits", standard_digits, 0, max_digits));
   if (const Node* select = output.node("select")) read_select(*select);
+  read_panel(output);
   output.finish();
+}
+
+/// A number of agents, or a table with one and the shares of the strata.
+void StudyReader::read_panel(ObjectReader& output) {
+  PanelRequest& panel = study_.inputs.panel;
+  const Node* node = table("output").find("panel");
+  if (node == nullptr) return;
+  panel.origin = node->origin;
+  if (!node->is_object()) {
+    panel.agents = static_cast<std::size_t>(output.integer("panel", 0, 0, max_panel));
+    return;
+  }
+  output.ignore("panel");
+  ObjectReader reader(*node, problems_, "[output.panel]");
+  panel.agents = static_cast<std::size_t>(reader.integer("agents", 0, 0, max_panel));
+  if (const Node* shares = reader.node("shares")) {
+    ObjectReader of_strata(*shares, problems_, "[output.panel.shares]");
+    if (shares->is_object())
+      for (const auto& [stratum, value] : *shares->object())
+        panel.shares.emplace_back(stratum, of_strata.number(stratum, 0, 0, max_share));
+  }
+  reader.finish();
 }
 
 void StudyReader::read_select(const Node& node) {
@@ -201,7 +227,9 @@ fs::path StudyReader::record_file(ObjectReader& data, const char* key, const cha
 void StudyReader::build() {
   Problems unreadable;
   const double scale = study_.inputs.scale;
+  PanelRequest panel = std::move(study_.inputs.panel);
   study_.inputs = io::read_inputs(study_.entry->inputs, study_.data_folder, unreadable);
+  study_.inputs.panel = std::move(panel);
   study_.inputs.settings = settings();
   study_.inputs.start = study_.options.start;
   study_.inputs.until = study_.options.until;
@@ -216,6 +244,12 @@ void StudyReader::build() {
   if (!own.empty()) study_.model.reset();  // it may be half built
   for (const Problem& problem : own.all())
     problems_.add(problem.where, problem.text, problem.suggestion);
+  if (study_.model == nullptr) return;
+  study_.options.panel = study_.model->panel();
+  if (study_.inputs.panel.agents > 0 && study_.options.panel.empty())
+    problems_.add(study_.inputs.panel.origin,
+                  "[output]: 'panel' asks for single agents (the model " + study_.entry->name +
+                      " does not show any)");
 }
 
 void StudyReader::check_observables() {

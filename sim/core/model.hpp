@@ -17,11 +17,21 @@
 
 namespace sim {
 
+/// What is known of each label of an axis for good: its texts or its numbers, one a label.
+struct Coordinate {
+  std::string name;
+  std::string long_name;
+  std::string unit;  // of numbers
+  std::vector<std::string> texts;
+  std::vector<double> numbers;
+};
+
 /// A labelled axis of the output, e.g. faction. Labels are the ids used in the configuration.
 struct Axis {
   std::string name;
   std::string long_name;
   std::vector<std::string> labels;
+  std::vector<Coordinate> coordinates = {};
 };
 
 /// A weekly array that a run can write. fill() gets room for the product of the axes' sizes,
@@ -34,6 +44,8 @@ struct Observable {
   std::function<void(std::span<float>)> fill;
   /// The observable whose values are the weights of a mean over places; empty: values are summed.
   std::string averaged_by = {};
+  /// What the values mean if they are codes: value k stands for codes[k].
+  std::vector<std::string> codes = {};
 };
 
 /// A file that a model reads: a CSV table or, with the ending .toml, a document.
@@ -43,6 +55,14 @@ struct InputFile {
   std::vector<std::string> columns;  // that a table must have
 };
 
+/// How many agents are to be followed through a run, each by himself.
+struct PanelRequest {
+  std::size_t agents = 0;  // 0: no panel
+  /// Agents in proportion by stratum; strata are the model's. None: as the model thinks best.
+  std::vector<std::pair<std::string, double>> shares;
+  Origin origin;
+};
+
 /// Everything a model is built from, already read; `settings` is the resolved scenario.
 struct Inputs {
   std::map<std::string, Table> tables;
@@ -50,6 +70,7 @@ struct Inputs {
   Node settings;
   Date start, until;
   double scale = 1;  // people per agent
+  PanelRequest panel;
 };
 
 /// One run in progress: state, plan and what can be seen of it.
@@ -97,6 +118,9 @@ class Model {
   virtual std::vector<Process> plan() const = 0;
   /// What a run can write, without `fill`.
   virtual std::vector<Observable> observables() const = 0;
+  /// The axis of the agents who are followed as Inputs::panel asked, the same in every run; its
+  /// coordinates tell who they are, the observables over it their lives. Empty: no panel.
+  virtual std::string panel() const { return {}; }
   /// Events, factions and other entities for `describe`: name of the section -> rows of fields.
   using Section = std::vector<std::vector<std::pair<std::string, std::string>>>;
   virtual std::vector<std::pair<std::string, Section>> description() const = 0;

@@ -56,13 +56,17 @@ struct Series {
   std::optional<Date> share_from, share_to;
 };
 
+/// Role of the record of a run's horizon: from its date on what is put into the run no longer holds,
+/// and nothing is compared.
+inline constexpr std::string_view horizon_role = "horizon";
+
 /// An event as it happened in one run.
 struct EventRecord {
   std::string id;
   Date date;
-  std::string role;  // driver, decision, outcome
+  std::string role;  // driver, decision, outcome, assembly, horizon
   bool scripted = false;
-  std::string cause;   // why: "dated", "condition", ...
+  std::string cause;   // why: "dated", "condition: ...", ...
   std::string effect;  // what it changed, one line
 };
 

@@ -27,6 +27,8 @@ struct EnsembleOptions {
   /// Labels to record of an axis, by its name. An axis without an entry, or an empty one: all.
   std::map<std::string, std::vector<std::string>> select;
   int every_weeks = 1;  // observables of every n-th week are recorded
+  /// Observables over this axis (Model::panel) are recorded whatever `observables` names.
+  std::string panel = {};
 };
 
 /// How far an ensemble is.
@@ -91,6 +93,9 @@ std::vector<Date> recorded_weeks_of(const EnsembleOptions& options);
 /// Of `all`, those to record, in the order of `all`. Names that do not exist are left out.
 std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all,
                                               const EnsembleOptions& options);
+
+/// An axis with those labels, and what is known of them, that are `kept`.
+Axis keep_labels(const Axis& axis, const std::vector<bool>& kept);
 
 /// The axes as they are recorded: with the selected labels, in the order of the axis.
 std::vector<Axis> recorded_axes(const std::vector<Axis>& all, const EnsembleOptions& options);

@@ -151,6 +151,31 @@ TEST(Ensemble, selected_labels_keep_the_order_of_their_axis) {
   EXPECT_EQ(recorded_cells({}, axes, options), Cells{0});
 }
 
+TEST(Ensemble, what_is_known_of_labels_is_selected_with_them) {
+  const Axis axis{"agent",
+                  "",
+                  {"a", "b", "c"},
+                  {{"home", "", "", {"x", "y", "z"}, {}}, {"people", "", "1", {}, {1, 2, 3}}}};
+  EnsembleOptions options;
+  options.select["agent"] = {"c", "a"};
+  const Axis kept = recorded_axes({axis}, options)[0];
+  EXPECT_EQ(kept.labels, (std::vector<std::string>{"a", "c"}));
+  EXPECT_EQ(kept.coordinates[0].texts, (std::vector<std::string>{"x", "z"}));
+  EXPECT_TRUE(kept.coordinates[0].numbers.empty());
+  EXPECT_EQ(kept.coordinates[1].numbers, (std::vector<double>{1, 3}));
+}
+
+TEST(Ensemble, records_a_panel_beside_the_observables_that_are_named) {
+  const std::vector<Observable> all{{"support", "1", "", {"group"}, {}},
+                                    {"place", "1", "", {"agent"}, {}},
+                                    {"week", "1", "", {}, {}}};
+  EnsembleOptions options;
+  options.observables = {"support"};
+  EXPECT_EQ(recorded_observables(all, options), (std::vector<std::size_t>{0}));
+  options.panel = "agent";
+  EXPECT_EQ(recorded_observables(all, options), (std::vector<std::size_t>{0, 1}));
+}
+
 TEST(Ensemble, reports_progress_and_the_time_of_each_process) {
   const toy::ToyModel model = toy_model();
   MemorySink sink;

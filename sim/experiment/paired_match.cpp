@@ -19,10 +19,11 @@ std::vector<Axis> common_axes(const std::vector<Axis>& base, const std::vector<A
   for (const Axis& axis : base) {
     const Axis* other = find_axis(variant, axis.name);
     if (other == nullptr) continue;
-    common.push_back({axis.name, axis.long_name, {}});
+    std::vector<bool> in_both;
     for (const std::string& label : axis.labels)
-      if (std::find(other->labels.begin(), other->labels.end(), label) != other->labels.end())
-        common.back().labels.push_back(label);
+      in_both.push_back(std::find(other->labels.begin(), other->labels.end(), label) !=
+                        other->labels.end());
+    common.push_back(keep_labels(axis, in_both));
   }
   return common;
 }
@@ -66,7 +67,8 @@ PairedMatch match(const Model& base, const Model& variant, const EnsembleOptions
   const std::vector<Observable> variant_kept = recorded(variant, options);
   for (std::size_t i = 0; i < base_kept.size(); ++i)
     for (std::size_t k = 0; k < variant_kept.size(); ++k)
-      if (base_kept[i].name == variant_kept[k].name && base_kept[i].axes == variant_kept[k].axes)
+      if (base_kept[i].name == variant_kept[k].name && base_kept[i].axes == variant_kept[k].axes &&
+          base_kept[i].codes.empty())
         found.observables.push_back({i, k, base_kept[i],
                                      cells_of(base_kept[i].axes, of_base, found.axes),
                                      cells_of(base_kept[i].axes, of_variant, found.axes)});

@@ -11,7 +11,8 @@
 namespace sim::experiment {
 
 /// What of two models that are recorded alike can be subtracted: the labels that both have, in the
-/// order of the base; observables of the same name and axes; series of the same keys.
+/// order of the base; observables of the same name and axes whose values are no codes; series of
+/// the same keys.
 struct PairedMatch {
   struct Pair {
     std::size_t base = 0, variant = 0;                   // among the recorded observables of each

@@ -6,16 +6,17 @@
 namespace sim::experiment {
 namespace {
 
+bool is_in(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// Whether each label of an axis is recorded.
 std::vector<bool> recorded_labels(const Axis& axis, const EnsembleOptions& options) {
   const auto selected = options.select.find(axis.name);
   if (selected == options.select.end() || selected->second.empty())
     return std::vector<bool>(axis.labels.size(), true);
   std::vector<bool> recorded;
-  for (const std::string& label : axis.labels) {
-    const std::vector<std::string>& wanted = selected->second;
-    recorded.push_back(std::find(wanted.begin(), wanted.end(), label) != wanted.end());
-  }
+  for (const std::string& label : axis.labels) recorded.push_back(is_in(selected->second, label));
   return recorded;
 }
 
@@ -58,19 +59,32 @@ std::vector<std::size_t> recorded_observables(const std::vector<Observable>& all
   const std::vector<std::string>& wanted = options.observables;
   std::vector<std::size_t> recorded;
   for (std::size_t i = 0; i < all.size(); ++i)
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), all[i].name) != wanted.end())
+    if (wanted.empty() || is_in(wanted, all[i].name) ||
+        (!options.panel.empty() && is_in(all[i].axes, options.panel)))
       recorded.push_back(i);
   return recorded;
 }
 
-std::vector<Axis> recorded_axes(const std::vector<Axis>& all, const EnsembleOptions& options) {
-  std::vector<Axis> axes = all;
-  for (std::size_t a = 0; a < axes.size(); ++a) {
-    const std::vector<bool> recorded = recorded_labels(all[a], options);
-    axes[a].labels.clear();
-    for (std::size_t i = 0; i < recorded.size(); ++i)
-      if (recorded[i]) axes[a].labels.push_back(all[a].labels[i]);
+Axis keep_labels(const Axis& axis, const std::vector<bool>& kept) {
+  const auto keep = [&](auto& values) {
+    if (values.empty()) return;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < kept.size(); ++i)
+      if (kept[i]) values[n++] = values[i];
+    values.resize(n);
+  };
+  Axis out = axis;
+  keep(out.labels);
+  for (Coordinate& coordinate : out.coordinates) {
+    keep(coordinate.texts);
+    keep(coordinate.numbers);
   }
+  return out;
+}
+
+std::vector<Axis> recorded_axes(const std::vector<Axis>& all, const EnsembleOptions& options) {
+  std::vector<Axis> axes;
+  for (const Axis& axis : all) axes.push_back(keep_labels(axis, recorded_labels(axis, options)));
   return axes;
 }
 

@@ -28,7 +28,8 @@ class Join {
 
   /// Results come before series. Of several results with the row's key in a replicate the one
   /// nearest to the row's date counts; of the dates of an event, the first. A row is comparable if
-  /// at least half of the replicates have a value.
+  /// at least half of the replicates have a value. A replicate says nothing about what lies behind
+  /// its horizon, and does not count there.
   Joined find(const RecordRow& row) const;
 
  private:
@@ -43,13 +44,16 @@ class Join {
   Joined find_date(const RecordRow& row) const;
   Joined from_results(const RecordRow& row, const std::vector<Found>& found) const;
   Joined from_series(const RecordRow& row, std::size_t series) const;
-  Joined count(std::vector<double> values, std::string_view verb) const;
+  /// Whether the day lies before the replicate's horizon.
+  bool in_sight(std::size_t replicate, Date day) const;
+  Joined count(const RecordRow& row, std::vector<double> values, std::string_view verb) const;
   std::string why_missing(const RecordRow& row) const;
 
   const Record& record_;
   const RunData& run_;
   std::map<Key, std::vector<Found>> results_;
   std::map<Key, std::size_t> series_;
+  std::map<std::size_t, Date> horizon_;  // of the replicates that have one
 };
 
 }  // namespace sim::experiment

@@ -150,5 +150,25 @@ TEST(Join, says_how_often_an_event_happened) {
             "happened in 3 of 4 replicates");
 }
 
+TEST(Join, does_not_count_a_replicate_behind_its_horizon) {
+  RunData run = weekly_run(4, "1917-01-01", 60);
+  for (std::size_t replicate = 0; replicate < 4; ++replicate)
+    add_event(run, replicate, "revolt", "1917-11-07", false);
+  add_event(run, 0, "armistice", "1917-10-01", true);
+  run.happened.back().second.role = horizon_role;
+  const Joined joined = join_one(date_row("revolt", "1917-11-07"), run);
+  EXPECT_EQ(joined.values.size(), 3u);
+  EXPECT_EQ(joined.partial, "");
+  // What is documented before the horizon counts as not having happened.
+  EXPECT_EQ(join_one(date_row("armistice", "1917-09-01"), run).reason,
+            "happened in 0 of 4 replicates");
+  for (std::size_t replicate = 1; replicate < 4; ++replicate) {
+    add_event(run, replicate, "armistice", "1917-10-01", true);
+    run.happened.back().second.role = horizon_role;
+  }
+  EXPECT_EQ(join_one(date_row("revolt", "1917-11-07"), run).reason,
+            "behind the horizon of every replicate");
+}
+
 }  // namespace
 }  // namespace sim::experiment

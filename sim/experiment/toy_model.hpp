@@ -10,7 +10,8 @@
 #include "sim/core/model.hpp"
 
 /// A small complete model for the tests of what runs models: people of two groups who join and
-/// leave a club by chance. It reads the table `groups` (group, people) and one parameter.
+/// leave a club by chance. It reads the table `groups` (group, people) and one parameter; a panel
+/// is of the first agents.
 namespace sim::toy {
 
 struct ToyParameters : ParameterSet {
@@ -56,6 +57,15 @@ class ToySimulation final : public Simulation {
     observables_.push_back({"week", "1", "number of the week", {}, [this](std::span<float> out) {
                               out[0] = static_cast<float>(week_);
                             }});
+  }
+
+  /// Shows the first agents one by one.
+  void follow(std::size_t agents) {
+    observables_.push_back({"agent_member", "1", "whether the agent is a member", {"agent"}, {}});
+    observables_.back().codes = {"out", "in"};
+    observables_.back().fill = [this, agents](std::span<float> out) {
+      for (std::size_t i = 0; i < agents; ++i) out[i] = static_cast<float>(member_[i]);
+    };
   }
 
   Date date() const override { return date_; }
@@ -134,27 +144,45 @@ class ToyModel final : public Model {
     }
     series_.push_back(
         {"members", "club", "all", "all", "", "people", Aggregate::level, "", {}, {}});
+    if (inputs.panel.agents > 0) add_panel(inputs.panel.agents);
   }
   const ParameterSet& parameters() const override { return parameters_; }
   const std::vector<Axis>& axes() const override { return axes_; }
   const std::vector<Series>& series() const override { return series_; }
   std::vector<Process> plan() const override { return sample().plan(); }
   std::vector<Observable> observables() const override { return sample().observables(); }
+  std::string panel() const override { return panel_ > 0 ? "agent" : ""; }
   std::vector<std::pair<std::string, Section>> description() const override {
     return {{"events", {{{"id", "election"}, {"meaning", "a vote is \"held\""}}}}};
   }
   std::unique_ptr<Simulation> start(Seed seed, Executor&) const override {
-    return std::make_unique<ToySimulation>(start_, scale_, parameters_.join, groups_, seed);
+    auto run = std::make_unique<ToySimulation>(start_, scale_, parameters_.join, groups_, seed);
+    if (panel_ > 0) run->follow(panel_);
+    return run;
   }
 
  private:
   /// Only to be looked at: the processes and observables refer to it.
-  ToySimulation sample() const { return {start_, scale_, parameters_.join, {}, {1, 0}}; }
+  ToySimulation sample() const {
+    ToySimulation run(start_, scale_, parameters_.join, {}, {1, 0});
+    if (panel_ > 0) run.follow(panel_);
+    return run;
+  }
+  void add_panel(std::size_t wanted) {
+    Axis axis{"agent", "agent of the panel", {}, {{"agent_group", "group", "", {}, {}}}};
+    for (const ToyGroup& group : groups_)
+      for (std::uint32_t i = 0; i < group.agents && panel_ < wanted; ++i, ++panel_) {
+        axis.labels.push_back(std::to_string(panel_));
+        axis.coordinates[0].texts.push_back(group.name);
+      }
+    axes_.push_back(std::move(axis));
+  }
 
   ToyParameters parameters_;
   Date start_;
   double scale_;
   std::vector<ToyGroup> groups_;
+  std::size_t panel_ = 0;
   std::vector<Axis> axes_;
   std::vector<Series> series_;
 };

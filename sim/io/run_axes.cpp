@@ -30,7 +30,32 @@ Handle make_label_axis(const Hdf5File& file, const Axis& axis) {
   Handle labels = file.make_texts(file.id(), axis.name, axis.labels);
   file.make_scale(labels, axis.name);
   file.put_text(labels.id(), "long_name", axis.long_name);
+  for (const Coordinate& coordinate : axis.coordinates) {
+    Handle values;
+    if (coordinate.texts.empty()) {
+      values = file.make_dataset(file.id(), coordinate.name, H5T_IEEE_F64LE,
+                                 {.size = {coordinate.numbers.size()}});
+      file.write_all(values, H5T_NATIVE_DOUBLE, coordinate.numbers.data());
+      file.put_text(values.id(), "units", coordinate.unit);
+    } else {
+      values = file.make_texts(file.id(), coordinate.name, coordinate.texts);
+    }
+    file.put_text(values.id(), "long_name", coordinate.long_name);
+    file.attach_scale(values, labels, 0);
+  }
   return labels;
+}
+
+void tell_codes(const Hdf5File& file, const Handle& dataset,
+                const std::vector<std::string>& codes) {
+  std::string meanings;
+  std::vector<double> values;
+  for (const std::string& code : codes) {
+    meanings += (meanings.empty() ? "" : " ") + code;
+    values.push_back(static_cast<double>(values.size()));
+  }
+  file.put_numbers(dataset.id(), "flag_values", H5T_IEEE_F32LE, values);
+  file.put_text(dataset.id(), "flag_meanings", meanings);
 }
 
 Handle make_series_axis(const Hdf5File& file, const Handle& group, const std::vector<Series>& all,

@@ -21,6 +21,8 @@ struct RunFileLayout {
   struct Variable {
     std::string name, unit, long_name;
     std::vector<std::string> axes;  // names of `axes`
+    std::string averaged_by = {};   // as in Observable
+    std::vector<std::string> codes = {};
   };
   std::filesystem::path path;
   std::string title;

@@ -164,11 +164,21 @@ RunFileWriter::State::Array RunFileWriter::State::make_array(
 void RunFileWriter::State::make_variables(const RunFileLayout& layout) {
   for (const RunFileLayout::Variable& variable : layout.variables) {
     std::vector<const Scale*> axes{&scale("replicate"), &scale("time")};
-    for (const std::string& axis : variable.axes) axes.push_back(&scale(axis));
+    std::string coordinates = "time_old_style";
+    for (const std::string& name : variable.axes) {
+      axes.push_back(&scale(name));
+      for (const Axis& axis : layout.axes)
+        if (axis.name == name)
+          for (const Coordinate& coordinate : axis.coordinates)
+            coordinates += " " + coordinate.name;
+    }
     Array array = make_array(file.id(), variable.name, H5T_IEEE_F32LE, axes);
     file.put_text(array.dataset.id(), "units", variable.unit);
     file.put_text(array.dataset.id(), "long_name", variable.long_name);
-    file.put_text(array.dataset.id(), "coordinates", "time_old_style");
+    file.put_text(array.dataset.id(), "coordinates", coordinates);
+    if (!variable.averaged_by.empty())
+      file.put_text(array.dataset.id(), "averaged_by", variable.averaged_by);
+    if (!variable.codes.empty()) tell_codes(file, array.dataset, variable.codes);
     if (layout.digits > 0) tell_precision(file, array.dataset, layout.digits);
     variables.push_back(std::move(array));
   }

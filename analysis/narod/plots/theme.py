@@ -36,8 +36,9 @@ def finish(fig, run, *notes):
     """Writes at the foot what is shown and where it comes from; returns the figure."""
     a = run.attrs
     runs = run.data.sizes["replicate"]
+    scenario = _from_here(a["scenario"])
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {_from_here(a['scenario'])}, {runs} run{'s' if runs > 1 else ''}, "
+              f"{a['git_state']}), {scenario}, {runs} run{'s' if runs > 1 else ''}, "
               f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
     return _foot(fig, [*notes, source])
 
@@ -47,7 +48,8 @@ def finish_study(fig, study, *notes):
     a = study.attrs
     done = int((study.status == 1).sum())
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {_from_here(a['scenario'])}, {done} runs at {study.sizes['point']} points, "
+              f"{a['git_state']}), {_from_here(a['scenario'])}, {done} runs at "
+              f"{study.sizes['point']} points, "
               f"{a['scale']} people per agent, seed {a['seed']}.")
     return _foot(fig, [*notes, source])
 
@@ -105,7 +107,8 @@ def time_axis(axes, times):
 def mark_events(axes, run, events=None):
     """Thin upright lines at the median date of events that happened; `events`: {id: words}.
 
-    Makes room for the words above the curves, so it comes after them.
+    Makes room for the words above the curves, so it comes after them. Returns what it marked:
+    pairs of a date and words.
     """
     first, last = mdates.num2date(axes.get_xlim())
     happened = run.events
@@ -117,7 +120,7 @@ def mark_events(axes, run, events=None):
             if first.replace(tzinfo=None) <= date <= last.replace(tzinfo=None):
                 shown.append((date, words))
     if not shown:
-        return
+        return shown
     low, high = axes.get_ylim()
     axes.set_ylim(low, high + 0.2 * (high - low))
     for date, words in shown:
@@ -125,6 +128,7 @@ def mark_events(axes, run, events=None):
         axes.annotate(words, (date, 1), xycoords=("data", "axes fraction"), xytext=(2, -2),
                       textcoords="offset points", rotation=90, ha="left", va="top", fontsize=7.5,
                       color=GREY)
+    return shown
 
 
 def fan(axes, array, style, label=None, runs=3, wide=True):

@@ -191,6 +191,7 @@ std::vector<sim::InputFile> faction_inputs() {
        {"faction", "from_ns", "to_ns", "from_event", "share", "requires_event"}},
       {"faction_strength", "history/faction_strength.csv", {"faction", "seed_members", "in_soviets", "own_party", "honeymoon"}},
       {"faction_seeds", "history/faction_seeds.csv", {"faction", "scope", "factor"}},
+      conduct_input(),
   };
 }
 
@@ -216,6 +217,7 @@ Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Pr
   read_posts(inputs, factions, problems);
   read_strength(inputs, factions, problems);
   read_seeds(inputs, land, factions, problems);
+  read_conduct(inputs, factions, problems);
   check_complete(inputs, factions, problems);
   return factions;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/russia/factions/conduct.hpp"
 #include "models/russia/population/geography.hpp"
 #include "models/russia/society.hpp"
 #include "sim/core/model.hpp"
@@ -54,6 +55,8 @@ struct Factions {
   std::vector<std::uint8_t> honeymooners;  // faction -> profits from the honeymoon of February
   std::vector<PositionInterval> positions;  // in the order of `from`
   std::vector<Post> posts;
+  std::vector<Conduct> conduct;  // [faction]
+  sim::Date frozen_at;  // positions that are frozen, or adapt, follow documents until then
 
   std::size_t size() const { return all.size(); }
   std::optional<FactionIndex> find(const std::string& id) const;

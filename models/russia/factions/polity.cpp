@@ -39,6 +39,52 @@ std::optional<sim::Date> effective_start(const World& world, const State& state,
   return index ? state.happened[*index] : std::nullopt;
 }
 
+/// The faction that has the posts of another: itself, or the one it merged into.
+FactionIndex holder(const Polity& polity, FactionIndex f) {
+  while (polity.living[f] == 0 && polity.heir[f] != no_faction) f = polity.heir[f];
+  return f;
+}
+
+void end_in(State& state, FactionIndex faction, FactionIndex into) {
+  state.polity.living[faction] = 0;
+  state.polity.heir[faction] = into;
+}
+
+/// The last day whose positions count for a faction: that of the state, or for one that is frozen
+/// or adapts the end of the week in which it came into being, or of that of frozen_at if later.
+sim::Date last_documented(const World& world, const State& state, FactionIndex f) {
+  constexpr int last_day_of_week = 6;
+  const bool documented = world.factions.conduct[f].mode == PositionMode::documented;
+  if (documented || state.polity.living[f] == 0) return state.date;
+  return std::min(state.date,
+                  std::max(world.factions.frozen_at, state.polity.formed[f] + last_day_of_week));
+}
+
+void place_factions(const World& world, State& state) {
+  Polity& polity = state.polity;
+  // The interval that began last is in force; before any has begun, the first one listed.
+  std::array<std::array<std::optional<sim::Date>, issue_count>, most_factions> since{};
+  std::array<std::array<bool, issue_count>, most_factions> any{};
+  for (const PositionInterval& p : world.factions.positions) {
+    const auto start = effective_start(world, state, p.from, p.from_event);
+    const std::size_t k = index(p.issue);
+    bool& seen = any[p.faction][k];
+    const bool begun = start && *start <= last_documented(world, state, p.faction);
+    auto& latest = since[p.faction][k];
+    if (seen && (!begun || (latest && *start < *latest))) continue;
+    if (begun) latest = *start;
+    seen = true;
+    polity.programme[p.faction][k] = static_cast<float>(p.value);
+  }
+  for (std::size_t f = 0; f < world.factions.size(); ++f) {
+    if (polity.living[f] == 0) {
+      polity.adapted[f] = 0;
+      polity.hunts[f] = {};
+    }
+    if (polity.adapted[f] == 0) polity.position[f] = polity.programme[f];
+  }
+}
+
 void start_cadres(const World& world, State& state, FactionIndex faction) {
   const std::vector<float> seeds = seed_cadres(world, state, faction);
   for (std::size_t l = 0; l < seeds.size(); ++l) {
@@ -93,18 +139,30 @@ std::vector<float> seed_cadres(const World& world, const State& state, FactionIn
   return seeds;
 }
 
-void form_faction(const World& world, State& state, FactionIndex faction, FactionIndex parent) {
-  state.polity.living[faction] = 1;
+void found_faction(const World& world, State& state, FactionIndex faction) {
+  Polity& polity = state.polity;
+  if (polity.living[faction] == 0) {
+    polity.living[faction] = 1;
+    polity.formed[faction] = state.date;
+    polity.heir[faction] = no_faction;
+    polity.separate[faction] =
+        world.factions.all[faction].own_party ? Polity::own_party : std::uint8_t{0};
+  }
   refresh_polity(world, state);
+}
+
+void form_faction(const World& world, State& state, FactionIndex faction, FactionIndex parent) {
+  found_faction(world, state, faction);
+  if (state.polity.living[faction] == 0) return;  // its last day is past
   start_cadres(world, state, faction);
   if (parent != no_faction) convert(world, state, parent, faction, true);
 }
 
 void splinter(const World& world, State& state, FactionIndex from, FactionIndex faction,
               double cadre_share) {
-  state.polity.living[faction] = 1;
+  found_faction(world, state, faction);
+  if (state.polity.living[faction] == 0) return;  // its last day is past
   state.polity.separate[faction] = Polity::own_party;
-  refresh_polity(world, state);
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
     const auto leaving = static_cast<float>(cadre_share) * cadres(world, state, l, from);
     cadres(world, state, l, from) -= leaving;
@@ -114,10 +172,15 @@ void splinter(const World& world, State& state, FactionIndex from, FactionIndex 
 }
 
 void reunify(const World& world, State& state, const std::string& party, FactionIndex into) {
-  const std::vector<FactionIndex> wings = living_family(world, state, party);
-  state.polity.living[into] = 1;
-  refresh_polity(world, state);
+  std::vector<FactionIndex> wings = living_family(world, state, party);
+  for (const FactionIndex f : world.factions.family(party))
+    if (state.polity.living[f] != 0 && state.polity.separate[f] == Polity::split_wing &&
+        world.factions.all[f].id != party)
+      wings.push_back(f);
+  found_faction(world, state, into);
+  if (state.polity.living[into] == 0) return;  // its last day is past
   start_cadres(world, state, into);
+  state.polity.separate[into] = 0;
   const auto kept = static_cast<float>(world.parameters.left_cadres_kept);
   for (const FactionIndex wing : wings) {
     if (wing == into) continue;
@@ -128,12 +191,21 @@ void reunify(const World& world, State& state, const std::string& party, Faction
       cadres(world, state, l, into) += leaving;
     }
     convert(world, state, wing, into, !whole_party);
-    if (whole_party) state.polity.living[wing] = 0;
+    if (state.polity.separate[wing] == Polity::split_wing) state.polity.separate[wing] = 0;
+    if (whole_party) end_in(state, wing, into);
   }
 }
 
 void split_from_party(const World& world, State& state, const std::string& party,
                       FactionIndex wing) {
+  if (state.polity.living[wing] == 0) {
+    form_faction(world, state, wing, no_faction);
+    if (state.polity.living[wing] == 0) return;  // its last day is past
+    for (const FactionIndex f : living_family(world, state, party))
+      if (f != wing) convert(world, state, f, wing, true);
+    state.polity.separate[wing] = Polity::split_wing;
+    return;
+  }
   const std::vector<FactionIndex> wings = living_family(world, state, party);
   const std::size_t factions = world.factions.size();
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
@@ -155,12 +227,20 @@ void split_from_party(const World& world, State& state, const std::string& party
 
 void merge_factions(const World& world, State& state, FactionIndex from, FactionIndex into) {
   if (state.polity.living[from] == 0) return;
+  if (state.polity.living[into] == 0) found_faction(world, state, into);
+  if (state.polity.living[into] == 0) return;  // its last day is past
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
     cadres(world, state, l, into) += cadres(world, state, l, from);
     cadres(world, state, l, from) = 0;
   }
   convert(world, state, from, into, false);
-  state.polity.living[from] = 0;
+  end_in(state, from, into);
+}
+
+void form_bloc(State& state, std::uint8_t bloc, const std::vector<FactionIndex>& members) {
+  for (std::uint8_t& other : state.polity.bloc)
+    if (other == bloc) other = 0;
+  for (const FactionIndex f : members) state.polity.bloc[f] = bloc;
 }
 
 void dissolve(const World& world, State& state, FactionIndex faction) {
@@ -206,20 +286,7 @@ void perceive_factions(const World& world, State& state) {
 void refresh_polity(const World& world, State& state) {
   Polity& polity = state.polity;
   const Factions& factions = world.factions;
-  // The interval that began last is in force; before any has begun, the first one listed.
-  std::array<std::array<std::optional<sim::Date>, issue_count>, most_factions> since{};
-  std::array<std::array<bool, issue_count>, most_factions> any{};
-  for (const PositionInterval& p : factions.positions) {
-    const auto start = effective_start(world, state, p.from, p.from_event);
-    const std::size_t k = index(p.issue);
-    bool& seen = any[p.faction][k];
-    const bool begun = start && *start <= state.date;
-    auto& latest = since[p.faction][k];
-    if (seen && (!begun || (latest && *start < *latest))) continue;
-    if (begun) latest = *start;
-    seen = true;
-    polity.position[p.faction][k] = static_cast<float>(p.value);
-  }
+  place_factions(world, state);
   std::fill(polity.government.begin(), polity.government.end(), 0.0f);
   for (const Post& post : factions.posts) {
     const auto start = effective_start(world, state, post.from, post.from_event);
@@ -228,7 +295,9 @@ void refresh_polity(const World& world, State& state) {
       continue;
     const sim::Date end = *start + (post.to - post.from);
     if (end < state.date || *start < polity.regime_since) continue;
-    float& share = polity.government[post.faction];
+    const FactionIndex f = holder(polity, post.faction);
+    if (polity.living[f] == 0) continue;
+    float& share = polity.government[f];
     share = std::max(share, static_cast<float>(post.share));
   }
   for (std::size_t f = 0; f < factions.size(); ++f)

@@ -5,12 +5,6 @@
 namespace russia {
 namespace {
 
-const std::vector<std::string>& regime_names() {
-  static const std::vector<std::string> names = {"tsar", "provisional", "soviet"};
-  return names;
-}
-
-
 void read_argument(const std::string& key, sim::ObjectReader& reader, const Factions& factions,
                    Effect& effect, sim::Problems& problems) {
   const sim::Origin& where = reader.origin();
@@ -40,6 +34,15 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
     effect.issue = find_name("issue", reader.text(key), issue_names(), where, problems);
   } else if (key == "name") {
     effect.condition = find_name("condition", reader.text(key), condition_names(), where, problems);
+  } else if (key == "bloc") {
+    effect.bloc = reader.text(key);
+  } else if (key == "factions") {
+    effect.members = reader.texts(key);
+    for (const std::string& id : effect.members)
+      if (factions.family(id).empty()) find_name("faction", id, factions.ids, where, problems);
+    if (effect.members.size() < 2)
+      problems.add(where, "a bloc of fewer than two factions",
+                   "Write factions = [\"left_sr\", \"bolsheviks\"]");
   } else if (key == "regime") {
     effect.regime = find_name("regime", reader.text(key), regime_names(), where, problems);
   } else if (key == "by") {
@@ -49,6 +52,24 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
   } else if (key == "share" || key == "cadre_share") {
     effect.amount = reader.number(key, 0, 1);
   }
+}
+
+/// What the arguments of a verb must be to each other.
+void check_factions(const Effect& effect, const Factions& factions, const sim::Origin& where,
+                    sim::Problems& problems) {
+  const std::string& verb = effect.verb->name;
+  if ((verb == "merge_factions" || verb == "splinter") && effect.faction == effect.other)
+    problems.add(where, verb + " from '" + factions.ids[effect.other] + "' to itself",
+                 "Name two factions");
+  const FactionIndex wing = verb == "split_faction" ? effect.faction
+                            : verb == "reunify"     ? effect.other
+                                                    : no_faction;
+  const std::vector<FactionIndex> family = factions.family(effect.party);
+  if (wing != no_faction && std::find(family.begin(), family.end(), wing) == family.end())
+    problems.add(where,
+                 verb + ": '" + factions.ids[wing] + "' is no wing of '" + effect.party +
+                     "' but of '" + factions.all[wing].party + "'",
+                 "A wing names its party as parent in history/factions.csv");
 }
 
 Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problems& problems) {
@@ -68,6 +89,7 @@ Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problem
     read_argument(key, reader, factions, effect, problems);
   if (effect.verb->name == "form_faction" && reader.has("parent"))
     read_argument("parent", reader, factions, effect, problems);
+  check_factions(effect, factions, node.origin, problems);
   effect.lasts = reader.flag("lasts", false);
   if (effect.lasts && effect.verb->name != "stir" && effect.verb->name != "set_condition")
     problems.add(node.origin, "'lasts' does nothing for " + effect.verb->name,
@@ -77,7 +99,33 @@ Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problem
   return effect;
 }
 
-Event read_event(const sim::Node& node, const Factions& factions, sim::Problems& problems) {
+/// The conditions of an event: `when` with `chance`, `for_weeks`, `earliest` and `latest`.
+void read_trigger(sim::ObjectReader& reader, const Factions& factions, const Geography& land,
+                  Event& event, sim::Problems& problems) {
+  constexpr int most_weeks = 520;
+  Trigger& trigger = event.trigger;
+  if (const sim::Node* when = reader.node("when")) {
+    if (!when->is_array())
+      problems.add(when->origin, "'when' is " + when->kind() + " (a list is needed)",
+                   "Write when = [{ measure = \"acting\", class = \"worker\", at_least = 0.2 }]");
+    else
+      for (const sim::Node& clause : *when->array())
+        trigger.clauses.push_back(read_clause(clause, factions, land, problems));
+  }
+  for (const char* key : {"chance", "for_weeks", "earliest", "latest"})
+    if (trigger.clauses.empty() && reader.has(key))
+      problems.add(reader.origin(), "'" + std::string(key) + "' does nothing without 'when'");
+  trigger.chance = reader.number("chance", 1, 0, 1);
+  trigger.for_weeks = static_cast<int>(reader.integer("for_weeks", 1, 1, most_weeks));
+  trigger.earliest = reader.date("earliest");
+  trigger.latest = reader.date("latest");
+  if (event.role == "outcome" && trigger.clauses.empty() && !event.scripted)
+    problems.add(reader.origin(), "the outcome '" + event.id + "' has no 'when'",
+                 "Say when = [...], or scripted = true, or role = \"decision\"");
+}
+
+Event read_event(const sim::Node& node, const Factions& factions, const Geography& land,
+                 sim::Problems& problems) {
   Event event;
   event.origin = node.origin;
   const sim::Node* id = node.find("id");
@@ -93,6 +141,8 @@ Event read_event(const sim::Node& node, const Factions& factions, sim::Problems&
   event.requires_ids = reader.texts("requires");
   event.scripted = reader.flag("scripted", false);
   event.happens = reader.flag("happens", true);
+  event.follows_id = reader.text("follows", "");
+  read_trigger(reader, factions, land, event, problems);
   event.priority = static_cast<int>(reader.integer("priority", 3, 1, 3));
   event.changes = reader.text("changes", "");
   event.source = reader.text("source");
@@ -106,11 +156,11 @@ Event read_event(const sim::Node& node, const Factions& factions, sim::Problems&
   }
   reader.finish();
   if (!event.date)
-    problems.add(node.origin, "event '" + event.id + "' has no date",
-                 "Give it date = YYYY-MM-DD");
+    problems.add(node.origin, "event '" + event.id + "' has no date", "Give it date = YYYY-MM-DD");
   if (event.date && event.until && *event.until < *event.date)
-    problems.add(node.origin, "event '" + event.id + "': until " + event.until->iso() +
-                                  " is before date " + event.date->iso(),
+    problems.add(node.origin,
+                 "event '" + event.id + "': until " + event.until->iso() + " is before date " +
+                     event.date->iso(),
                  "To move an event that has an until, move both");
   return event;
 }
@@ -121,19 +171,59 @@ std::vector<std::string> ids_of(const std::vector<Event>& events) {
   return ids;
 }
 
+/// Numbers the blocs in the order of their names.
+void number_blocs(std::vector<Event>& events, sim::Problems& problems) {
+  std::vector<std::string> names;
+  for (const Event& event : events)
+    for (const Effect& effect : event.effects)
+      if (!effect.members.empty()) names.push_back(effect.bloc);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  for (Event& event : events)
+    for (Effect& effect : event.effects)
+      if (!effect.bloc.empty())
+        effect.bloc_number = static_cast<std::uint8_t>(
+            1 + find_name("bloc", effect.bloc, names, event.origin, problems));
+}
+
 void check_names(std::vector<Event>& events, sim::Problems& problems) {
   const std::vector<std::string> ids = ids_of(events);
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (std::find(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(i), ids[i]) !=
         ids.begin() + static_cast<std::ptrdiff_t>(i))
       problems.add(events[i].origin, "event '" + ids[i] + "' stands twice");
-    for (const std::string& id : events[i].requires_ids)
-      events[i].requirements.push_back(
-          find_name("event", id, ids, events[i].origin, problems));
+    Event& event = events[i];
+    const auto find = [&](const std::string& id) {
+      return find_name("event", id, ids, event.origin, problems);
+    };
+    for (const std::string& id : event.requires_ids) event.requirements.push_back(find(id));
+    if (!event.follows_id.empty()) {
+      event.follows = find(event.follows_id);
+      event.requirements.push_back(*event.follows);
+    }
+    for (Clause& clause : event.trigger.clauses)
+      if (!clause.event_id.empty()) clause.event = find(clause.event_id);
   }
 }
 
-/// Overlays [events.ID] tables of the scenario on the documents of the events.
+/// Whether [events.ID] of a scenario says new = true; takes the key out.
+bool is_new(sim::Node& change, sim::Problems& problems) {
+  auto* members = std::get_if<sim::Node::Object>(&change.value);
+  if (members == nullptr) return false;
+  const auto key = std::find_if(members->begin(), members->end(),
+                                [](const sim::NodeMember& m) { return m.first == "new"; });
+  if (key == members->end()) return false;
+  const bool* const value = std::get_if<bool>(&key->second.value);
+  if (value == nullptr)
+    problems.add(key->second.origin,
+                 "'new' is " + key->second.kind() + " (true or false is needed)");
+  const bool yes = value != nullptr && *value;
+  members->erase(key);
+  return yes;
+}
+
+/// Overlays [events.ID] tables of the scenario on the documents of the events, and adds those with
+/// new = true, which come after those of the same day.
 void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Problems& problems) {
   const sim::Node* changes = inputs.settings.find("events");
   if (changes == nullptr) return;
@@ -146,10 +236,21 @@ void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Prob
   for (const sim::Node& node : nodes)
     if (const sim::Node* id = node.find("id"))
       if (const auto* text = std::get_if<std::string>(&id->value)) ids.push_back(*text);
-  for (const auto& [id, change] : *changes->object()) {
+  for (const auto& [id, written] : *changes->object()) {
+    sim::Node change = written;
+    const bool added = is_new(change, problems);
     const auto found = std::find(ids.begin(), ids.end(), id);
+    if (added && found != ids.end())
+      problems.add(change.origin, "event '" + id + "' is not new",
+                   "Leave out new = true to change it, or choose another id");
+    if (added && found == ids.end()) {
+      change.set("id", {id, change.origin});
+      nodes.push_back(std::move(change));
+    }
     if (found == ids.end()) {
-      problems.add(change.origin, "unknown event '" + id + "'", sim::suggest_name(id, ids));
+      if (!added)
+        problems.add(change.origin, "unknown event '" + id + "'",
+                     "An event of your own says new = true. " + sim::suggest_name(id, ids));
       continue;
     }
     sim::Node& node = nodes[static_cast<std::size_t>(found - ids.begin())];
@@ -158,10 +259,21 @@ void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Prob
   }
 }
 
+/// [history] outcomes = "dated": everything comes on its documented date, whatever its conditions.
+bool outcomes_are_dated(const sim::Inputs& inputs, sim::Problems& problems) {
+  const sim::Node* history = inputs.settings.find("history");
+  if (history == nullptr) return false;
+  sim::ObjectReader reader(*history, problems, "history");
+  const std::string outcomes = reader.text("outcomes", "conditions");
+  reader.finish();
+  static const std::vector<std::string> kinds = {"conditions", "dated"};
+  return find_name("kind of outcomes", outcomes, kinds, history->origin, problems) == 1;
+}
+
 }  // namespace
 
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
-                               sim::Problems& problems) {
+                               const Geography& land, sim::Problems& problems) {
   std::vector<Event> events;
   const sim::Node& document = inputs.documents.at("events");
   const sim::Node* list = document.find("event");
@@ -171,11 +283,14 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   }
   sim::Node::Array nodes = *list->array();
   change_events(inputs, nodes, problems);
-  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, problems));
+  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
+  if (outcomes_are_dated(inputs, problems))
+    for (Event& event : events) event.scripted = true;
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
   });
   check_names(events, problems);
+  number_blocs(events, problems);
   return events;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/russia/factions/factions.hpp"
+#include "models/russia/history/triggers.hpp"
 #include "models/russia/state.hpp"
 #include "sim/core/model.hpp"
 
@@ -28,9 +29,12 @@ struct Effect {
   std::string party;  // for effects on a whole party
   FactionIndex faction = no_faction, other = no_faction;
   std::size_t social_class = 0, issue = 0, condition = 0, regime = 0;
-  double amount = 0;  // by, value or share
-  bool lasts = false; // taken back, or held up, at the end of the event's interval
-  std::string text;   // one line for the log
+  std::string bloc;
+  std::uint8_t bloc_number = 0;      // from 1
+  std::vector<std::string> members;  // of a bloc: factions, or parties with all living wings
+  double amount = 0;                 // by, value or share
+  bool lasts = false;                // taken back, or held up, at the end of the event's interval
+  std::string text;                  // one line for the log
 };
 
 struct Event {
@@ -38,21 +42,28 @@ struct Event {
   std::optional<sim::Date> date, until;
   std::vector<std::string> requires_ids;
   std::vector<std::size_t> requirements;  // events without which it cannot happen
+  /// It comes as long after this event of the run as the documented dates lie apart.
+  std::string follows_id;
+  std::optional<std::size_t> follows;
+  Trigger trigger;
   std::vector<Effect> effects;
-  bool scripted = false;  // an outcome that does not yet follow from a condition
+  bool scripted = false;  // comes on its date, whatever its conditions
   bool happens = true;    // a scenario may switch it off
   int priority = 3;
   std::string changes, source;
   sim::Origin origin;
 
+  /// Whether conditions of the run bring it about, and not its date.
+  bool has_trigger() const { return !scripted && !trigger.clauses.empty(); }
   /// Whether its date is put in and not found: such a date is never scored.
-  bool date_is_input() const { return role != "driver"; }
+  bool date_is_input() const { return !has_trigger(); }
 };
 
 /// Reads history/events.toml and the scenario's changes to it ([events.ID] date = ...,
-/// happens = false); checks names, dates and requirements. In the order of their dates.
+/// happens = false; [events.ID] new = true adds one); checks names, dates and requirements. In the
+/// order of their dates.
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
-                               sim::Problems& problems);
+                               const Geography& land, sim::Problems& problems);
 
 /// The vocabulary, for reading and for `describe`.
 const std::vector<Verb>& verbs();

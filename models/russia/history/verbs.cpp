@@ -63,6 +63,20 @@ void merge(const World& world, State& state, const Effect& effect) {
   merge_factions(world, state, effect.faction, effect.other);
 }
 
+void unite_in_bloc(const World& world, State& state, const Effect& effect) {
+  std::vector<FactionIndex> members;
+  for (const std::string& id : effect.members) {
+    // One that is not formed yet joins by its name.
+    if (const auto f = world.factions.find(id)) members.push_back(*f);
+    for (const FactionIndex f : living_family(world, state, id)) members.push_back(f);
+  }
+  form_bloc(state, effect.bloc_number, members);
+}
+
+void end_bloc(const World&, State& state, const Effect& effect) {
+  form_bloc(state, effect.bloc_number, {});
+}
+
 void set_ban(const World& world, State& state, const Effect& effect, bool banned) {
   // A ban may come before its wing is formed: it is known by name.
   if (effect.faction != no_faction) state.polity.banned[effect.faction] = banned ? 1 : 0;
@@ -105,11 +119,19 @@ const std::vector<Verb>& verbs() {
       {"splinter", "part of a faction's cadres make a new one", {"from", "faction", "cadre_share"},
        splinter_off},
       {"merge_factions", "a faction goes over into another", {"from", "into"}, merge},
+      {"form_bloc", "factions, and no others, pool agitation and call strikes together",
+       {"bloc", "factions"}, unite_in_bloc},
+      {"dissolve_bloc", "a bloc ends", {"bloc"}, end_bloc},
       {"ban_faction", "a faction becomes illegal", {"faction"}, ban},
       {"legalise_faction", "a faction becomes legal", {"faction"}, legalise},
       {"arrest_cadres", "a share of a faction's cadres is lost", {"faction", "share"}, arrest},
   };
   return all;
+}
+
+const std::vector<std::string>& regime_names() {
+  static const std::vector<std::string> names = {"tsar", "provisional", "soviet"};
+  return names;
 }
 
 const std::vector<std::string>& condition_names() {

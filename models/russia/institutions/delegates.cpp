@@ -36,7 +36,7 @@ bool belongs(const Locality& place, const std::string& label) {
   return place.label == label || (place.kind == LocalityKind::garrison && place.id == id);
 }
 
-void normalise(std::vector<double>& shares) {
+void normalise(std::span<double> shares) {
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
   if (sum > 0)
     for (double& share : shares) share /= sum;
@@ -49,19 +49,48 @@ std::size_t incumbent(const Run& run) {
                                   government.begin());
 }
 
+/// Shares of the factions of soviets among the people represented, whom no ban or padding touches.
+std::vector<double> shares_of_followers(const Run& run, const Assembly& assembly) {
+  const World& w = run.world;
+  const State& s = run.state;
+  std::vector<double> followers(w.factions.size(), 0);
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+    if (occupied(run, w.land.localities[l])) continue;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const double weight = representation(run, assembly.groups.front(), w.land.localities[l],
+                                           static_cast<SocialClass>(c));
+      for (std::size_t f = 0; weight > 0 && f < followers.size(); ++f)
+        if (w.assemblies.in_soviets[f] != 0)
+          followers[f] += weight * static_cast<double>(s.sums.support_at(l, c, f));
+    }
+  }
+  normalise(followers);
+  return followers;
+}
+
 }  // namespace
 
-std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
+void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates) {
+  const World& w = run.world;
+  const std::vector<double> followers = shares_of_followers(run, assembly);
+  for (std::size_t f = 0; f < followers.size(); ++f) {
+    const double both = delegates[f] + followers[f];
+    if (w.assemblies.in_soviets[f] == 0 || both <= 0) continue;
+    run.state.polity.mandate[f] = static_cast<float>(2 * delegates[f] / both);
+  }
+}
+
+std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
+                                                     std::span<const std::size_t> localities) {
   const World& w = run.world;
   const State& s = run.state;
   const std::size_t factions = w.factions.size();
-  std::vector<double> followers(factions, 0), cadres(factions, 0);
-  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
+  std::array<double, most_factions> followers{}, cadres{}, delegates{};
+  for (const std::size_t l : localities) {
     const Locality& at = w.land.localities[l];
-    if (!belongs(at, place) || occupied(run, at)) continue;
+    if (occupied(run, at)) continue;
     for (std::size_t c = 0; c < class_count; ++c) {
-      const double weight =
-          representation(run, assembly.groups.front(), at, static_cast<SocialClass>(c));
+      const double weight = representation(run, group, at, static_cast<SocialClass>(c));
       if (weight == 0) continue;
       const double people = weight * static_cast<double>(s.sums.people_at(l, c));
       for (std::size_t f = 0; f < factions; ++f) {
@@ -75,13 +104,21 @@ std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std
   normalise(followers);
   normalise(cadres);
   const double by_cadres = w.parameters.delegates_by_cadres;
-  std::vector<double> delegates(factions, 0);
-  double sum = 0;
   for (std::size_t f = 0; f < factions; ++f)
-    sum += delegates[f] = (1 - by_cadres) * followers[f] + by_cadres * cadres[f];
-  if (sum <= 0) return {};
+    delegates[f] = (1 - by_cadres) * followers[f] + by_cadres * cadres[f];
+  return delegates;
+}
+
+std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
+  std::vector<std::size_t> localities;
+  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l)
+    if (belongs(run.world.land.localities[l], place)) localities.push_back(l);
+  const auto shares = soviet_composition(run, assembly.groups.front(), localities);
+  std::vector<double> delegates(
+      shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(run.world.factions.size()));
+  if (std::accumulate(delegates.begin(), delegates.end(), 0.0) <= 0) return {};
   if (assembly.padded) {
-    const double padding = w.parameters.padding;
+    const double padding = run.world.parameters.padding;
     for (double& share : delegates) share *= 1 - padding;
     delegates[incumbent(run)] += padding;
   }
@@ -123,8 +160,13 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
       ++wings;
     }
     if (wings < 2 || whole <= 0) continue;
-    run.state.results.push_back({"wing_share", assembly.id, assembly.date, {}, place,
-                                 assembly.groups.front(), w.factions.ids[f],
+    run.state.results.push_back({"wing_share",
+                                 assembly.id,
+                                 assembly.date,
+                                 {},
+                                 place,
+                                 assembly.groups.front(),
+                                 w.factions.ids[f],
                                  delegates[f] / whole});
   }
 }
@@ -134,8 +176,7 @@ double share_against_coalition(Run run, const std::string& group) {
   const auto& power = run.state.agents.position[index(Issue::power)];
   double against = 0, all = 0;
   for (std::size_t c = 0; c < w.layout.communities(); ++c) {
-    const double weight =
-        representation(run, group, locality_of(run, c), w.layout.social_class[c]);
+    const double weight = representation(run, group, locality_of(run, c), w.layout.social_class[c]);
     if (weight == 0 || occupied(run, locality_of(run, c))) continue;
     for_people(run, c, [&](std::uint32_t slot, std::uint32_t people) {
       all += weight * people;

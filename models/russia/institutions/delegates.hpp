@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -7,10 +9,19 @@
 
 namespace russia {
 
-/// Shares of delegates by faction at a congress of soviets: half by followers, half by cadres,
-/// towns over-weighted where both towns and villages are represented, banned parties all but shut
-/// out. Adds up to 1; empty if nobody is represented. `place`: "all" or a town.
+/// Shares of delegates by faction in a soviet of the `group`s people at some localities: half by
+/// followers, half by cadres, towns over-weighted where both towns and villages are represented,
+/// banned parties all but shut out. Adds up to 1; all 0 if nobody is represented.
+std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
+                                                     std::span<const std::size_t> localities);
+
+/// The same of a congress, with what the incumbent adds if it may; by faction, empty if nobody is
+/// represented. `place`: "all" or a town.
 std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place);
+
+/// Delegates take their seats: what each faction has of them against its followers among those
+/// represented becomes its mandate, which its cadres live by.
+void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates);
 
 /// Shares of party cadres by faction, of all parties; for conferences of one party.
 std::vector<double> party_delegates(Run run, const std::string& place);

@@ -8,9 +8,8 @@
 namespace russia {
 namespace {
 
-void add_result(Run run, const Assembly& a, const std::string& observable,
-                const std::string& place, const std::string& group, const std::string& list,
-                double value) {
+void add_result(Run run, const Assembly& a, const std::string& observable, const std::string& place,
+                const std::string& group, const std::string& list, double value) {
   run.state.results.push_back({observable, a.id, a.date, {}, place, group, list, value});
 }
 
@@ -91,8 +90,8 @@ void hold_election(Run run, const Assembly& a) {
   for (std::size_t l = 0; l < land.localities.size(); ++l) {
     const Locality& place = land.localities[l];
     all.add(l);
-    const bool small = place.kind == LocalityKind::town &&
-                       place.people < run.world.parameters.smallest_town;
+    const bool small =
+        place.kind == LocalityKind::town && place.people < run.world.parameters.smallest_town;
     const bool city = place.label.starts_with("city:");
     if (!small && !city) into(place.label, l);
     if (const std::string label = city_of(place); land.locality(label)) into(label, l);
@@ -109,7 +108,8 @@ void hold_election(Run run, const Assembly& a) {
       if (std::count(provinces.begin(), provinces.end(), province) > 0) into("area:" + area, l);
   }
   if (everywhere) write_votes(run, a, tally, "all", all.votes(), all.ballots());
-  for (const auto& [label, sum] : sums) write_votes(run, a, tally, label, sum.votes(), sum.ballots());
+  for (const auto& [label, sum] : sums)
+    write_votes(run, a, tally, label, sum.votes(), sum.ballots());
 }
 
 /// Where a wing stood against its party's list: its share of all votes of the party's wings.
@@ -118,8 +118,8 @@ void compare_separate_lists(Run run, const Assembly& a) {
   Tally tally(run, a.date, true);
   for (std::size_t l = 0; l < w.land.home_localities; ++l) {
     const Locality& place = w.land.localities[l];
-    const bool small = place.kind != LocalityKind::town ||
-                       place.people < w.parameters.smallest_town;
+    const bool small =
+        place.kind != LocalityKind::town || place.people < w.parameters.smallest_town;
     if (small || district_of(w, l) == occupied_district) continue;
     for (const Ballot& own : tally.ballot(l)) {
       if (own.factions.size() != 1 || own.district == "*") continue;
@@ -137,10 +137,21 @@ void compare_separate_lists(Run run, const Assembly& a) {
   }
 }
 
+/// Whether another congress of the same event and day is the one that sits: this one only counts
+/// what it would have been without padding.
+bool only_counts(const Run& run, const Assembly& a) {
+  const auto& all = run.world.assemblies.all;
+  return !a.padded && !a.event_id.empty() &&
+         std::any_of(all.begin(), all.end(), [&](const Assembly& other) {
+           return other.padded && other.event_id == a.event_id && other.groups == a.groups;
+         });
+}
+
 void hold_congress(Run run, const Assembly& a) {
   for (const std::string& place : a.places) {
     const std::vector<double> delegates = elect_delegates(run, a, place);
     if (delegates.empty()) continue;
+    if (place == "all" && !only_counts(run, a)) seat_delegates(run, a, delegates);
     const std::string& group = a.groups.front();
     for (const ElectoralList& list : run.world.assemblies.lists) {
       if (list.national) continue;
@@ -151,31 +162,30 @@ void hold_congress(Run run, const Assembly& a) {
     // Factions without a list of their own are counted under their own names.
     for (std::size_t f = 0; f < run.world.factions.size(); ++f)
       if (!run.world.assemblies.list(run.world.factions.ids[f]) && delegates[f] > 0)
-        add_result(run, a, "delegate_share", place, group, run.world.factions.ids[f],
-                   delegates[f]);
+        add_result(run, a, "delegate_share", place, group, run.world.factions.ids[f], delegates[f]);
     write_wings(run, a, place, delegates);
   }
 }
 
 void hold_party_congress(Run run, const Assembly& a) {
-  for (const std::string& place : a.places)
-    write_wings(run, a, place, party_delegates(run, place));
+  for (const std::string& place : a.places) write_wings(run, a, place, party_delegates(run, place));
 }
 
 void take_vote(Run run, const Assembly& a) {
   for (const std::string& group : a.groups)
-    add_result(run, a, "opinion_share", "all", group, a.opinion, share_against_coalition(run, group));
+    add_result(run, a, "opinion_share", "all", group, a.opinion,
+               share_against_coalition(run, group));
 }
 
-/// The day on which an assembly can be held: its own, or later that on which its event happens;
-/// none before that.
+/// The day on which an assembly is held: as long after its event of the run as in the record; none
+/// before that has happened.
 std::optional<sim::Date> day_of(const Run& run, const Assembly& a) {
   if (a.event_id.empty()) return a.date;
   for (std::size_t i = 0; i < run.world.events.size(); ++i)
     if (run.world.events[i].id == a.event_id) {
       const std::optional<sim::Date>& happened = run.state.happened[i];
       if (!happened) return {};
-      return std::max(a.date, *happened);
+      return *happened + (a.date - *run.world.events[i].date);
     }
   return a.date;
 }
@@ -200,8 +210,9 @@ void hold_assemblies(Run run) {
   constexpr std::uint8_t held = 1, put_off = 2;
   for (std::size_t i = 0; i < run.world.assemblies.all.size(); ++i) {
     const Assembly& a = run.world.assemblies.all[i];
-    if (s.assembly_done[i] == held || a.date > s.date + last_day_of_week) continue;
+    if (s.assembly_done[i] == held) continue;
     const std::optional<sim::Date> day = day_of(run, a);
+    if (day.value_or(a.date) > s.date + last_day_of_week) continue;
     if (!day) {
       if (s.assembly_done[i] == put_off) continue;
       s.assembly_done[i] = put_off;
@@ -210,7 +221,7 @@ void hold_assemblies(Run run) {
       continue;
     }
     Assembly now = a;
-    now.date = *day;
+    now.date = std::max(*day, s.date);
     hold(run, now);
     s.records.push_back({a.id, now.date, "assembly", false, "held",
                          now.date == a.date ? "on its documented day" : "when its event happened"});

@@ -32,18 +32,54 @@ bool belongs_to(const Geography& land, const Locality& at, const std::string& pl
                                                 static_cast<std::size_t>(at.province)) > 0;
 }
 
+const Province& province_of(const Run& run, const Locality& at) {
+  return run.world.land.provinces[static_cast<std::size_t>(at.province)];
+}
+
+/// Share of the workers at a place who work in factories or mines, as in 1913.
+double industrial_share(const Run& run, const Locality& at) {
+  const Province& province = province_of(run, at);
+  const double workers = province.adults[index(SocialClass::worker)];
+  return workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
+}
+
+/// Strikers of all trades at a place this week.
+double strikers_at(const Run& run, std::size_t l) {
+  return run.world.parameters.strike_days *
+         static_cast<double>(run.state.sums.acting[l * class_count + index(SocialClass::worker)]);
+}
+
+double all_strikers(const Run& run, const Places& places) {
+  return over(places, [&](std::size_t l) { return strikers_at(run, l); });
+}
+
 /// Workers of works under inspection who strike this week.
 double strikers(const Run& run, const Places& places) {
-  const World& w = run.world;
   return over(places, [&](std::size_t l) {
-    const Locality& at = w.land.localities[l];
+    const Locality& at = run.world.land.localities[l];
+    return at.is_army() ? 0.0 : industrial_share(run, at) * strikers_at(run, l);
+  });
+}
+
+double industrial_workers(const Run& run, const Places& places) {
+  return over(places, [&](std::size_t l) {
+    const Locality& at = run.world.land.localities[l];
+    return at.is_army()
+               ? 0.0
+               : industrial_share(run, at) *
+                     static_cast<double>(run.state.sums.people_at(l, index(SocialClass::worker)));
+  });
+}
+
+/// Civilians of all ages: each adult stands for as many children as there were in 1914.
+double inhabitants(const Run& run, const Places& places) {
+  return over(places, [&](std::size_t l) {
+    const Locality& at = run.world.land.localities[l];
     if (at.is_army()) return 0.0;
-    const Province& province = w.land.provinces[static_cast<std::size_t>(at.province)];
-    const double workers = province.adults[index(SocialClass::worker)];
-    const double industrial =
-        workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
-    return w.parameters.strike_days * industrial *
-           static_cast<double>(run.state.sums.acting[l * class_count + index(SocialClass::worker)]);
+    double adults = 0;
+    for (const SocialClass c : home_classes)
+      adults += static_cast<double>(run.state.sums.people_at(l, index(c)));
+    return adults / province_of(run, at).adult_share;
   });
 }
 
@@ -138,6 +174,32 @@ const std::vector<std::pair<std::string, Produce>>& producers() {
        [](const Run& r, const sim::Series&, const Places& p) { return rebels(r, p); }},
       {"rising_areas",
        [](const Run& r, const sim::Series&, const Places&) { return risen_provinces(r); }},
+      {"strikers_all_sectors",
+       [](const Run& r, const sim::Series&, const Places& p) { return all_strikers(r, p); }},
+      {"city_population",
+       [](const Run& r, const sim::Series&, const Places& p) { return inhabitants(r, p); }},
+      {"factory_and_mine_workers",
+       [](const Run& r, const sim::Series&, const Places& p) { return industrial_workers(r, p); }},
+      {"called_up",
+       [](const Run& r, const sim::Series&, const Places&) { return r.state.flows.called; }},
+      {"fallen",
+       [](const Run& r, const sim::Series&, const Places&) { return r.state.flows.dead; }},
+      {"captured",
+       [](const Run& r, const sim::Series&, const Places&) { return r.state.flows.captured; }},
+      {"deserted",
+       [](const Run& r, const sim::Series&, const Places&) {
+         return r.state.flows.deserted_old + r.state.flows.deserted_red;
+       }},
+      {"released",
+       [](const Run& r, const sim::Series&, const Places&) { return r.state.flows.released; }},
+      {"returned_from_captivity",
+       [](const Run& r, const sim::Series&, const Places&) { return r.state.flows.returned; }},
+      {"left_towns", [](const Run& r, const sim::Series&,
+                        const Places&) { return static_cast<double>(r.state.flows.left_towns); }},
+      {"came_back_to_towns",
+       [](const Run& r, const sim::Series&, const Places&) {
+         return static_cast<double>(r.state.flows.came_back_to_towns);
+       }},
       {"members",
        [](const Run& r, const sim::Series& s, const Places& p) {
          double sum = 0;

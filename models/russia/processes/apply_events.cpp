@@ -6,27 +6,68 @@
 namespace russia {
 namespace {
 
-bool due(const Event& event, const State& state) {
-  constexpr int last_day_of_week = 6;
-  if (!event.happens || !event.date || *event.date > state.date + last_day_of_week) return false;
+constexpr int week = 7;
+
+bool requirements_met(const Event& event, const State& state) {
   return std::all_of(event.requirements.begin(), event.requirements.end(),
                      [&](std::size_t other) { return state.happened[other].has_value(); });
+}
+
+/// The day on which an event with a date is due: its own, or as long after the event that it
+/// follows as in the record; for what depends on both, once that has happened.
+sim::Date due_date(const Run& run, const Event& event) {
+  if (!event.follows) return *event.date;
+  const sim::Date documented = *run.world.events[*event.follows].date;
+  return *run.state.happened[*event.follows] + (*event.date - documented);
+}
+
+/// Counts for how many weeks the conditions of every event have held.
+void read_conditions(Run run) {
+  State& s = run.state;
+  for (std::size_t i = 0; i < run.world.events.size(); ++i) {
+    const Event& event = run.world.events[i];
+    if (s.happened[i] || !event.has_trigger()) continue;
+    const Trigger& t = event.trigger;
+    const bool in_time =
+        (!t.earliest || *t.earliest <= s.date) && (!t.latest || s.date <= *t.latest);
+    const bool ripe = in_time && requirements_met(event, s) &&
+                      std::all_of(t.clauses.begin(), t.clauses.end(),
+                                  [&](const Clause& clause) { return holds(run, clause); });
+    s.ripe[i] = ripe ? static_cast<std::uint16_t>(s.ripe[i] + 1) : std::uint16_t{0};
+  }
+}
+
+bool due(Run run, std::size_t index) {
+  const Event& event = run.world.events[index];
+  const State& s = run.state;
+  if (!event.happens || !requirements_met(event, s)) return false;
+  if (!event.has_trigger()) return event.date && due_date(run, event) <= s.date + (week - 1);
+  const Trigger& t = event.trigger;
+  if (s.ripe[index] < t.for_weeks) return false;
+  const sim::Draws draws(run.seed, decision::event, sim::key_of(event.id), s.week);
+  return draws.unit(0) < static_cast<float>(t.chance);
+}
+
+std::string cause(Run run, const Event& event, sim::Date when) {
+  if (event.has_trigger()) return "condition: " + reading(run, event.trigger);
+  if (event.follows && when != *event.date)
+    return "dated, as long after " + event.follows_id + " as in the record";
+  return when == *event.date ? "dated" : "dated, waited for what it requires";
 }
 
 void happen(Run run, std::size_t index) {
   const Event& event = run.world.events[index];
   State& state = run.state;
-  sim::Date when = std::max(*event.date, state.date);
+  sim::Date when = state.date;
+  if (!event.has_trigger()) when = std::max(due_date(run, event), state.date);
   for (const std::size_t other : event.requirements) when = std::max(when, *state.happened[other]);
   state.happened[index] = when;
-  std::string text;
+  std::string why = cause(run, event, when), what;
   for (const Effect& effect : event.effects) {
     effect.verb->apply(run.world, state, effect);
-    text += (text.empty() ? "" : "; ") + effect.text;
+    what += (what.empty() ? "" : "; ") + effect.text;
   }
-  state.records.push_back({event.id, when, event.role, event.date_is_input(),
-                           when == *event.date ? "dated" : "dated, waited for what it requires",
-                           text});
+  state.records.push_back({event.id, when, event.role, event.date_is_input(), why, what});
   state.results.push_back({"event_date",
                            event.id,
                            when,
@@ -34,13 +75,12 @@ void happen(Run run, std::size_t index) {
                            "all",
                            "",
                            "",
-                           static_cast<double>(when - sim::Date::from_ymd(1914, 1, 14))});
+                           static_cast<double>(when - sim::event_date_epoch)});
 }
 
 /// Effects that last are held up while their event goes on, and taken back at its end.
 void hold_up(Run run, const Event& event, sim::Date since) {
   if (!event.until) return;
-  constexpr int week = 7;
   const sim::Date end = since + (*event.until - *event.date);
   const bool over = end < run.state.date && end + week >= run.state.date;
   const bool going_on = since < run.state.date && run.state.date <= end;
@@ -53,24 +93,50 @@ void hold_up(Run run, const Event& event, sim::Date since) {
   }
 }
 
+/// A driver is put in from the record. Where what it requires has not happened in time, the
+/// documented conditions no longer hold: the horizon of this run.
+void look_to_the_horizon(Run run) {
+  State& s = run.state;
+  if (s.horizon) return;
+  const auto patience = static_cast<int>(run.world.parameters.patience) * week;
+  for (std::size_t i = 0; i < run.world.events.size(); ++i) {
+    const Event& event = run.world.events[i];
+    if (event.role != "driver" || s.happened[i] || event.has_trigger() ||
+        *event.date + patience > s.date || requirements_met(event, s))
+      continue;
+    std::string missing;
+    for (std::size_t k = 0; k < event.requirements.size(); ++k)
+      if (!s.happened[event.requirements[k]])
+        missing += (missing.empty() ? "" : ", ") + run.world.events[event.requirements[k]].id;
+    s.horizon = *event.date;
+    s.records.push_back({event.id, *event.date, std::string(sim::horizon_role), true,
+                         "requires what has not happened: " + missing,
+                         "from here on the documented conditions no longer hold"});
+    return;
+  }
+}
+
 }  // namespace
 
-/// What is due this week happens, in the order of dates, each with its effects; an event waits
-/// for those it requires, and one that requires what never happens never does.
+/// What is due this week happens, each event with its effects: what has a date in the order of
+/// dates, what has conditions once they have held. An event waits for those it requires, and one
+/// that requires what never happens never does.
 void apply_events(Run run) {
   State& state = run.state;
   const std::vector<Event>& events = run.world.events;
   for (std::size_t i = 0; i < events.size(); ++i)
     if (state.happened[i] && *state.happened[i] >= run.world.start)
       hold_up(run, events[i], *state.happened[i]);
+  read_conditions(run);
   for (bool again = true; again;) {
     again = false;
     for (std::size_t i = 0; i < events.size(); ++i)
-      if (!state.happened[i] && due(events[i], state)) {
+      if (!state.happened[i] && due(run, i)) {
         happen(run, i);
         again = true;
       }
   }
+  look_to_the_horizon(run);
   refresh_polity(run.world, state);
   perceive_factions(run.world, state);
 }

@@ -31,7 +31,8 @@ class Counter {
                 codes_);
     const std::uint32_t* const weights = weights_of(c, members.slots);
     count_codes(weights, members.slots);
-    const PeopleSums sums = sum_people(members, weights);
+    const PeopleSums sums = fit_kernel(weights, members.slots) ? sum_people(members, weights)
+                                                               : sum_many_people(members, weights);
     people_ += sums.people;
     for (std::size_t k = 0; k < issue_count; ++k) position_[k] += sums.position[k];
     const auto all = static_cast<double>(sums.people);
@@ -55,6 +56,24 @@ class Counter {
 
  private:
   static constexpr std::size_t codes = 256, tables = 2;
+
+  /// The vector kernel takes weights below 2^16; agents stand for more in runs of very few.
+  static bool fit_kernel(const std::uint32_t* weights, std::size_t slots) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < slots; ++i) bits |= weights[i];
+    return bits >> 16 == 0;
+  }
+
+  static PeopleSums sum_many_people(const Members& members, const std::uint32_t* weights) {
+    PeopleSums sums;
+    for (std::size_t i = 0; i < members.count; ++i) {
+      if (members.status[i] != static_cast<std::uint8_t>(Status::present)) continue;
+      sums.people += weights[i];
+      for (std::size_t k = 0; k < issue_count; ++k)
+        sums.position[k] += std::int64_t{weights[i]} * members.position[k][i];
+    }
+    return sums;
+  }
 
   static void post(std::int64_t& to, std::int64_t value) {
     if (value != 0) sim::add_shared(to, value);

@@ -4,10 +4,8 @@
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
-namespace {
 
-/// Dear life and short rations in the towns; Petrograd's ration stands for all, more softly where
-/// the province has grain to spare.
+/// Petrograd's ration stands for all, more softly where the province has grain to spare.
 double town_hardship(const Run& run, const Locality& place) {
   const Parameters& p = run.world.parameters;
   const DriverValues& d = run.state.drivers;
@@ -16,6 +14,8 @@ double town_hardship(const Run& run, const Locality& place) {
   return p.wage_weight * std::max(0.0, 1 - d.real_wage) +
          p.ration_weight * std::max(0.0, 1 - d.bread) * supply;
 }
+
+namespace {
 
 double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
   const Parameters& p = run.world.parameters;

@@ -2,6 +2,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "models/russia/factions/blocs.hpp"
 #include "models/russia/processes/run.hpp"
 #include "sim/core/numeric.hpp"
 
@@ -91,7 +92,8 @@ void list_appeal(const Run& run, std::size_t l) {
   const auto floor = static_cast<float>(p.cadre_floor);
   for (const auto& living : s.outlook.living) {
     const std::size_t at = l * factions + living.faction;
-    const float known = std::max(s.organisation.cadres[at], s.organisation.label[at]);
+    const float known = known_of(w, s, living.faction, s.organisation.cadres.data() + l * factions,
+                                 s.organisation.label[at]);
     run.state.outlook.appeal[at] =
         static_cast<float>(p.cadre_weight) * sim::log_portable(floor + known) +
         s.organisation.valence[at] +
@@ -136,14 +138,17 @@ bool draw_people(const Run& run, std::size_t l, std::uint32_t decision, Status w
   return true;
 }
 
-/// Cadres on their rounds, each faction in proportion to its number there (systematic sampling).
+/// Cadres on their rounds, each faction in proportion to those who speak for it there (systematic
+/// sampling).
 void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
   const World& w = run.world;
   const State& s = run.state;
   const std::size_t factions = w.factions.size();
   const float* const cadres = s.organisation.cadres.data() + l * factions;
+  std::array<float, most_factions> voice{};
   float all = 0;
-  for (const auto& living : s.outlook.living) all += cadres[living.faction];
+  for (const auto& living : s.outlook.living)
+    all += voice[living.faction] = voice_of(w, s, living.faction, cadres);
   const auto half = static_cast<float>(w.parameters.agitation_half);
   voices.heard = all > 0 ? all / (half + all) : 0;
   if (all <= 0) return;
@@ -151,11 +156,11 @@ void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
       sim::Draws(run.seed, decision::speakers, sim::key_of(w.land.localities[l].label), s.week)
           .unit(0);
   std::size_t living = 0;
-  float passed = cadres[s.outlook.living[0].faction];
+  float passed = voice[s.outlook.living[0].faction];
   for (std::size_t k = 0; k < Voices::speakers; ++k) {
     const float target = (static_cast<float>(k) + offset) * all / Voices::speakers;
     while (target >= passed && living + 1 < s.outlook.living.size())
-      passed += cadres[s.outlook.living[++living].faction];
+      passed += voice[s.outlook.living[++living].faction];
     const FactionIndex f = s.outlook.living[living].faction;
     const std::size_t at = place_in_sample(k);
     for (std::size_t i = 0; i < issue_count; ++i)
@@ -210,6 +215,7 @@ void look_around(Run run, sim::Executor& executor) {
     voices.has_soldiers = l < run.world.land.home_localities &&
                           draw_people(run, l, decision::soldiers, Status::serving, voices.soldier);
     draw_speakers(run, l, o.voices[l]);
+    o.call[l] = call_of(run.world, s, s.organisation.cadres.data() + l * factions);
   });
 }
 

@@ -31,11 +31,25 @@ class Organiser {
       for (std::size_t c = 0; c < class_count; ++c)
         followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c);
       const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
-      const double target = legal * (s_.organisation.seed[l_ * factions_ + f] +
-                                     p.cadre_ratio * followers / static_cast<double>(adults_));
+      const double target =
+          legal * (s_.organisation.seed[l_ * factions_ + f] +
+                   p.cadre_ratio * way_of_power(f) * followers / static_cast<double>(adults_));
       cadres(f) +=
           static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
     }
+  }
+
+  /// What a faction lives by: seats in elected bodies, as far as they are more or fewer than its
+  /// followers', and an apparatus of coercion that it commands. 1 where neither matters.
+  double way_of_power(std::size_t f) const {
+    const Parameters& p = run_.world.parameters;
+    const Conduct& conduct = run_.world.factions.conduct[f];
+    const double seats = static_cast<double>(s_.polity.mandate[f]) - 1;
+    const double apparatus =
+        static_cast<double>(s_.polity.government[f]) *
+        std::max(s_.condition_of(Condition::cheka), s_.condition_of(Condition::red_terror));
+    return 1 + p.elected_yield * conduct.elected * seats +
+           p.apparatus_yield * conduct.coercion * apparatus;
   }
 
   /// Inside a party, cadres go over with a lag to the wing nearer to the party's followers.

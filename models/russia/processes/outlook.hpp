@@ -63,8 +63,9 @@ struct Outlook {
   std::array<std::vector<float>, class_count> constant;  // [faction] - beta |position|^2
   std::array<std::vector<std::array<float, issue_count>>, class_count> linear;
   std::array<Wings, class_count> wings;
-  std::uint32_t banned = 0;            // bit set of factions
-  bool count_wings = false;            // whether this week's count asks which wing is nearest
+  std::vector<float> call;   // [locality] how far the call of a bloc lowers the threshold of action
+  std::uint32_t banned = 0;  // bit set of factions
+  bool count_wings = false;  // whether this week's count asks which wing is nearest
   std::vector<std::uint16_t> present;  // [community] members who are there
   std::vector<std::uint16_t> serving;  // [community] members who serve
 };

@@ -28,6 +28,10 @@ inline constexpr std::uint32_t disturbance = sim::decision_key("hardship.disturb
 inline constexpr std::uint32_t call_up = sim::decision_key("movement.call_up");
 inline constexpr std::uint32_t fall = sim::decision_key("movement.fall");
 inline constexpr std::uint32_t prisoner_return = sim::decision_key("movement.prisoner_return");
+inline constexpr std::uint32_t town_leaving = sim::decision_key("towns.leaving");
+inline constexpr std::uint32_t town_return = sim::decision_key("towns.return");
+inline constexpr std::uint32_t rooted = sim::decision_key("towns.rooted");
+inline constexpr std::uint32_t risk_aversion = sim::decision_key("panel.risk_aversion");
 inline constexpr std::uint32_t strangers = sim::decision_key("outlook.strangers");
 inline constexpr std::uint32_t soldiers = sim::decision_key("outlook.soldiers");
 inline constexpr std::uint32_t speakers = sim::decision_key("outlook.speakers");
@@ -38,11 +42,31 @@ inline constexpr std::uint32_t choice = sim::decision_key("allegiance.choice");
 inline constexpr std::uint32_t courage = sim::decision_key("expression.courage");
 inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
-inline constexpr std::uint32_t all[] = {
-    opinion_1914,    disturbance, call_up,  fall,
-    prisoner_return, strangers,   soldiers, speakers,
-    turns,           contacts,    anchor,   choice,
-    courage,         vote,        turnout,  sim::decision_key("population.size")};
+inline constexpr std::uint32_t event = sim::decision_key("event.chance");
+inline constexpr std::uint32_t hunt = sim::decision_key("adaptation.hunt");
+inline constexpr std::uint32_t all[] = {opinion_1914,
+                                        disturbance,
+                                        call_up,
+                                        fall,
+                                        prisoner_return,
+                                        strangers,
+                                        soldiers,
+                                        speakers,
+                                        turns,
+                                        contacts,
+                                        anchor,
+                                        choice,
+                                        courage,
+                                        vote,
+                                        turnout,
+                                        event,
+                                        hunt,
+                                        sim::decision_key("population.size"),
+                                        town_leaving,
+                                        town_return,
+                                        rooted,
+                                        risk_aversion,
+                                        sim::decision_key("panel.agents")};
 static_assert(sim::all_differ(all));
 }  // namespace decision
 
@@ -99,6 +123,9 @@ inline Members members_of(const Run& run, std::size_t community) {
   return m;
 }
 
+/// Dear life and short rations in the towns of a province.
+double town_hardship(const Run& run, const Locality& place);
+
 inline const Locality& locality_of(const Run& run, std::size_t community) {
   return run.world.land.localities[run.world.layout.locality[community]];
 }
@@ -107,15 +134,17 @@ inline const Locality& locality_of(const Run& run, std::size_t community) {
 void update_drivers(Run run);
 void apply_events(Run run);
 void move_people(Run run);
+void leave_towns(Run run, sim::CommunityRange range);
 void feel_hardship(Run run, sim::CommunityRange range);
 void look_around(Run run, sim::Executor& executor);
+void take_action(Run run, sim::Executor& executor);
 void meet_and_hear(Run run, sim::CommunityRange range);
 void choose_allegiance(Run run, sim::CommunityRange range);
-void take_action(Run run, sim::CommunityRange range);
 void count_people(Run run, sim::CommunityRange range);
 void close_books(Run run);
 void judge_factions(Run run, sim::Executor& executor);
 void organise_cadres(Run run, sim::Executor& executor);
+void adapt_positions(Run run, sim::Executor& executor);
 void hold_assemblies(Run run);
 void observe_series(Run run);
 

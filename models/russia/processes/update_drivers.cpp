@@ -13,6 +13,7 @@ void update_drivers(Run run) {
   s.condition[static_cast<std::size_t>(Condition::red_terror)] *= 1 - p.terror_fading;
   s.flows.called = s.flows.dead = s.flows.captured = s.flows.released = s.flows.returned = 0;
   s.flows.deserted_old = s.flows.deserted_red = 0;
+  s.flows.left_towns = s.flows.came_back_to_towns = 0;
 }
 
 }  // namespace russia

@@ -67,6 +67,7 @@ void SweepReader::read_store() {
 /// A run records what is stored, what scalars look at and what weighs either.
 void SweepReader::choose_recorded() {
   sweep_.recorded = sweep_.base.options;
+  sweep_.recorded.panel.clear();
   Names& names = sweep_.recorded.observables;
   const auto add = [&](const std::string& name) {
     if (!name.empty() && !has(names, name)) names.push_back(name);

@@ -1,0 +1,53 @@
+"""The course of a study, point by point."""
+import matplotlib.dates as mdates
+import numpy as np
+
+from .. import factions
+from . import theme
+
+
+def points(study, faction, factor, what="support", events=None, **labels):
+    """A weekly array of a study, a panel for each value of one factor and a fan for each faction.
+
+    Units: those of the array (shares in per cent). `faction`: one or several; `labels` choose among
+    its other axes. Only studies with one point a value can be drawn: choose points before.
+    `events`: {date: words}, marked in all panels.
+    Source: `narod.study.open_study(DIR)`; the array must be stored.
+
+        points(open_study("out/positions"), ["left_sr", "bolsheviks"], "positions",
+               social_class="worker")
+    """
+    keys = [faction] if isinstance(faction, str) else list(faction)
+    array = study[what].sel(faction=keys, **labels)
+    extra = set(array.dims) - {"point", "replicate", "time", "faction"}
+    if extra:
+        raise ValueError(f"{what} has more than one {' and '.join(sorted(extra))}: choose one")
+    values = [str(value) for value in np.atleast_1d(study[factor].values)]
+    if len(set(values)) != len(values):
+        raise ValueError(f"several points have the same {factor}: choose among them")
+    where = ", ".join(str(value) for value in labels.values())
+    fig, axes = theme.figure(f"{what}{': ' if where else ''}{where}, by {factor}",
+                             columns=len(values), size=(3.2 * len(values) + 0.6, 4.2), sharey=True)
+    for panel, point, value in zip(axes[0], range(len(values)), values):
+        for key in keys:
+            one = array.isel(point=point).sel(faction=key).load()
+            done = one.dropna("replicate", how="all")
+            theme.fan(panel, done, factions.style(key), factions.name(key), wide=False)
+        theme.frame(panel, value)
+        theme.time_axis(panel, array.time.values)
+        panel.xaxis.set_major_formatter(mdates.DateFormatter("'%y"))
+        if what in ("support", "expression", "cadres", "acting"):
+            theme.percent(panel)
+        for date, words in (events or {}).items():
+            panel.axvline(np.datetime64(date), color="0.6", linewidth=0.8, zorder=0)
+            panel.annotate(words, (np.datetime64(date), 1), xycoords=("data", "axes fraction"),
+                           xytext=(2, -2), textcoords="offset points", rotation=90, va="top",
+                           fontsize=7.5, color=theme.GREY)
+    theme.legend(fig, axes, 4)
+    runs = int((study.status == 1).sum("replicate").min())
+    a = study.attrs
+    fig.supxlabel(f"Line: median of {runs} runs; band: 5-95 % of them in each week.\n"
+                  f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
+                  f"{a['git_state']}), {a['scenario']}, {a['scale']} people per agent, seed "
+                  f"{a['seed']}.", x=0.01, ha="left", fontsize=7.5, color=theme.GREY)
+    return fig

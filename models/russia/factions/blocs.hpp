@@ -1,0 +1,73 @@
+#pragma once
+
+#include "models/russia/world.hpp"
+
+namespace russia {
+
+// Factions in a bloc pool their agitation and call strikes together. A bloc is a number in
+// Polity::bloc; members that do not exist at the time count for nothing.
+
+/// What the living members of a bloc have at a place.
+struct Pool {
+  float cadres = 0;
+  int members = 0;
+};
+
+inline Pool pool_of(const State& state, std::uint8_t bloc, const float* cadres_here) {
+  Pool pool;
+  for (std::size_t f = 0; bloc != 0 && f < state.polity.bloc.size(); ++f) {
+    if (state.polity.bloc[f] != bloc || state.polity.living[f] == 0) continue;
+    pool.cadres += cadres_here[f];
+    ++pool.members;
+  }
+  return pool;
+}
+
+/// Cadres who speak for a faction at a place: its own, but for a part of every member's that speaks
+/// for all members of the bloc alike. Over a bloc the sum stays what it is.
+inline float voice_of(const World& world, const State& state, std::size_t faction,
+                      const float* cadres_here) {
+  const float own = cadres_here[faction];
+  const Pool pool = pool_of(state, state.polity.bloc[faction], cadres_here);
+  if (pool.members < 2) return own;
+  const auto pooled = static_cast<float>(world.parameters.bloc_pooling);
+  return own + pooled * (pool.cadres / static_cast<float>(pool.members) - own);
+}
+
+/// Organisation by which a faction is known: its own or what is remembered of it, and part of that
+/// of its allies.
+inline float known_of(const World& world, const State& state, std::size_t faction,
+                      const float* cadres_here, float label) {
+  const float own = std::max(cadres_here[faction], label);
+  const Pool pool = pool_of(state, state.polity.bloc[faction], cadres_here);
+  if (pool.members < 2) return own;
+  return own +
+         static_cast<float>(world.parameters.bloc_pooling) * (pool.cadres - cadres_here[faction]);
+}
+
+/// How far a faction stands against those who rule, 0 to 1: its distance from their policy, as far
+/// as it has no part in the government.
+inline float opposition_of(const State& state, std::size_t faction) {
+  float apart = 0;
+  for (std::size_t k = 0; k < issue_count; ++k)
+    apart += std::abs(state.polity.position[faction][k] - state.polity.policy[k]);
+  constexpr float farthest = 2 * issue_count;
+  return (1 - state.polity.government[faction]) * apart / farthest;
+}
+
+/// By how much the parties at a place lower the threshold of action, 0 to 1: their cadres, as far
+/// as they stand against those who rule; the call of a party outside a bloc carries less far.
+inline float call_of(const World& world, const State& state, const float* cadres_here) {
+  const auto alone = static_cast<float>(world.parameters.call_alone);
+  float calling = 0;
+  for (std::size_t f = 0; f < state.polity.bloc.size(); ++f) {
+    if (state.polity.living[f] == 0) continue;
+    const bool together = pool_of(state, state.polity.bloc[f], cadres_here).members > 1;
+    calling += (together ? 1 : alone) * opposition_of(state, f) * cadres_here[f];
+  }
+  const auto half = static_cast<float>(world.parameters.call_half);
+  return calling > 0 ? static_cast<float>(world.parameters.strike_call) * calling / (half + calling)
+                     : 0;
+}
+
+}  // namespace russia

@@ -1,0 +1,116 @@
+#include <gtest/gtest.h>
+
+#include "models/russia/factions/polity.hpp"
+#include "models/russia/institutions/delegates.hpp"
+#include "models/russia/world.test.hpp"
+
+namespace russia {
+namespace {
+
+/// Two parties with as many followers and cadres each, alone in the soviets: the Left SRs, who live
+/// by elected bodies, and the Bolsheviks, who govern and command the apparatus. A congress, honest
+/// or padded, then a year with or without repression.
+class WayOfPower : public testing::Test {
+ protected:
+  struct Course {
+    double elected = 0, apparatus = 0;  // cadres everywhere
+  };
+
+  Course live(bool falsified, bool repressed, test::Changes changes = {}) {
+    if (!falsified) changes.push_back({"parameters.institutions.padding", "0"});
+    test::Stage stage(changes);
+    const FactionIndex left = stage.faction("left_sr"), bolsheviks = stage.faction("bolsheviks");
+    State& s = stage.state;
+    share_out(stage, left, bolsheviks);
+    s.polity.government.assign(stage.world.factions.size(), 0);
+    s.polity.government[bolsheviks] = 1;
+    Assembly congress;
+    congress.id = "congress";
+    congress.groups = {"workers_peasants_soldiers"};
+    congress.padded = true;
+    seat_delegates(stage.run(), congress, elect_delegates(stage.run(), congress, "all"));
+    if (repressed) {
+      s.polity.banned[left] = 1;
+      s.condition[static_cast<std::size_t>(Condition::cheka)] = 0.5;
+      for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)
+        cadres(stage, l, left) *= 0.7f;
+    }
+    for (int week = 0; week < 52; ++week) organise_cadres(stage.run(), stage.executor);
+    Course course;
+    for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l) {
+      course.elected += static_cast<double>(cadres(stage, l, left));
+      course.apparatus += static_cast<double>(cadres(stage, l, bolsheviks));
+    }
+    return course;
+  }
+
+ private:
+  static float& cadres(test::Stage& stage, std::size_t l, FactionIndex f) {
+    return stage.state.organisation.cadres[l * stage.world.factions.size() + f];
+  }
+
+  static void share_out(test::Stage& stage, FactionIndex left, FactionIndex bolsheviks) {
+    State& s = stage.state;
+    s.polity.living.assign(stage.world.factions.size(), 0);
+    s.polity.banned.assign(stage.world.factions.size(), 0);
+    s.polity.living[left] = s.polity.living[bolsheviks] = 1;
+    for (std::size_t slot = 0; slot < s.agents.faction.size(); ++slot)
+      s.agents.faction[slot] = slot % 2 == 0 ? left : bolsheviks;
+    stage.count();
+    for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)
+      for (std::size_t f = 0; f < stage.world.factions.size(); ++f)
+        cadres(stage, l, static_cast<FactionIndex>(f)) = f == left || f == bolsheviks ? 0.003f : 0;
+  }
+};
+
+TEST_F(WayOfPower, two_by_two_elected_bodies_pay_when_honest_and_free_coercion_when_not) {
+  const Course honest = live(false, false), padded = live(true, false),
+               repressed = live(false, true), both = live(true, true);
+  // Who lives by elected bodies gains by an honest congress and loses by each kind of force.
+  EXPECT_GT(honest.elected, 1.1 * padded.elected);
+  EXPECT_GT(honest.elected, 2 * repressed.elected);
+  EXPECT_GT(repressed.elected, both.elected);
+  EXPECT_GT(padded.elected, both.elected);
+  // Who commands the apparatus gains by both.
+  EXPECT_GT(padded.apparatus, honest.apparatus);
+  EXPECT_GT(repressed.apparatus, 1.1 * honest.apparatus);
+  EXPECT_GT(both.apparatus, repressed.apparatus);
+  EXPECT_GT(both.apparatus, padded.apparatus);
+}
+
+TEST_F(WayOfPower, makes_no_difference_where_its_parameters_are_0) {
+  const test::Changes off = {{"parameters.cadres.elected_yield", "0"},
+                             {"parameters.cadres.apparatus_yield", "0"}};
+  const Course honest = live(false, false, off), padded = live(true, false, off),
+               repressed = live(false, true, off), both = live(true, true, off);
+  EXPECT_EQ(honest.elected, padded.elected);
+  EXPECT_EQ(honest.apparatus, both.apparatus);
+  // A ban and arrests work by themselves.
+  EXPECT_LT(repressed.elected, honest.elected);
+  EXPECT_EQ(repressed.elected, both.elected);
+}
+
+TEST_F(WayOfPower, counts_the_congress_that_sat_and_not_the_count_without_padding) {
+  test::Stage stage;
+  stage.state.polity.government[stage.faction("bolsheviks")] = 1;
+  const auto& all = stage.world.assemblies.all;
+  const auto fifth = [&](bool padded) {
+    return *std::find_if(all.begin(), all.end(), [&](const Assembly& a) {
+      return a.event_id == "fifth_soviet_congress" && a.padded == padded;
+    });
+  };
+  const sim::Date day = fifth(true).date;
+  stage.state.date = day;
+  seat_delegates(stage.run(), fifth(true), elect_delegates(stage.run(), fifth(true), "all"));
+  const std::vector<float> reported = stage.state.polity.mandate;
+  EXPECT_GT(reported[stage.faction("bolsheviks")], 1);
+  stage.state.polity.mandate.assign(stage.world.factions.size(), 1);
+  stage.state.happened[*stage.world.event("fifth_soviet_congress")] = day;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    stage.state.assembly_done[i] = all[i].event_id == "fifth_soviet_congress" ? 0 : 1;
+  hold_assemblies(stage.run());
+  EXPECT_EQ(stage.state.polity.mandate, reported);
+}
+
+}  // namespace
+}  // namespace russia
