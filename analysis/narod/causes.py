@@ -27,11 +27,11 @@ def did_not_happen(run, base):
 
 
 def _happened(run):
-    return run.events[run.events.cause != "not held"]
+    return run.events[(run.events.cause != "not held") & (run.events.role != "horizon")]
 
 
 def _reason(run, key, known, missing):
-    told = run.events[run.events.id == key]
+    told = run.events[(run.events.id == key) & (run.events.cause == "not held")]
     if len(told):
         return told.iloc[0].effect
     required = known.requires[key] if key in known.index else ""
