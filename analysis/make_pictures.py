@@ -51,13 +51,14 @@ STUDY_PICTURES = {
 }
 # From a study with the design saltelli or morris and what `narod sensitivity` tells of it.
 SENSITIVITY_PICTURES = {"sensitivity": narod.plots.sensitivity}
-# Four worlds, which are run here: what is changed in the baseline.
+# Four worlds, which are run here: what is changed in the baseline, with events on their days.
 HONEST = {"parameters.institutions.padding": 0.0, "events.fifth_soviet_congress.effects": []}
 FREE = {"events.left_sr_suppressed.happens": False}
-WORLDS = {("honest congress", "no repression"): HONEST | FREE,
-          ("honest congress", "repression"): HONEST,
-          ("falsified congress", "no repression"): FREE,
-          ("falsified congress", "repression"): {}}
+DATED = {"history.outcomes": "dated"}
+WORLDS = {("honest congress", "no repression"): DATED | HONEST | FREE,
+          ("honest congress", "repression"): DATED | HONEST,
+          ("falsified congress", "no repression"): DATED | FREE,
+          ("falsified congress", "repression"): DATED}
 OF_WORLDS = {"scale": 10000, "replicates": 4}
 DPI = 80
 COLOURS = 256  # of a picture: small files
