@@ -3,6 +3,7 @@ import pandas as pd
 
 from .program import describe
 
+_AFTER = "dated after "
 _COLUMNS = ["date", "date_old_style", "id", "role", "title", "because"]
 
 
@@ -34,8 +35,12 @@ def _reason(run, key, known, missing):
     told = run.events[(run.events.id == key) & (run.events.cause == "not held")]
     if len(told):
         return told.iloc[0].effect
-    required = known.requires[key] if key in known.index else ""
-    lacking = [one for one in _list(required) if one in missing]
+    if key not in known.index:
+        return "nothing it requires is missing"
+    needed = _list(known.requires[key])
+    if known.how[key].startswith(_AFTER):  # it comes as long after that one as in the record
+        needed.append(known.how[key].removeprefix(_AFTER))
+    lacking = [one for one in dict.fromkeys(needed) if one in missing]
     return f"without {', '.join(lacking)}" if lacking else "nothing it requires is missing"
 
 
