@@ -6,7 +6,6 @@
 #include <iostream>
 
 #include "models/russia/russia.hpp"
-#include "models/russia/russia_model.hpp"
 #include "sim/cli/study.hpp"
 
 /// Every scenario of configs/counterfactuals is its base, to the bit, until what it changes.
