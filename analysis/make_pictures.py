@@ -11,6 +11,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "analysis"))
 import narod  # noqa: E402  (from this checkout, installed or not)
+from narod.study import open_study  # noqa: E402
 
 PICTURES = {
     "support_by_class": narod.plots.support_by_class,
@@ -43,8 +44,15 @@ PAIRED_PICTURES = {
         time=slice("1917-05", "1918-12")),
     "effects": narod.plots.effects,
 }
-# From the study configs/sweeps/fifth_congress.toml.
+# From the folder of configs/sweeps/positions.toml.
 STUDY_PICTURES = {
+    "modes_of_positions": lambda study: narod.plots.points(
+        study, ["left_sr", "centre_sr", "bolsheviks", "mensheviks_defencist"], "positions",
+        social_class="worker", events={"1917-03-12": "February", "1917-11-07": "October",
+                                       "1918-07-07": "July 1918"}),
+}
+# From the study configs/sweeps/fifth_congress.toml.
+CONGRESS_PICTURES = {
     "heatmap": lambda study: narod.plots.heatmap(study, "left_sr_delegates"),
     "response": lambda study: narod.plots.response(study, "left_sr_delegates",
                                                    "town_over_weight", by="padding"),
@@ -77,7 +85,9 @@ def main():
     parser.add_argument("file", metavar="FILE.h5", help="a run file, of the whole course")
     parser.add_argument("--counterfactual", metavar="FILE.h5",
                         help="a file of narod counterfactual; without it, its pictures stay")
-    parser.add_argument("--study", metavar="DIR", help="a study of fifth_congress.toml")
+    parser.add_argument("--study", metavar="DIR", help="what narod sweep made of "
+                        "configs/sweeps/positions.toml; without it, its pictures stay")
+    parser.add_argument("--congress", metavar="DIR", help="a study of fifth_congress.toml")
     parser.add_argument("--screened", metavar="DIR", help="a study that narod sensitivity reads")
     parser.add_argument("--worlds", action="store_true",
                         help="run the four worlds of two_by_two and draw them")
@@ -96,8 +106,12 @@ def main():
         for name, draw in PAIRED_PICTURES.items():
             write(draw(pairs), options.folder / f"{name}.png")
     if options.study:
-        study = narod.open_study(options.study)
+        study = open_study(options.study)
         for name, draw in STUDY_PICTURES.items():
+            write(draw(study), options.folder / f"{name}.png")
+    if options.congress:
+        study = narod.open_study(options.congress)
+        for name, draw in CONGRESS_PICTURES.items():
             write(draw(study), options.folder / f"{name}.png")
     if options.screened:
         study, table = narod.open_study(options.screened), narod.sensitivity(options.screened)

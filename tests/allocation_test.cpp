@@ -100,6 +100,23 @@ TEST(Allocations, are_none_in_the_weeks_of_russia_but_for_what_happens) {
   EXPECT_GT(quiet, weeks / 2);
 }
 
+TEST(Allocations, are_none_where_factions_adapt) {
+  const auto model = russia::test::model({{"factions.positions", "\"adaptive\""}});
+  sim::SerialExecutor executor;
+  const auto run = model->start({1917, 0}, executor);
+  AllocationWatch watch(run->plan().size());
+  for (int week = 0; week < 12; ++week) {
+    run->run_week(executor, &watch);
+    for (std::size_t p = 0; p < run->plan().size(); ++p) {
+      const std::int64_t count = watch.take(p);
+      if (run->plan()[p].label == "adaptation") {
+        EXPECT_EQ(count, 0) << run->date().iso();
+      }
+    }
+    run->advance();
+  }
+}
+
 /// The same with threads, and with what lies between the processes.
 TEST(Allocations, are_none_in_a_quiet_week_of_russia_on_two_threads) {
   const auto model = russia::test::model();

@@ -114,15 +114,8 @@ class Record(unittest.TestCase):
                     self.assertLessEqual(float(row["value"]), float(row["high"]))
 
 
-class Coverage(unittest.TestCase):
-    def test_of_the_source_article_names_events_that_exist(self):
-        known = set(event_values("id"))
-        for row in table("history/article_coverage.csv"):
-            for event in keys_of(row["event_ids"]):
-                with self.subTest(sentence=row["sentence"]):
-                    self.assertIn(event, known)
-
-    def test_of_actors_and_relations_names_events_that_exist(self):
+class Actors(unittest.TestCase):
+    def test_and_relations_name_events_that_exist(self):
         known = set(event_values("id")) | {""}
         for row in table("history/event_actors.csv"):
             self.assertIn(row["event"], known)

@@ -449,12 +449,14 @@ class ResumedRun(WithFolder):
                 stdout, stderr = program.communicate(timeout=wait)
             except subprocess.TimeoutExpired:
                 program.kill()
-                program.communicate()
+                told, _ = program.communicate()
                 kills += 1
-                self.assertFalse(output.exists())
                 resumable = resumable or any(self.folder.glob("killed.h5.checkpoints/*_week_*"))
                 command = ("--resume", output, "--threads", str(draws.randint(1, 4)))
                 continue
+            if "is finished: there is nothing to resume" in stderr:
+                stdout = told  # it had told everything when it was killed
+                break
             if program.returncode == 2:  # killed before there was anything to resume
                 self.assertRegex(stderr, "no such file|is no run file|cannot open|no checkpoints")
                 self.assertFalse(resumable, stderr)
@@ -464,6 +466,48 @@ class ResumedRun(WithFolder):
             break
         self.assertGreater(kills, 1)
         self.check(output, stdout)
+
+    def checkpoints(self, output):
+        return pathlib.Path(f"{output}.checkpoints")
+
+    def killed_at_the_end(self, output):
+        """Kills a run when its output has got its name, until one still had its checkpoints."""
+        for _ in range(50):
+            program = self.begin(*self.first(output), "--quiet", "--threads", "2")
+            while not output.exists() and program.poll() is None:
+                time.sleep(0.0005)
+            program.kill()
+            program.communicate()
+            self.assertTrue(output.exists())
+            if any(self.checkpoints(output).glob("*_week_*")):
+                return
+            output.unlink()
+        self.fail("no kill came before the end of the program")
+
+    def test_is_the_same_after_a_kill_between_its_last_write_and_its_end(self):
+        output = self.folder / "ended.h5"
+        self.killed_at_the_end(output)
+        done = narod("run", "--resume", output)
+        self.assertIn("3 finished and 0 in progress", done.stderr)
+        self.check(output, done.stdout)
+        again = narod("run", "--resume", output, check=False)
+        self.assertEqual(again.returncode, 2)
+        self.assertIn("is finished: there is nothing to resume", again.stderr)
+
+    def test_is_left_alone_if_only_the_deletion_of_its_checkpoints_was_cut_off(self):
+        output = self.folder / "told.h5"
+        self.killed_at_the_end(output)
+        before = output.read_bytes()
+        files = list(self.checkpoints(output).glob("replicate_1_week_*"))
+        if not files:  # deletion had begun by itself
+            files = list(self.checkpoints(output).iterdir())
+        for file in files:
+            file.unlink()
+        done = narod("run", "--resume", output, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("is finished: there is nothing to resume", done.stderr)
+        self.assertEqual(output.read_bytes(), before)
+        self.assertFalse(self.checkpoints(output).exists())
 
     def test_is_the_same_after_an_interruption_which_tells_how_to_go_on(self):
         output = self.folder / "interrupted.h5"

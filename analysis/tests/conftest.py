@@ -44,7 +44,7 @@ def pairs(tmp_path_factory):
     """Two pairs of the baseline and the same without the June offensive, to November 1917."""
     return narod.counterfactual(
         "configs/counterfactuals/no_june_offensive.toml", scale=100000, replicates=2,
-        until="1917-11-20", progress=False, set=DATED,
+        until="1917-11-20", progress=False, set=DATED | {"output.panel": 30},
         output=tmp_path_factory.mktemp("pairs") / "pairs.h5")
 
 

@@ -18,6 +18,15 @@ def test_has_a_base_and_variants_that_are_runs(pairs):
         pairs.variant("no_offensive")
 
 
+def test_the_same_agents_are_followed_in_base_and_variant(pairs):
+    base, variant = pairs.base.panel, pairs.variant().panel
+    assert list(base.agent.values) == list(variant.agent.values)
+    apart = base.time[(base.position != variant.position).where(base.position.notnull(), False)
+                      .any(["replicate", "agent", "issue"]).values]
+    assert pd.Timestamp(apart.values[0]) >= pairs.parting()
+    assert narod.plots.life_history(pairs.variant(), 0, replicate=1)
+
+
 def test_nothing_differs_before_the_week_of_the_change(pairs):
     difference = pairs.difference("support", faction="left_sr", social_class="soldier")
     parting = pairs.parting()

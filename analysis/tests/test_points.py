@@ -5,6 +5,7 @@ import subprocess
 import numpy as np
 import pytest
 from conftest import ROOT
+from make_pictures import STUDY_PICTURES
 
 import narod
 from narod.study import open_study
@@ -55,6 +56,13 @@ def test_a_panel_of_each_point_shows_the_median_of_its_runs(study, tmp_path):
     frozen, adaptive = (panel.lines[-2].get_ydata() for panel in figure.axes)
     assert np.ptp(frozen) == 0 and np.ptp(adaptive) > 0
     figure.savefig(tmp_path / "a.png", dpi=40)
+
+
+@pytest.mark.parametrize("name", STUDY_PICTURES)
+def test_every_picture_of_the_docs_can_be_drawn(study, name, tmp_path):
+    figure = STUDY_PICTURES[name](study)
+    figure.savefig(tmp_path / "a.png", dpi=40)
+    assert "study.toml" in figure._supxlabel.get_text()
 
 
 def test_an_axis_that_is_left_open_or_shared_values_are_refused(study):

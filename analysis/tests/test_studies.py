@@ -3,7 +3,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from make_pictures import SENSITIVITY_PICTURES, STUDY_PICTURES
+from make_pictures import CONGRESS_PICTURES, SENSITIVITY_PICTURES
 
 import narod
 
@@ -156,10 +156,10 @@ def test_a_scalar_without_variance_has_no_bar_and_a_word(screened):
         narod.plots.sensitivity(study, table, "workers")
 
 
-@pytest.mark.parametrize("name", STUDY_PICTURES)
+@pytest.mark.parametrize("name", CONGRESS_PICTURES)
 def test_every_picture_of_a_study_can_be_drawn(grid, name, tmp_path):
     renamed = grid.rename(land="town_over_weight", called="padding", peasants="left_sr_delegates")
-    STUDY_PICTURES[name](renamed).savefig(tmp_path / "a.png", dpi=40)
+    CONGRESS_PICTURES[name](renamed).savefig(tmp_path / "a.png", dpi=40)
     assert (tmp_path / "a.png").stat().st_size > 2000
 
 

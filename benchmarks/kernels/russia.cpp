@@ -57,8 +57,7 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
   m.voices = &o.voices[run.world.layout.locality[c]];
   if (m.voices->has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (m.voices->has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * static_cast<float>(o.serving[c]) /
-                      static_cast<float>(members.count);
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * o.serving_share[c];
   m.speakers_rate = m.voices->heard;
   m.speakers_lost = m.voices->heard * grievance_of(run, c);
   m.pull = static_cast<float>(p.anchor_pull);
@@ -95,7 +94,8 @@ std::vector<Gathering> gather(Society& society) {
   all.reserve(wanted);
   for (std::size_t k = 0; k < wanted; ++k) {
     const std::size_t c = peopled[k * peopled.size() / wanted];
-    const Members members = members_of(run, c);
+    Weights weights;
+    const Members members = members_of(run, c, weights);
     const sim::Draws courage(run.seed, decision::courage, run.world.layout.key[c], 0);
     const Wings* const wings = &o.wings[index(run.world.layout.social_class[c])];
     all.push_back({.members = members,
@@ -107,9 +107,11 @@ std::vector<Gathering> gather(Society& society) {
                    .revisers = {},
                    .people = {},
                    .choice = run.draws(decision::choice, c)});
-    all.back().people.fill(static_cast<std::uint32_t>(people_per_agent));
-    look_at(members, all.back().before);
-    find_revisers(members, all.back().choice, 1, all.back().revisers);
+    Gathering& last = all.back();
+    std::copy_n(weights.of(run, c), members.slots, last.people.begin());
+    last.members.people = last.people.data();
+    look_at(last.members, last.before);
+    find_revisers(last.members, last.choice, 1, last.revisers);
   }
   return all;
 }
@@ -158,7 +160,7 @@ void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) 
   each("write_codes with wings", members,
        [](Gathering& g) { write_codes(g.members, g.wings, codes); });
   each("sum_people", members,
-       [](Gathering& g) { benchmark::DoNotOptimize(sum_people(g.members, g.people.data())); });
+       [](Gathering& g) { benchmark::DoNotOptimize(sum_people(g.members)); });
 }
 
 /// Every process meets October as it was. Calling up is measured at the outbreak of war too, when

@@ -40,7 +40,7 @@ struct Provinces {
       feel_hardship(run(), everybody());
       meet_and_hear(run(), everybody());
       choose_allegiance(run(), everybody());
-      take_action(run(), everybody());
+      take_action(run(), executor);
       count();
       judge_factions(run(), executor);
       organise_cadres(run(), executor);

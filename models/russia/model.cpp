@@ -22,7 +22,7 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
        [run](Executor&) { apply_events(run); }, {}},
       {"movement", Phase::movement, "losses, capture, desertion, release; then men are called up",
        {"drivers", "conditions", "grievance"}, {"status", "people"},
-       [run](Executor&) { move_people(run); }, {}},
+       [run](Executor& e) { move_people(run, e); }, {}},
       {"towns", Phase::movement, "townspeople leave hungry towns for the village, or come back",
        {"drivers", "policy"}, {"status"},
        {}, [run](CommunityRange r) { leave_towns(run, r); }},

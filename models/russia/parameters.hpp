@@ -279,7 +279,7 @@ struct Parameters : sim::ParameterSet {
   P strike_call{*this, {"action.strike_call", "1", 0.9, 0, 1,
     "fall of the threshold of action of workers and soldiers where the cadres who call them out are "
     "many", "assumption"}};
-  P call_half{*this, {"action.call_half", "cadres per adult", 0.004, 0.0005, 0.02,
+  P call_half{*this, {"action.call_half", "cadres per adult", 0.0003, 0.00005, 0.01,
     "calling cadres at which the threshold has fallen by half as much", "assumption"}};
   P risk_aversion{*this, {"action.risk_aversion", "1", 2, 1, 4,
     "risk aversion of the most cautious; the others lie evenly between 0 and it",

@@ -31,6 +31,7 @@ void check_event_names(const sim::Inputs& inputs, const World& world, sim::Probl
   for (const auto& [name, column] : {std::pair{"faction_positions", "from_event"},
                                      {"faction_government", "from_event"},
                                      {"faction_government", "requires_event"},
+                                     {"faction_government", "until_event"},
                                      {"factions", "start_event"},
                                      {"assemblies", "event_id"}}) {
     const sim::Table& table = inputs.tables.at(name);

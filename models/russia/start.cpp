@@ -40,7 +40,7 @@ void allocate(const World& w, State& s) {
   o.honeymoon.assign(factions, 0);
   o.call.assign(localities, 0);
   o.present.assign(communities, 0);
-  o.serving.assign(communities, 0);
+  o.serving_share.assign(communities, 0);
   o.blamed.assign(no_faction + 1, 0);
   for (std::size_t c = 0; c < class_count; ++c) {
     o.constant[c].assign(factions, 0);
@@ -60,6 +60,7 @@ void allocate(const World& w, State& s) {
   s.street.garrison.assign(w.land.provinces.size(), {});
   s.following.people.assign(factions, 0);
   s.following.position.assign(factions * issue_count, 0);
+  s.call_up.resize(w.blocks.size());
   for (Vacancies* vacancies : {&s.line, &s.rear}) {
     vacancies->places.reserve(localities);
     vacancies->cumulative.reserve(localities);
@@ -175,7 +176,7 @@ void start_state(Run run, sim::Executor& executor) {
   };
   look_around(run, executor);
   count();
-  move_people(run);
+  move_people(run, executor);
   count();
   start_organisation(w, s);
   look_around(run, executor);

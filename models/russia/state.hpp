@@ -156,6 +156,20 @@ struct Vacancies {
   };
   std::vector<Place> places;
   std::vector<double> cumulative;  // people, as drawn from
+  double least = 0;                // people a place must lack to be listed
+};
+
+/// Whom the lot to be called up has fallen on in a block of communities; made anew every week.
+struct CallUp {
+  struct Drawn {
+    std::uint32_t slot, people;
+    float u;  // draws the place
+    Stratum stratum;
+  };
+  static constexpr std::size_t most = 256;
+  std::array<Drawn, most> drawn;
+  std::size_t n = 0;
+  bool overflows = false;  // there were more
 };
 
 /// Who acts at every place, as people see it in a day; made anew every day.
@@ -195,6 +209,7 @@ struct State {
   Following following;                                 // of factions that adapt
   Vacancies line, rear;                                // of fronts; of garrisons and fleets
   Street street;
+  std::vector<CallUp> call_up;              // [block]
   std::vector<std::uint8_t> assembly_done;  // assembly -> held, or put off
   std::vector<sim::Result> results;
   std::vector<sim::EventRecord> records;

@@ -107,9 +107,9 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 void visit_state(sim::StateArchive& archive, State& state) {
   auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
          flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
-         assembly_done, results, records, series] = state;
-  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `following`, `line`, `rear`
-  // and `street` are made anew before they are used.
+         call_up, assembly_done, results, records, series] = state;
+  // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `following`, `line`, `rear`,
+  // `street` and `call_up` are made anew before they are used.
   archive.piece("week", week);
   archive.piece("date", date);
   visit(archive, agents);

@@ -47,7 +47,7 @@ void check_origin(const UnfinishedRun& run, const Study& study, Problems& proble
   const auto differs = [&](const char* name) {
     return text_of(run.attributes, name) != text_of(now, name);
   };
-  const Origin part{io::part_of(run.output).string(), 0};
+  const Origin part{run.part.string(), 0};
   constexpr std::array program = {"version", "git_commit", "git_state", "compiler", "build_type"};
   if (std::any_of(program.begin(), program.end(), differs))
     problems.add(part,
@@ -71,20 +71,29 @@ std::vector<std::string> owner_of(const Attributes& attributes) {
   return owner;
 }
 
+bool was_killed_at_its_end(const UnfinishedRun& run) { return run.part == run.output; }
+
+void refuse_finished(const fs::path& output) {
+  refuse(output.string(), "is finished: there is nothing to resume");
+}
+
 UnfinishedRun find_unfinished(const fs::path& file) {
   UnfinishedRun run;
   run.output = file.extension() == ".part" ? fs::path(file).replace_extension() : file;
-  const fs::path part = io::part_of(run.output);
+  const fs::path part = run.part = io::part_of(run.output);
   std::error_code ignored;
   if (!fs::exists(part, ignored)) {
-    if (fs::exists(run.output, ignored))
-      refuse(run.output.string(), "is finished: there is nothing to resume");
-    refuse(part.string(), "no such file: no run was begun that would write " + run.output.string(),
-           "--resume takes the output file of a run that was killed or interrupted");
+    if (!fs::exists(run.output, ignored))
+      refuse(part.string(),
+             "no such file: no run was begun that would write " + run.output.string(),
+             "--resume takes the output file of a run that was killed or interrupted");
+    if (!fs::exists(checkpoint_folder_of(run.output), ignored)) refuse_finished(run.output);
+    run.part = run.output;
   }
   Problems problems;
-  run.attributes = io::read_attributes(part, problems);
-  run.scenario_text = io::read_scenario_text(part, problems);
+  run.attributes = io::read_attributes(run.part, problems);
+  std::erase_if(run.attributes, [](const auto& entry) { return entry.first == "status"; });
+  run.scenario_text = io::read_scenario_text(run.part, problems);
   if (!problems.empty()) {
     const Problem& first = problems.all().front();
     refuse(first.where.file, first.text, anew);
@@ -97,7 +106,7 @@ UnfinishedRun find_unfinished(const fs::path& file) {
 
 Study read_study(const UnfinishedRun& run, const std::optional<std::string>& scenario,
                  const std::vector<std::string>& overrides, const Catalogue& catalogue) {
-  const fs::path part = io::part_of(run.output);
+  const fs::path& part = run.part;
   Problems problems;
   const Node began = io::parse_scenario(run.scenario_text, part, {}, problems).settings;
   io::Scenario now = scenario ? io::read_scenario(*scenario, overrides, problems)

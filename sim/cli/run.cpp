@@ -26,6 +26,8 @@ class RunInProgress {
   RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
                 const Context& context, bool quiet);
   experiment::EnsembleSummary simulate();
+  /// Deletes what going on would need, once all is told.
+  void forget_checkpoints();
   /// How to go on after an interruption.
   void tell_how_to_resume() const;
 
@@ -73,12 +75,20 @@ void RunInProgress::open_anew(const io::RunFileLayout& layout) {
 void RunInProgress::go_on(const UnfinishedRun& unfinished, const io::RunFileLayout& layout) {
   checkpoints_->belong_to(owner_of(unfinished.attributes));
   restart_.weeks_run = sound_checkpoints(*checkpoints_);
-  writer_.emplace(resume_file(unfinished, study_, restart_.weeks_run, layout));
-  if (quiet_) return;
   const std::size_t weeks = experiment::weeks_of(study_.options).size();
   const auto finished =
       std::count_if(restart_.weeks_run.begin(), restart_.weeks_run.end(),
                     [&](const auto& replicate) { return replicate.second == weeks; });
+  if (was_killed_at_its_end(unfinished)) {
+    // It deletes checkpoints when all is told.
+    if (static_cast<std::size_t>(finished) < study_.options.replicates) {
+      checkpoints_->remove();
+      refuse_finished(unfinished.output);
+    }
+    fs::rename(unfinished.output, io::part_of(unfinished.output));
+  }
+  writer_.emplace(resume_file(unfinished, study_, restart_.weeks_run, layout));
+  if (quiet_) return;
   context_.err << fmt::format(
       "Going on with {}: of {} replicates, {} finished and {} in progress\n",
       study_.output.string(), study_.options.replicates, finished,
@@ -95,10 +105,13 @@ experiment::EnsembleSummary RunInProgress::simulate() {
   experiment::EnsembleSummary summary =
       experiment::run_ensemble(*study_.model, study_.options, sink, show, restart_);
   display.finish();
-  if (summary.stopped) return summary;
-  writer_->close();
-  if (checkpoints_) checkpoints_->remove();
+  if (!summary.stopped) writer_->close();
   return summary;
+}
+
+void RunInProgress::forget_checkpoints() {
+  context_.out.flush();
+  if (checkpoints_) checkpoints_->remove();
 }
 
 void RunInProgress::tell_how_to_resume() const {
@@ -153,6 +166,7 @@ int run(const Arguments& arguments, const Context& context) {
     experiment::write_compare_table(experiment::score(*study.record_rows, summary.data),
                                     context.out);
   context.out << last_line(study, summary);
+  run.forget_checkpoints();
   return 0;
 }
 

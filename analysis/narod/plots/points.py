@@ -11,7 +11,7 @@ def points(study, faction, factor, what="support", events=None, **labels):
 
     Units: those of the array (shares in per cent). `faction`: one or several; `labels` choose among
     its other axes. Only studies with one point a value can be drawn: choose points before.
-    `events`: {date: words}, marked in all panels.
+    `events`: {date: words}, marked in all panels whose weeks they are in.
     Source: `narod.study.open_study(DIR)`; the array must be stored.
 
         points(open_study("out/positions"), ["left_sr", "bolsheviks"], "positions",
@@ -39,6 +39,8 @@ def points(study, faction, factor, what="support", events=None, **labels):
         if what in ("support", "expression", "cadres", "acting"):
             theme.percent(panel)
         for date, words in (events or {}).items():
+            if not array.time.values[0] <= np.datetime64(date) <= array.time.values[-1]:
+                continue
             panel.axvline(np.datetime64(date), color="0.6", linewidth=0.8, zorder=0)
             panel.annotate(words, (np.datetime64(date), 1), xycoords=("data", "axes fraction"),
                            xytext=(2, -2), textcoords="offset points", rotation=90, va="top",

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "models/russia/world.hpp"
 
 namespace russia {
@@ -45,14 +47,17 @@ inline float known_of(const World& world, const State& state, std::size_t factio
          static_cast<float>(world.parameters.bloc_pooling) * (pool.cadres - cadres_here[faction]);
 }
 
-/// How far a faction stands against those who rule, 0 to 1: its distance from their policy, as far
-/// as it has no part in the government.
+/// How far a faction stands against those who rule, 0 to 1: the square of its mean squared distance
+/// from their policy, so that a loyal opposition hardly counts, as far as it is not in office.
 inline float opposition_of(const State& state, std::size_t faction) {
   float apart = 0;
-  for (std::size_t k = 0; k < issue_count; ++k)
-    apart += std::abs(state.polity.position[faction][k] - state.polity.policy[k]);
-  constexpr float farthest = 2 * issue_count;
-  return (1 - state.polity.government[faction]) * apart / farthest;
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    const float d = state.polity.position[faction][k] - state.polity.policy[k];
+    apart += d * d;
+  }
+  constexpr float farthest = 4 * issue_count;
+  apart /= farthest;
+  return (1 - state.polity.government[faction]) * apart * apart;
 }
 
 /// By how much the parties at a place lower the threshold of action, 0 to 1: their cadres, as far

@@ -7,8 +7,8 @@
 namespace russia {
 namespace {
 
-FactionIndex known_faction(const Factions& factions, const sim::Row& row,
-                           const std::string& column, sim::Problems& problems) {
+FactionIndex known_faction(const Factions& factions, const sim::Row& row, const std::string& column,
+                           sim::Problems& problems) {
   return static_cast<FactionIndex>(
       find_name("faction", row.text(column), factions.ids, row.origin(), problems));
 }
@@ -25,7 +25,8 @@ void read_list(const sim::Inputs& inputs, Factions& factions, sim::Problems& pro
     f.to = row.date("to_ns").value_or(inputs.until);
     if (f.to < f.from) row.problem("'to_ns' is before 'from_ns'");
     f.start_event = row.text("start_event");
-    const double workers = row.number("base_workers", 0, 1), peasants = row.number("base_peasants", 0, 1),
+    const double workers = row.number("base_workers", 0, 1),
+                 peasants = row.number("base_peasants", 0, 1),
                  soldiers = row.number("base_soldiers", 0, 1),
                  educated = row.number("base_intelligentsia", 0, 1);
     f.base[index(SocialClass::worker)] = workers;
@@ -66,8 +67,11 @@ void read_posts(const sim::Inputs& inputs, Factions& factions, sim::Problems& pr
     const sim::Row row = table.row(i, problems);
     Post post{known_faction(factions, row, "faction", problems),
               row.date("from_ns").value_or(inputs.start),
-              row.date("to_ns").value_or(inputs.until), row.text("from_event"),
-              row.number("share", 0, 1), row.text("requires_event")};
+              row.date("to_ns").value_or(inputs.until),
+              row.text("from_event"),
+              row.number("share", 0, 1),
+              row.text("requires_event"),
+              row.text("until_event")};
     if (post.to < post.from) row.problem("'to_ns' is before 'from_ns'");
     factions.posts.push_back(std::move(post));
   }
@@ -182,14 +186,19 @@ std::vector<FactionIndex> Factions::family(const std::string& id) const {
 
 std::vector<sim::InputFile> faction_inputs() {
   return {
-      {"factions", "history/factions.csv",
+      {"factions",
+       "history/factions.csv",
        {"id", "name", "parent", "from_ns", "to_ns", "start_event", "base_workers", "base_peasants",
         "base_soldiers", "base_intelligentsia"}},
-      {"faction_positions", "history/faction_positions.csv",
+      {"faction_positions",
+       "history/faction_positions.csv",
        {"faction", "issue", "from_ns", "to_ns", "from_event", "value"}},
-      {"faction_government", "history/faction_government.csv",
-       {"faction", "from_ns", "to_ns", "from_event", "share", "requires_event"}},
-      {"faction_strength", "history/faction_strength.csv", {"faction", "seed_members", "in_soviets", "own_party", "honeymoon"}},
+      {"faction_government",
+       "history/faction_government.csv",
+       {"faction", "from_ns", "to_ns", "from_event", "share", "requires_event", "until_event"}},
+      {"faction_strength",
+       "history/faction_strength.csv",
+       {"faction", "seed_members", "in_soviets", "own_party", "honeymoon"}},
       {"faction_seeds", "history/faction_seeds.csv", {"faction", "scope", "factor"}},
       conduct_input(),
   };
@@ -210,9 +219,9 @@ Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Pr
     factions.party_index.push_back(static_cast<FactionIndex>(same - factions.all.begin()));
   }
   if (factions.size() > most_factions)
-    problems.add({inputs.tables.at("factions").file(), 0},
-                 std::to_string(factions.size()) + " factions (at most " +
-                     std::to_string(most_factions) + ")");
+    problems.add({inputs.tables.at("factions").file(), 0}, std::to_string(factions.size()) +
+                                                               " factions (at most " +
+                                                               std::to_string(most_factions) + ")");
   read_positions(inputs, factions, problems);
   read_posts(inputs, factions, problems);
   read_strength(inputs, factions, problems);

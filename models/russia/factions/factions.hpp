@@ -46,6 +46,7 @@ struct Post {
   std::string from_event;
   double share;
   std::string requires_event;  // a post that begins by date needs this event all the same
+  std::string until_event;     // it lasts until this happens, and not as long as in the record
 };
 
 struct Factions {

@@ -206,6 +206,7 @@ void split_from_party(const World& world, State& state, const std::string& party
     state.polity.separate[wing] = Polity::split_wing;
     return;
   }
+  if (state.polity.separate[wing] != 0) return;  // it stands apart already
   const std::vector<FactionIndex> wings = living_family(world, state, party);
   const std::size_t factions = world.factions.size();
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
@@ -293,8 +294,10 @@ void refresh_polity(const World& world, State& state) {
     if (!start || *start > state.date) continue;
     if (const auto other = world.event(post.requires_event); other && !state.happened[*other])
       continue;
-    const sim::Date end = *start + (post.to - post.from);
-    if (end < state.date || *start < polity.regime_since) continue;
+    const auto last = world.event(post.until_event);
+    const bool over =
+        last ? state.happened[*last].has_value() : *start + (post.to - post.from) < state.date;
+    if (over || *start < polity.regime_since) continue;
     const FactionIndex f = holder(polity, post.faction);
     if (polity.living[f] == 0) continue;
     float& share = polity.government[f];

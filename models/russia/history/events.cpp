@@ -199,7 +199,9 @@ void check_names(std::vector<Event>& events, sim::Problems& problems) {
     for (const std::string& id : event.requires_ids) event.requirements.push_back(find(id));
     if (!event.follows_id.empty()) {
       event.follows = find(event.follows_id);
-      event.requirements.push_back(*event.follows);
+      if (std::find(event.requires_ids.begin(), event.requires_ids.end(), event.follows_id) ==
+          event.requires_ids.end())
+        event.requirements.push_back(*event.follows);
     }
     for (Clause& clause : event.trigger.clauses)
       if (!clause.event_id.empty()) clause.event = find(clause.event_id);

@@ -37,13 +37,14 @@ double followers(const Run& run, const Clause& clause, FactionIndex f) {
   });
 }
 
-/// Share that the clause's factions have in what `value` adds up over the wings of their party.
+/// Share that the clause's factions have in what `value` adds up over the wings of their party;
+/// those who have not taken sides, who follow the party itself, do not count.
 template <class F>
 double within_party(const Run& run, const Clause& clause, F value) {
   const auto& party = run.world.factions.party_index;
   double own = 0, all = 0;
   for (std::size_t f = 0; f < run.world.factions.size(); ++f) {
-    if (party[f] != party[clause.factions.front()] ||
+    if (party[f] != party[clause.factions.front()] || party[f] == f ||
         run.state.polity.separate[f] == Polity::own_party)
       continue;
     const double here = value(static_cast<FactionIndex>(f));
@@ -205,12 +206,12 @@ const std::vector<Measure>& measures() {
        {"class", "place"},
        support},
       {"wing_support",
-       "the faction's share of those who follow its party in private",
+       "the faction's share of those who follow a wing of its party in private",
        {"faction"},
        {"class", "place"},
        wing_support},
       {"wing_cadres",
-       "the faction's share of its party's cadres",
+       "the faction's share of the cadres of its party's wings",
        {"faction"},
        {"place"},
        wing_cadres},

@@ -22,7 +22,7 @@ struct Autumn : test::Stage {
     constexpr int week = 7;
     for (int k = 0; k < 8; ++k) {  // men are called up
       update_drivers(run());
-      move_people(run());
+      move_people(run(), executor);
       count();
       ++state.week;
       state.date = state.date + week;

@@ -12,7 +12,6 @@
 namespace russia {
 namespace {
 
-constexpr std::size_t stratum_count = 3;
 constexpr std::uint32_t smallest_community = 20, largest_community = 300;
 
 /// A class at a place: people and agents of each stratum.
@@ -43,17 +42,16 @@ void round_cells(std::vector<std::vector<double>>& adults) {
 Cell make_cell(SocialClass c, std::int64_t people, double called_share, const Parameters& p,
                double scale) {
   Cell cell{c, {}, {}};
-  const auto called = std::min<std::int64_t>(
-      people, std::llround(static_cast<double>(people) * called_share));
+  const auto called =
+      std::min<std::int64_t>(people, std::llround(static_cast<double>(people) * called_share));
   const auto rear = std::llround(static_cast<double>(called) * p.rear_share);
   cell.people = {people - called, called - rear, rear};
-  const std::array<double, stratum_count> relative = {p.settled_weight, p.line_weight,
-                                                      p.rear_weight};
   for (std::size_t s = 0; s < stratum_count; ++s) {
     if (cell.people[s] == 0) continue;
-    const double weight = std::max(1.0, scale * relative[s]);
+    const double weight = people_per_agent(p, scale, static_cast<Stratum>(s));
     const auto agents = std::llround(static_cast<double>(cell.people[s]) / weight);
-    cell.agents[s] = std::clamp<std::int64_t>(scale <= 1 ? cell.people[s] : agents, 1, cell.people[s]);
+    cell.agents[s] =
+        std::clamp<std::int64_t>(scale <= 1 ? cell.people[s] : agents, 1, cell.people[s]);
   }
   // Too few agents to be a community: take more of the settled, each standing for fewer people.
   const auto least = std::min<std::int64_t>(whole(p.smallest_cell), people);
@@ -80,9 +78,10 @@ std::vector<std::uint32_t> draw_sizes(std::int64_t agents, SocialClass c, std::u
   std::vector<std::uint32_t> sizes;
   for (std::uint32_t k = 0; agents > 0; ++k) {
     const float drawn = median * sim::exp_portable(spread * draws.normal(k));
-    auto size = static_cast<std::int64_t>(std::clamp(
-        drawn, static_cast<float>(smallest_community), static_cast<float>(largest_community)));
-    if (agents - size < smallest_community) size = agents <= largest_community ? agents : agents / 2;
+    auto size = static_cast<std::int64_t>(std::clamp(drawn, static_cast<float>(smallest_community),
+                                                     static_cast<float>(largest_community)));
+    if (agents - size < smallest_community)
+      size = agents <= largest_community ? agents : agents / 2;
     sizes.push_back(static_cast<std::uint32_t>(size));
     agents -= size;
   }
@@ -107,6 +106,7 @@ class Builder {
       for (const Cell& cell : cells[l]) add_cell(l, cell, languages);
     }
     out_.first_segment.push_back(static_cast<std::uint32_t>(out_.segments.size()));
+    add_up_segments();
     out_.home_communities = out_.communities();
     out_.home_slots = out_.offsets.back();
     out_.agents = std::accumulate(out_.members.begin(), out_.members.end(), std::size_t{0});
@@ -161,6 +161,18 @@ class Builder {
     }
   }
 
+  void add_up_segments() {
+    out_.people_before = out_.liable_before = {0};
+    for (const Segment& s : out_.segments) {
+      const std::uint32_t people = (s.end - s.begin) * s.weight;
+      out_.people_before.push_back(out_.people_before.back() + people);
+      out_.liable_before.push_back(out_.liable_before.back() +
+                                   (s.stratum == Stratum::settled ? 0 : people));
+      std::uint32_t& heaviest = out_.heaviest[static_cast<std::size_t>(s.stratum)];
+      heaviest = std::max(heaviest, s.weight);
+    }
+  }
+
   /// Ends the community at hand, who has so many members, at the next multiple of slots.
   void close_community(std::uint32_t members) {
     constexpr std::uint32_t multiple = Layout::slot_multiple;
@@ -183,8 +195,8 @@ class Builder {
     const auto add = [&](std::int64_t begin, std::int64_t end, std::int64_t people) {
       if (begin >= end) return;
       const auto last = slot + static_cast<std::uint32_t>(end - begin);
-      out_.segments.push_back({slot, last, static_cast<std::uint32_t>(people),
-                               static_cast<Stratum>(s)});
+      out_.segments.push_back(
+          {slot, last, static_cast<std::uint32_t>(people), static_cast<Stratum>(s)});
       slot = last;
     };
     for (std::int64_t rank = from; rank < to; ++rank)
@@ -206,8 +218,8 @@ class Builder {
       sum += shares[k];
       if (quantile < sum) return static_cast<std::uint8_t>(k);
     }
-    return static_cast<std::uint8_t>(
-        std::max_element(shares.begin(), shares.end()) - shares.begin());
+    return static_cast<std::uint8_t>(std::max_element(shares.begin(), shares.end()) -
+                                     shares.begin());
   }
 
   void add_army() {
@@ -219,16 +231,21 @@ class Builder {
     }
   }
 
-  /// Agents that may serve at a place at one time, with half as much again for chance.
+  /// Agents that may serve at a place at one time. Where an agent stands for several people, those
+  /// of small cells stand for fewer: so there is room for more than the strength of the place.
   std::uint32_t room_of(const Locality& place, double liable) const {
-    constexpr double chance = 1.5;
     constexpr double largest_red_army = 5.5e6;  // Oct 1920, drivers_monthly.csv
-    constexpr double most_of_front = 1.8;       // before the Romanian front divides the south-west
+    const bool everybody = scale_ <= 1;
+    const double chance = everybody ? 1.01 : 1.5;
+    // 6.9 million early in 1917 to 6.0 in November, for which the strength stands.
+    const double most_of_front = everybody ? 1.2 : 1.8;
     const bool rear = place.kind == LocalityKind::garrison || place.kind == LocalityKind::fleet;
-    const double weight = std::max(1.0, scale_ * (rear ? p_.rear_weight : p_.line_weight));
+    const double weight = people_per_agent(p_, scale_, rear ? Stratum::rear : Stratum::line);
     double men = std::max(place.people, place.people_later);
-    if (place.red_army) men = std::min(largest_red_army, liable);
-    else if (place.kind == LocalityKind::front) men *= most_of_front;
+    if (place.red_army)
+      men = std::min(largest_red_army, liable);
+    else if (place.kind == LocalityKind::front)
+      men *= most_of_front;
     return static_cast<std::uint32_t>(chance * men / weight + 20);
   }
 
@@ -238,8 +255,7 @@ class Builder {
     for (std::uint32_t k = 0; k < companies; ++k) {
       out_.locality.push_back(static_cast<std::uint16_t>(l));
       out_.social_class.push_back(SocialClass::soldier);
-      out_.key.push_back(
-          sim::key_of(land_.localities[l].label + "/company/" + std::to_string(k)));
+      out_.key.push_back(sim::key_of(land_.localities[l].label + "/company/" + std::to_string(k)));
       close_community(std::min(company, room - k * company));
     }
   }
@@ -284,6 +300,12 @@ std::vector<double> language_shares(const Geography& land, const Locality& local
     sum += shares[k] = std::max(0.0, shares[k] - u * urban[k]);
   for (double& share : shares) share /= sum;
   return shares;
+}
+
+double people_per_agent(const Parameters& parameters, double scale, Stratum stratum) {
+  const std::array<double, stratum_count> relative = {
+      parameters.settled_weight, parameters.line_weight, parameters.rear_weight};
+  return std::max(1.0, scale * relative[static_cast<std::size_t>(stratum)]);
 }
 
 Layout build_layout(const Geography& land, const Parameters& parameters, double scale) {

@@ -1,6 +1,5 @@
 #include "models/russia/population/movement.hpp"
 
-#include <algorithm>
 #include <cassert>
 
 namespace russia {
@@ -12,12 +11,6 @@ Movement::Movement(const World& world, State& state) : world_(world), state_(sta
 
 std::uint32_t Movement::weight(std::uint32_t army_slot) const {
   return state_.agents.army_weight[army_slot - world_.layout.home_slots];
-}
-
-std::size_t Movement::locality_of(std::uint32_t army_slot) const {
-  const auto& offsets = world_.layout.offsets;
-  const auto after = std::upper_bound(offsets.begin(), offsets.end(), army_slot);
-  return world_.layout.locality[static_cast<std::size_t>(after - offsets.begin()) - 1];
 }
 
 void Movement::copy_mind(std::uint32_t from, std::uint32_t to) {
@@ -47,11 +40,10 @@ void Movement::call_up(std::uint32_t home_slot, std::uint32_t weight, std::size_
   state_.men[locality] += weight;
 }
 
-void Movement::send_home(std::uint32_t army_slot, Status as) {
+void Movement::send_home(std::uint32_t army_slot, std::size_t locality, Status as) {
   Agents& a = state_.agents;
   const std::uint32_t home = a.link[army_slot];
   assert(a.status[army_slot] == Status::present && a.status[home] == Status::serving);
-  const std::size_t locality = locality_of(army_slot);
   state_.men[locality] -= weight(army_slot);
   copy_mind(army_slot, home);
   a.status[home] = as;

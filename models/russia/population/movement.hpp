@@ -20,12 +20,12 @@ class Movement {
   std::uint32_t weight(std::uint32_t army_slot) const;
   /// From a home slot to a free slot of an army locality, which must have room.
   void call_up(std::uint32_t home_slot, std::uint32_t weight, std::size_t locality);
-  /// From an army slot back home as present, captured or dead, with opinion and allegiance.
-  void send_home(std::uint32_t army_slot, Status as);
+  /// From a slot of an army locality back home as present, captured or dead, with opinion and
+  /// allegiance.
+  void send_home(std::uint32_t army_slot, std::size_t locality, Status as);
 
  private:
   void copy_mind(std::uint32_t from, std::uint32_t to);
-  std::size_t locality_of(std::uint32_t army_slot) const;
 
   const World& world_;
   State& state_;

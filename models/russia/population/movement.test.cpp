@@ -33,7 +33,7 @@ void live(test::Stage& stage, int weeks, Check check) {
     update_drivers(stage.run());
     apply_events(stage.run());
     const Agents before = stage.state.agents;
-    move_people(stage.run());
+    move_people(stage.run(), stage.executor);
     check(before, stage.state.agents);
     stage.count();
     ++stage.state.week;
@@ -110,8 +110,55 @@ TEST(Movement, goes_on_calling_up_in_the_first_week_while_the_army_lacks_men) {
   lacking = stage.state.drivers.field_army - static_cast<double>(men);
   const double wanted = std::min(lacking, stage.world.parameters.most_called.value());
   ASSERT_GT(wanted, 100'000);
-  move_people(stage.run());
+  move_people(stage.run(), stage.executor);
   EXPECT_GT(stage.state.flows.called, wanted / 2);
+}
+
+/// An agent stands for more men than some garrisons have: they must not all be filled with one.
+TEST(Movement, fills_garrisons_to_their_strength_on_average_at_any_scale) {
+  const auto men = [](double scale) {
+    test::Stage stage({}, scale);
+    live(stage, 30, [](const Agents&, const Agents&) {});
+    double sum = 0;
+    for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)
+      if (stage.world.land.localities[l].kind == LocalityKind::garrison)
+        sum += static_cast<double>(stage.state.sums.people_at(l, index(SocialClass::soldier)));
+    return sum;
+  };
+  const double fine = men(500);
+  EXPECT_GT(fine, 500'000);
+  EXPECT_NEAR(men(10'000) / fine, 1, 0.03);
+}
+
+/// Places are filled up to their strength as long as they have room; so there must always be some.
+TEST(Movement, has_room_for_the_army_at_its_largest) {
+  test::Stage stage({}, 4'000);
+  std::size_t least = 1'000;
+  constexpr int weeks = 150;  // to the summer of 1917
+  live(stage, weeks, [&](const Agents&, const Agents&) {
+    for (std::size_t l = stage.world.land.home_localities; l < stage.state.free_slots.size(); ++l)
+      least = std::min(least, stage.state.free_slots[l].size());
+  });
+  EXPECT_GT(least, 0u);
+  // At full scale everybody stands for one: all that the drivers ask for must fit.
+  const auto model = test::model({}, 1);
+  const World& w = model->world();
+  double field_army = 0, red_army = 0, fronts = 0;
+  for (sim::Date day = w.start; day < w.until; day = day + 7) {
+    const DriverValues values = w.drivers.week(day, {}, w.parameters, true);
+    field_army = std::max(field_army, values.field_army);
+    red_army = std::max(red_army, values.red_army);
+  }
+  const auto& all = w.land.localities;
+  for (const Locality& place : all) fronts += place.kind == LocalityKind::front ? place.people : 0;
+  for (std::size_t l = w.land.home_localities; l < all.size(); ++l) {
+    const std::uint32_t slots = w.layout.offsets[w.layout.first_community[l + 1]] -
+                                w.layout.offsets[w.layout.first_community[l]];
+    double men = std::max(all[l].people, all[l].people_later);
+    if (all[l].kind == LocalityKind::front) men = field_army * all[l].people / fronts;
+    if (all[l].red_army) men = red_army;
+    EXPECT_GT(slots, men) << all[l].label;
+  }
 }
 
 TEST(Movement, brings_prisoners_home_only_after_the_armistice) {

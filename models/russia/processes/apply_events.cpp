@@ -101,7 +101,7 @@ void look_to_the_horizon(Run run) {
   const auto patience = static_cast<int>(run.world.parameters.patience) * week;
   for (std::size_t i = 0; i < run.world.events.size(); ++i) {
     const Event& event = run.world.events[i];
-    if (event.role != "driver" || s.happened[i] || event.has_trigger() ||
+    if (event.role != "driver" || !event.happens || s.happened[i] || event.has_trigger() ||
         *event.date + patience > s.date || requirements_met(event, s))
       continue;
     std::string missing;

@@ -12,8 +12,8 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
   const Outlook& o = run.state.outlook;
   const std::size_t social = index(w.layout.social_class[c]);
   const std::size_t row = std::size_t{w.layout.locality[c]} * w.factions.size();
-  const auto followers = count_followers(members, o.living);
-  const float conformity = static_cast<float>(p.conformity) / static_cast<float>(o.present[c]);
+  const Followers followers = count_followers(members, o.living);
+  const float conformity = static_cast<float>(p.conformity) / static_cast<float>(followers.people);
 
   Menu menu;
   menu.nests = o.nests.size();
@@ -29,7 +29,7 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
     choice.nest = living.nest;
     choice.languages =
         cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
-    choice.constant = o.appeal[row + f] + conformity * static_cast<float>(followers[f]) +
+    choice.constant = o.appeal[row + f] + conformity * static_cast<float>(followers.of[f]) +
                       o.honeymoon[f] * w.opinions.radical[social] + o.constant[social][f];
     choice.linear = o.linear[social][f];
   }
@@ -49,7 +49,8 @@ float revision_rate(const Parameters& p, SocialClass c) {
 void revise(const Run& run, std::size_t c, float rate, Revisers& r) {
   const Parameters& p = run.world.parameters;
   if (run.state.outlook.present[c] == 0) return;
-  const Members members = members_of(run, c);
+  Weights weights;
+  const Members members = members_of(run, c, weights);
   const sim::Draws draws = run.draws(decision::choice, c);
   find_revisers(members, draws, rate, r);
   if (r.n == 0) return;

@@ -22,17 +22,15 @@ class Counter {
       locality_ = run_.world.layout.locality[c];
       class_ = index(run_.world.layout.social_class[c]);
     }
-    const Members members = members_of(run_, c);
+    const Members members = members_of(run_, c, weights_);
     const State& s = run_.state;
     write_codes(members,
                 {s.outlook.banned, static_cast<float>(run_.world.parameters.expression_fear),
                  sim::Draws(run_.seed, decision::courage, run_.world.layout.key[c], 0),
                  s.outlook.count_wings ? &s.outlook.wings[class_] : nullptr},
                 codes_);
-    const std::uint32_t* const weights = weights_of(c, members.slots);
-    count_codes(weights, members.slots);
-    const PeopleSums sums = fit_kernel(weights, members.slots) ? sum_people(members, weights)
-                                                               : sum_many_people(members, weights);
+    count_codes(members.people == nullptr ? weights_.of(run_, c) : members.people, members.slots);
+    const PeopleSums sums = sum_people(members);
     people_ += sums.people;
     for (std::size_t k = 0; k < issue_count; ++k) position_[k] += sums.position[k];
     const auto all = static_cast<double>(sums.people);
@@ -57,24 +55,6 @@ class Counter {
  private:
   static constexpr std::size_t codes = 256, tables = 2;
 
-  /// The vector kernel takes weights below 2^16; agents stand for more in runs of very few.
-  static bool fit_kernel(const std::uint32_t* weights, std::size_t slots) {
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < slots; ++i) bits |= weights[i];
-    return bits >> 16 == 0;
-  }
-
-  static PeopleSums sum_many_people(const Members& members, const std::uint32_t* weights) {
-    PeopleSums sums;
-    for (std::size_t i = 0; i < members.count; ++i) {
-      if (members.status[i] != static_cast<std::uint8_t>(Status::present)) continue;
-      sums.people += weights[i];
-      for (std::size_t k = 0; k < issue_count; ++k)
-        sums.position[k] += std::int64_t{weights[i]} * members.position[k][i];
-    }
-    return sums;
-  }
-
   static void post(std::int64_t& to, std::int64_t value) {
     if (value != 0) sim::add_shared(to, value);
   }
@@ -82,20 +62,6 @@ class Counter {
   std::size_t row_of(std::size_t c) const {
     const Layout& layout = run_.world.layout;
     return std::size_t{layout.locality[c]} * class_count + index(layout.social_class[c]);
-  }
-
-  /// People for whom each slot stands.
-  const std::uint32_t* weights_of(std::size_t c, std::size_t slots) {
-    const Layout& layout = run_.world.layout;
-    const std::uint32_t first = layout.offsets[c];
-    if (c >= layout.home_communities)
-      return run_.state.agents.army_weight.data() + (first - layout.home_slots);
-    for (const Segment& segment : layout.segments_of(c))
-      std::fill(weights_.begin() + (segment.begin - first),
-                weights_.begin() + (segment.end - first), segment.weight);
-    std::fill(weights_.begin() + layout.members[c],
-              weights_.begin() + static_cast<std::ptrdiff_t>(slots), 0);
-    return weights_.data();
   }
 
   /// Adds weights to the bins of the codes.
@@ -134,7 +100,7 @@ class Counter {
   const Run& run_;
   std::size_t row_ = static_cast<std::size_t>(-1), locality_ = 0, class_ = 0;
   std::array<std::uint8_t, most_slots> codes_;
-  std::array<std::uint32_t, most_slots> weights_;
+  Weights weights_;
   std::array<std::array<std::uint32_t, codes>, tables> bins_{};
   std::int64_t people_ = 0, acting_ = 0, grievance_ = 0;
   std::array<std::int64_t, issue_count> position_{};

@@ -112,25 +112,74 @@ void put_twice(Column& column, std::size_t k, Value value) {
   column[k] = column[k + column.size() / 2] = value;
 }
 
-/// Draws agents of the given status from all slots of a place. Fills `sample` and returns true, or
-/// returns false if none was found.
+/// People at a place, drawn one after another, whatever the agents are who stand for them.
+class People {
+ public:
+  People(const Run& run, std::size_t l, Status wanted)
+      : layout_(run.world.layout),
+        agents_(run.state.agents),
+        draws_(run.seed, wanted == Status::serving ? decision::soldiers : decision::strangers,
+               sim::key_of(run.world.land.localities[l].label), run.state.week),
+        wanted_(wanted),
+        army_(l >= run.world.land.home_localities) {
+    const std::uint32_t begin = layout_.first_community[l], end = layout_.first_community[l + 1];
+    first_ = army_ ? layout_.offsets[begin] : layout_.first_segment[begin];
+    last_ = army_ ? layout_.offsets[end] : layout_.first_segment[end];
+    const auto& heaviest = layout_.heaviest;
+    const bool front = run.world.land.localities[l].kind == LocalityKind::front;
+    heaviest_ = heaviest[static_cast<std::size_t>(front ? Stratum::line : Stratum::rear)];
+  }
+  /// Slot of the agent who stands for the k-th person drawn, or no_slot if he is not wanted.
+  std::uint32_t draw(std::uint32_t k) const {
+    const std::uint32_t slot = army_ ? in_army(k) : at_home(k);
+    return slot != no_slot && agents_.status[slot] == wanted_ ? slot : no_slot;
+  }
+
+ private:
+  std::uint32_t at_home(std::uint32_t k) const {
+    const auto& before = wanted_ == Status::serving ? layout_.liable_before : layout_.people_before;
+    const std::uint32_t people = before[last_] - before[first_];
+    if (people == 0) return no_slot;
+    const std::uint32_t person = before[first_] + draws_.below(k, people);
+    const auto after = std::upper_bound(before.begin() + first_, before.begin() + last_, person);
+    const auto s = static_cast<std::size_t>(after - before.begin()) - 1;
+    const Segment& segment = layout_.segments[s];
+    return segment.begin + (person - before[s]) / segment.weight;
+  }
+  /// A slot, taken with a probability in proportion to its people.
+  std::uint32_t in_army(std::uint32_t k) const {
+    const std::uint32_t slot = first_ + draws_.below(2 * k, last_ - first_);
+    const std::uint32_t weight = agents_.army_weight[slot - layout_.home_slots];
+    return weight == heaviest_ || draws_.below(2 * k + 1, heaviest_) < weight ? slot : no_slot;
+  }
+
+  const Layout& layout_;
+  const Agents& agents_;
+  const sim::Draws draws_;
+  const Status wanted_;
+  const bool army_;
+  std::uint32_t first_, last_;  // slots of the army, segments at home
+  std::uint32_t heaviest_;
+};
+
+/// Draws people of a place who are there, or of those who serve. Fills `sample` and returns true,
+/// or returns false if none was found.
 template <class Sample>
-bool draw_people(const Run& run, std::size_t l, std::uint32_t decision, Status wanted,
-                 Sample& sample) {
+bool draw_people(const Run& run, std::size_t l, Status wanted, Sample& sample) {
   const Layout& layout = run.world.layout;
+  const Outlook& o = run.state.outlook;
+  bool any = false;
+  for (std::size_t c = layout.first_community[l]; c < layout.first_community[l + 1]; ++c)
+    any = any || (wanted == Status::serving ? o.serving_share[c] > 0 : o.present[c] > 0);
+  if (!any) return false;
+  constexpr std::uint32_t tries = 8;  // of each; if fewer are found, they are met again
   const Agents& a = run.state.agents;
-  const std::uint32_t first = layout.offsets[layout.first_community[l]];
-  const std::uint32_t slots = layout.offsets[layout.first_community[l + 1]] - first;
-  if (slots == 0) return false;
-  constexpr std::uint32_t tries = 4;  // of each; if fewer are found, they are met again
-  const sim::Draws draws(run.seed, decision, sim::key_of(run.world.land.localities[l].label),
-                         run.state.week);
+  const People people(run, l, wanted);
   std::array<std::uint32_t, Voices::met> met;
   std::uint32_t found = 0;
-  for (std::uint32_t k = 0; k < Voices::met * tries && found < Voices::met; ++k) {
-    const std::uint32_t slot = first + draws.below(k, slots);
-    if (a.status[slot] == wanted) met[found++] = wanted == Status::serving ? a.link[slot] : slot;
-  }
+  for (std::uint32_t k = 0; k < Voices::met * tries && found < Voices::met; ++k)
+    if (const std::uint32_t slot = people.draw(k); slot != no_slot)
+      met[found++] = wanted == Status::serving ? a.link[slot] : slot;
   if (found == 0) return false;
   for (std::uint32_t k = 0; k < Voices::met; ++k)
     for (std::size_t i = 0; i < issue_count; ++i)
@@ -171,16 +220,29 @@ void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
   }
 }
 
+float call_at(const Run& run, std::size_t l) {
+  const std::size_t factions = run.world.factions.size();
+  return call_of(run.world, run.state, run.state.organisation.cadres.data() + l * factions);
+}
+
 void count_members(const Run& run, sim::CommunityRange range) {
   const Layout& layout = run.world.layout;
   const auto status = run.state.agents.status.begin();
+  Outlook& o = run.state.outlook;
+  const auto count = [&](std::uint32_t begin, std::uint32_t end, Status wanted) {
+    return static_cast<std::uint32_t>(std::count(status + begin, status + end, wanted));
+  };
   for (std::size_t c = range.begin; c < range.end; ++c) {
-    const auto count = [&](Status wanted) {
-      return static_cast<std::uint16_t>(
-          std::count(status + layout.offsets[c], status + layout.end_of(c), wanted));
-    };
-    run.state.outlook.present[c] = count(Status::present);
-    run.state.outlook.serving[c] = count(Status::serving);
+    o.present[c] =
+        static_cast<std::uint16_t>(count(layout.offsets[c], layout.end_of(c), Status::present));
+    if (c >= layout.home_communities) continue;
+    std::uint32_t serving = 0;
+    for (const Segment& s : layout.segments_of(c))
+      if (s.stratum != Stratum::settled)
+        serving += s.weight * count(s.begin, s.end, Status::serving);
+    const std::uint32_t people = layout.people_before[layout.first_segment[c + 1]] -
+                                 layout.people_before[layout.first_segment[c]];
+    o.serving_share[c] = static_cast<float>(serving) / static_cast<float>(people);
   }
 }
 
@@ -210,12 +272,11 @@ void look_around(Run run, sim::Executor& executor) {
   executor.for_each(run.world.land.localities.size(), [&](std::size_t l) {
     list_appeal(run, l);
     Voices& voices = o.voices[l];
-    voices.has_strangers =
-        draw_people(run, l, decision::strangers, Status::present, voices.stranger);
-    voices.has_soldiers = l < run.world.land.home_localities &&
-                          draw_people(run, l, decision::soldiers, Status::serving, voices.soldier);
+    voices.has_strangers = draw_people(run, l, Status::present, voices.stranger);
+    voices.has_soldiers =
+        l < run.world.land.home_localities && draw_people(run, l, Status::serving, voices.soldier);
     draw_speakers(run, l, o.voices[l]);
-    o.call[l] = call_of(run.world, s, s.organisation.cadres.data() + l * factions);
+    o.call[l] = call_at(run, l);
   });
 }
 

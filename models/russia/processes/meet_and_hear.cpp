@@ -21,8 +21,7 @@ Position drift(const Run& run, std::size_t c, const Before& before) {
   float disappointment = 0;
   for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
     const std::size_t k = index(issue);
-    const float mean = before.sum[k] * position_unit / static_cast<float>(s.outlook.present[c]);
-    const float gap = s.polity.policy[k] - mean;
+    const float gap = s.polity.policy[k] - before.mean[k] * position_unit;
     disappointment += o.salience[social][k] * gap * gap;
   }
   const float push = static_cast<float>(p.radicalisation) * disappointment * grievance_of(run, c) *
@@ -66,8 +65,7 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const 
   m.voices = &voices;
   if (voices.has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (voices.has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) *
-                      static_cast<float>(run.state.outlook.serving[c]) / static_cast<float>(count);
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * run.state.outlook.serving_share[c];
   // A governing party's word counts less the greater the grievance.
   m.speakers_rate = voices.heard;
   m.speakers_lost = voices.heard * grievance_of(run, c);
@@ -85,9 +83,10 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const 
 /// somebody else of the place, word of its sons in the army, and a cadre.
 void meet_and_hear(Run run, sim::CommunityRange range) {
   Before before;
+  Weights weights;
   for (std::size_t c = range.begin; c < range.end; ++c) {
     if (run.state.outlook.present[c] == 0) continue;
-    const Members members = members_of(run, c);
+    const Members members = members_of(run, c, weights);
     look_at(members, before);
     meet(members, before, meeting_of(run, c, members, before));
   }

@@ -81,6 +81,61 @@ HWY_INLINE void approach(Opinion& mine, const Opinion& theirs, const Meeting& m,
   mine.on[k] = hn::Add(mine.on[k], hn::Mul(part, gap[k]));
 }
 
+/// Sums over those present, of people and of their stored positions; of any weights.
+PeopleSums sum_one_by_one(const Members& members) {
+  PeopleSums sums;
+  for (std::size_t i = 0; i < members.slots; ++i) {
+    if (members.status[i] != status_present) continue;
+    sums.people += members.people[i];
+    EVERY_ISSUE(k)
+    sums.position[k] += std::int64_t{members.people[i]} * members.position[k][i];
+  }
+  return sums;
+}
+
+template <bool weighted>
+HWY_INLINE PeopleSums sum_present(const Members& members) {
+  const Whole whole;
+  const std::size_t step = hn::Lanes(whole);
+  const auto zero = hn::Zero(whole);
+  // A product fits 32 bits; its halves are summed apart, so that up to 2^15 of them fit too.
+  hn::Vec<Whole> low[issue_count] = {zero, zero, zero, zero, zero};
+  hn::Vec<Whole> high[issue_count] = {zero, zero, zero, zero, zero};
+  auto all = zero, set_bits = zero;
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(bytes(members.status + i), hn::Set(whole, status_present));
+    const auto weight = hn::IfThenElseZero(
+        here,
+        weighted ? hn::BitCast(whole, hn::LoadU(Words(), members.people + i)) : hn::Set(whole, 1));
+    all = hn::Add(all, weight);
+    if (weighted) set_bits = hn::Or(set_bits, weight);
+    EVERY_ISSUE(k) {
+      const hn::Rebind<std::int16_t, Reals> small;
+      const auto x = hn::PromoteTo(whole, hn::LoadU(small, members.position[k] + i));
+      if (!weighted) {
+        low[k] = hn::Add(low[k], hn::IfThenElseZero(here, x));
+        continue;
+      }
+      const auto product = hn::Mul(x, weight);
+      low[k] = hn::Add(low[k], hn::And(product, hn::Set(whole, 0xffff)));
+      high[k] = hn::Add(high[k], hn::ShiftRight<16>(product));
+    }
+  }
+  constexpr std::int32_t widest = 0xffff;  // of weights whose products fit
+  if (!hn::AllFalse(whole, hn::Gt(set_bits, hn::Set(whole, widest))))
+    return sum_one_by_one(members);
+  PeopleSums sums;
+  sums.people = hn::GetLane(hn::SumOfLanes(whole, all));
+  EVERY_ISSUE(k)
+  sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, high[k]))} * 65536 +
+                     hn::GetLane(hn::SumOfLanes(whole, low[k]));
+  return sums;
+}
+
+PeopleSums SumPeople(const Members& members) {
+  return members.people == nullptr ? sum_present<false>(members) : sum_present<true>(members);
+}
+
 void LookAt(const Members& members, Before& before) {
   const Reals d;
   const std::size_t step = hn::Lanes(d), slots = members.slots;
@@ -90,18 +145,29 @@ void LookAt(const Members& members, Before& before) {
   for (std::size_t i = 0; i < slots; i += step)
     hn::StoreU(hn::LoadU(small, members.status + i), small, &before.status[members.count + i]);
   EVERY_ISSUE(k) {
-    // At most 320 whole numbers of 15 bits: their sum is exact in a float.
-    Real sum = hn::Zero(d);
     float* const to = before.position[k].data();
-    for (std::size_t i = 0; i < slots; i += step) {
-      const Real x = widen(d, members.position[k] + i);
-      hn::Store(x, d, to + i);
-      sum = hn::Add(sum, hn::IfThenElseZero(equal(members.status + i, status_present), x));
-    }
+    for (std::size_t i = 0; i < slots; i += step)
+      hn::Store(widen(d, members.position[k] + i), d, to + i);
     for (std::size_t i = 0; i < slots; i += step)
       hn::StoreU(widen(d, members.position[k] + i), d, to + members.count + i);
-    before.sum[k] = hn::GetLane(hn::SumOfLanes(d, sum));
   }
+  const PeopleSums sums = SumPeople(members);
+  const auto people = static_cast<double>(std::max<std::int64_t>(1, sums.people));
+  EVERY_ISSUE(k)
+  before.mean[k] = static_cast<float>(static_cast<double>(sums.position[k]) / people);
+  before.weighted = members.people != nullptr;
+  if (!before.weighted) return;
+  std::size_t present = 0;
+  for (std::size_t i = 0; i < slots; i += step)
+    present += hn::CountTrue(d, equal(members.status + i, status_present));
+  const Real part = hn::Set(d, static_cast<float>(static_cast<double>(present) / people));
+  const auto relative = [&](std::size_t i) HWY_ATTR {
+    const auto weight = hn::BitCast(Whole(), hn::LoadU(Words(), members.people + i));
+    return hn::Mul(hn::ConvertTo(d, weight), part);
+  };
+  for (std::size_t i = 0; i < slots; i += step) hn::Store(relative(i), d, &before.weight[i]);
+  for (std::size_t i = 0; i < slots; i += step)
+    hn::StoreU(relative(i), d, &before.weight[members.count + i]);
 }
 
 /// Drift and the pull of the anchor; then, if it is the week for it, the anchor's own slow pursuit,
@@ -144,6 +210,7 @@ HWY_INLINE void meet_all(const Members& members, const Before& before, const Mee
   const std::size_t step = hn::Lanes(d);
   const Voices& voices = *m.voices;
   const auto a_meeting = hn::Set(d, m.meeting_step);
+  const auto half_way = hn::Set(d, 0.5f);
   const auto to_strangers = hn::Set(d, m.strangers_rate);
   const auto to_soldiers = hn::Set(d, m.strangers_rate + m.soldiers_rate);
   const bool outside = m.strangers_rate + m.soldiers_rate + m.speakers_rate > 0;
@@ -151,9 +218,15 @@ HWY_INLINE void meet_all(const Members& members, const Before& before, const Mee
     const Mask here = equal(members.status + i, status_present);
     if (hn::AllFalse(d, here)) continue;
     Opinion mine = opinion_in(before.position, i);
-    if (members.count > 1)
-      approach(mine, opinion_in(before.position, i + m.turn), m, a_meeting,
-               hn::And(here, equal(before.status.data() + i + m.turn, status_present)));
+    if (members.count > 1) {
+      const std::size_t other = i + m.turn;
+      const Real step_towards =
+          before.weighted
+              ? hn::Min(hn::Mul(a_meeting, hn::LoadU(d, before.weight.data() + other)), half_way)
+              : a_meeting;
+      approach(mine, opinion_in(before.position, other), m, step_towards,
+               hn::And(here, equal(before.status.data() + other, status_present)));
+    }
     if (outside) {
       const std::size_t at = i % Voices::speakers + m.speakers_turn, row = i % Voices::met;
       const auto u = unit(d, bits(Words(), m.contacts, indices(i)));
@@ -188,8 +261,9 @@ void Meet(const Members& members, const Before& before, const Meeting& m) {
     meet_all<false>(members, before, m);
 }
 
-void CountFollowers(const Members& members, const std::vector<Outlook::Living>& living,
-                    std::array<std::uint16_t, 32>& counts) {
+/// Followers among agents, for whom it is enough to compare bytes.
+HWY_INLINE void count_agents(const Members& members, const std::vector<Outlook::Living>& living,
+                             Followers& counts) {
   const hn::CappedTag<std::uint8_t, 16> small;
   const hn::CappedTag<std::uint8_t, 64> large;
   const std::size_t step = hn::Lanes(small), wide = hn::Lanes(large);
@@ -198,6 +272,7 @@ void CountFollowers(const Members& members, const std::vector<Outlook::Living>& 
     const auto here = hn::Eq(hn::LoadU(small, members.status + i), hn::Zero(small));
     const auto faction =
         hn::And(hn::LoadU(small, members.faction + i), hn::Set(small, code::faction_bits));
+    counts.people += static_cast<std::uint32_t>(hn::CountTrue(small, here));
     hn::Store(hn::IfThenElse(here, faction, hn::Set(small, code::absent)), small, &codes[i]);
   }
   for (std::size_t i = members.slots; i % wide != 0; i += step)
@@ -207,7 +282,35 @@ void CountFollowers(const Members& members, const std::vector<Outlook::Living>& 
     std::size_t n = 0;
     for (std::size_t i = 0; i < members.slots; i += wide)
       n += hn::CountTrue(large, hn::Eq(hn::Load(large, &codes[i]), faction));
-    counts[l.faction] = static_cast<std::uint16_t>(n);
+    counts.of[l.faction] = static_cast<std::uint32_t>(n);
+  }
+}
+
+void CountFollowers(const Members& members, const std::vector<Outlook::Living>& living,
+                    Followers& counts) {
+  if (members.people == nullptr) return count_agents(members, living, counts);
+  const Words words;
+  const std::size_t step = hn::Lanes(words);
+  alignas(64) std::array<std::uint32_t, most_slots> factions, weights;
+  auto all = hn::Zero(words);
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(bytes(members.status + i), hn::Set(Whole(), status_present));
+    const auto weight =
+        hn::IfThenElseZero(hn::RebindMask(words, here), hn::LoadU(words, members.people + i));
+    const auto faction =
+        hn::And(hn::BitCast(words, bytes(members.faction + i)), hn::Set(words, code::faction_bits));
+    all = hn::Add(all, weight);
+    hn::Store(weight, words, &weights[i]);
+    hn::Store(faction, words, &factions[i]);
+  }
+  counts.people = hn::GetLane(hn::SumOfLanes(words, all));
+  for (const Outlook::Living& l : living) {
+    const auto faction = hn::Set(words, l.faction);
+    auto sum = hn::Zero(words);
+    for (std::size_t i = 0; i < members.slots; i += step)
+      sum = hn::Add(sum, hn::IfThenElseZero(hn::Eq(hn::Load(words, &factions[i]), faction),
+                                            hn::Load(words, &weights[i])));
+    counts.of[l.faction] = hn::GetLane(hn::SumOfLanes(words, sum));
   }
 }
 
@@ -317,35 +420,6 @@ void WriteCodes(const Members& members, const Question& q,
   }
 }
 
-PeopleSums SumPeople(const Members& members, const std::uint32_t* people) {
-  const Whole whole;
-  const std::size_t step = hn::Lanes(whole);
-  const auto zero = hn::Zero(whole);
-  // A product fits 32 bits; its halves are summed apart, so that up to 2^15 of them fit too.
-  hn::Vec<Whole> low[issue_count] = {zero, zero, zero, zero, zero};
-  hn::Vec<Whole> high[issue_count] = {zero, zero, zero, zero, zero};
-  auto all = zero;
-  for (std::size_t i = 0; i < members.slots; i += step) {
-    const auto here = hn::Eq(bytes(members.status + i), hn::Set(whole, status_present));
-    const auto weight =
-        hn::IfThenElseZero(here, hn::BitCast(whole, hn::LoadU(Words(), people + i)));
-    all = hn::Add(all, weight);
-    EVERY_ISSUE(k) {
-      const hn::Rebind<std::int16_t, Reals> small;
-      const auto x = hn::PromoteTo(whole, hn::LoadU(small, members.position[k] + i));
-      const auto product = hn::Mul(x, weight);
-      low[k] = hn::Add(low[k], hn::And(product, hn::Set(whole, 0xffff)));
-      high[k] = hn::Add(high[k], hn::ShiftRight<16>(product));
-    }
-  }
-  PeopleSums sums;
-  sums.people = hn::GetLane(hn::SumOfLanes(whole, all));
-  EVERY_ISSUE(k)
-  sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, high[k]))} * 65536 +
-                     hn::GetLane(hn::SumOfLanes(whole, low[k]));
-  return sums;
-}
-
 }  // namespace russia::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -367,9 +441,8 @@ void meet(const Members& members, const Before& before, const Meeting& meeting) 
   HWY_DYNAMIC_DISPATCH(Meet)(members, before, meeting);
 }
 
-std::array<std::uint16_t, 32> count_followers(const Members& members,
-                                              const std::vector<Outlook::Living>& living) {
-  std::array<std::uint16_t, 32> counts{};
+Followers count_followers(const Members& members, const std::vector<Outlook::Living>& living) {
+  Followers counts;
   HWY_DYNAMIC_DISPATCH(CountFollowers)(members, living, counts);
   return counts;
 }
@@ -401,9 +474,7 @@ void write_codes(const Members& members, const Question& question,
   HWY_DYNAMIC_DISPATCH(WriteCodes)(members, question, codes);
 }
 
-PeopleSums sum_people(const Members& members, const std::uint32_t* people) {
-  return HWY_DYNAMIC_DISPATCH(SumPeople)(members, people);
-}
+PeopleSums sum_people(const Members& members) { return HWY_DYNAMIC_DISPATCH(SumPeople)(members); }
 
 }  // namespace russia
 #endif

@@ -26,14 +26,18 @@ struct Members {
   FactionIndex* faction = nullptr;
   const std::uint8_t* status = nullptr;  // 0: present
   const std::uint8_t* nationality = nullptr;
+  const std::uint32_t* people = nullptr;  // for whom a slot stands; null: each for one
 };
 
 /// A community as it was before it met: twice in a row, so that a rotation of the members is a
 /// plain shift.
 struct Before {
   alignas(64) std::array<std::array<float, 2 * most_slots>, issue_count> position;
+  alignas(64) std::array<float, 2 * most_slots> weight;  // people, relative to the mean of those
+                                                         // present; only if `weighted`
   alignas(64) std::array<std::uint8_t, 2 * most_slots> status;
-  std::array<float, issue_count> sum{};  // of the positions of those present: whole numbers
+  bool weighted = false;                  // whether some stand for more people than others
+  std::array<float, issue_count> mean{};  // of the people present
 };
 void look_at(const Members& members, Before& before);
 
@@ -55,7 +59,8 @@ struct Meeting {
 };
 
 /// Bounded confidence with a member, and with a passer-by, a soldier of the place or a cadre; then
-/// what the week itself teaches.
+/// what the week itself teaches. Who stands for more people than others of his community moves
+/// those he meets so much further (at most half way), so that people meet people.
 void meet(const Members& members, const Before& before, const Meeting& meeting);
 
 /// Who thinks his allegiance over this week, with what the choice needs to know of him; columns.
@@ -88,9 +93,12 @@ struct Menu {
   std::array<float, issue_count> square;           // beta x salience, in squared stored units
 };
 
-/// Followers of each faction (with `code::faction_bits` of its index) among those present.
-std::array<std::uint16_t, 32> count_followers(const Members& members,
-                                              const std::vector<Outlook::Living>& living);
+/// People present, and the followers of each faction (with `code::faction_bits` of its index).
+struct Followers {
+  std::uint32_t people = 0;
+  std::array<std::uint32_t, 32> of{};
+};
+Followers count_followers(const Members& members, const std::vector<Outlook::Living>& living);
 
 /// Nested logit (McFadden 1978) over the menu and abstention; one draw of each reviser for nest and
 /// member together, from the third on.
@@ -113,12 +121,11 @@ struct Question {
 void write_codes(const Members& members, const Question& question,
                  std::array<std::uint8_t, most_slots>& codes);
 
-/// People present, and the sum of their stored positions; each slot stands for `people` (below
-/// 2^16).
+/// People present, and the sum of their stored positions.
 struct PeopleSums {
   std::int64_t people = 0;
   std::array<std::int64_t, issue_count> position{};
 };
-PeopleSums sum_people(const Members& members, const std::uint32_t* people);
+PeopleSums sum_people(const Members& members);
 
 }  // namespace russia

@@ -48,7 +48,8 @@ struct Community {
     people[i] = 1 + draws.below(first + 14, 65'535);
   }
 
-  Members members() {
+  /// With `weighted`, who stands for how many people counts.
+  Members members(bool weighted = false) {
     Members m;
     m.count = count;
     m.slots = slots;
@@ -59,7 +60,11 @@ struct Community {
     m.faction = faction.data();
     m.status = status.data();
     m.nationality = nationality.data();
+    if (weighted) m.people = people.data();
     return m;
+  }
+  std::int64_t weight(std::size_t i, bool weighted) const {
+    return !present(i) ? 0 : weighted ? people[i] : 1;
   }
   bool present(std::size_t i) const { return status[i] == 0; }
 
@@ -109,25 +114,40 @@ void append(std::vector<unsigned char>& bytes, const T* data, std::size_t n) {
   bytes.insert(bytes.end(), from, from + n * sizeof(T));
 }
 
-TEST(Minds, are_looked_at_twice_in_a_row_with_the_sum_of_those_present) {
-  expect_same_on_each_set([](Community& c) {
-    Before before;
-    look_at(c.members(), before);
-    std::vector<unsigned char> bytes;
-    for (std::size_t k = 0; k < issue_count; ++k) {
-      std::int64_t sum = 0;
+TEST(Minds, are_looked_at_twice_in_a_row_with_the_mean_of_the_people_present) {
+  for (const bool weighted : {false, true})
+    expect_same_on_each_set([weighted](Community& c) {
+      Before before;
+      look_at(c.members(weighted), before);
+      EXPECT_EQ(before.weighted, weighted);
+      std::vector<unsigned char> bytes;
+      std::int64_t people = 0, present = 0;
       for (std::size_t i = 0; i < c.count; ++i) {
-        EXPECT_EQ(before.position[k][i], c.position[k][i]);
-        EXPECT_EQ(before.position[k][i + c.count], c.position[k][i]);
-        sum += c.present(i) ? c.position[k][i] : 0;
+        people += c.weight(i, weighted);
+        present += c.weight(i, false);
       }
-      EXPECT_EQ(before.sum[k], static_cast<float>(sum));
-      append(bytes, before.position[k].data(), c.count + c.slots);
-    }
-    append(bytes, before.status.data(), c.count + c.slots);
-    append(bytes, before.sum.data(), before.sum.size());
-    return bytes;
-  });
+      for (std::size_t k = 0; k < issue_count; ++k) {
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < c.count; ++i) {
+          EXPECT_EQ(before.position[k][i], c.position[k][i]);
+          EXPECT_EQ(before.position[k][i + c.count], c.position[k][i]);
+          sum += c.weight(i, weighted) * c.position[k][i];
+        }
+        const double divisor = static_cast<double>(std::max<std::int64_t>(1, people));
+        EXPECT_EQ(before.mean[k], static_cast<float>(static_cast<double>(sum) / divisor));
+        append(bytes, before.position[k].data(), c.count + c.slots);
+      }
+      for (std::size_t i = 0; weighted && people > 0 && i < c.count; ++i) {
+        const double relative = static_cast<double>(c.people[i]) * static_cast<double>(present) /
+                                static_cast<double>(people);
+        EXPECT_NEAR(before.weight[i], relative, 1e-5 * relative);
+        EXPECT_EQ(before.weight[i], before.weight[i + c.count]);
+      }
+      append(bytes, before.status.data(), c.count + c.slots);
+      append(bytes, before.mean.data(), before.mean.size());
+      if (weighted) append(bytes, before.weight.data(), c.count + c.slots);
+      return bytes;
+    });
 }
 
 Voices some_voices() {
@@ -178,10 +198,10 @@ Meeting meeting(const Voices& voices, std::size_t count, bool anchors_follow) {
   return m;
 }
 
-std::vector<unsigned char> met(Community& c, const Meeting& m) {
+std::vector<unsigned char> met(Community& c, const Meeting& m, bool weighted = false) {
   Before before;
-  look_at(c.members(), before);
-  meet(c.members(), before, m);
+  look_at(c.members(weighted), before);
+  meet(c.members(weighted), before, m);
   std::vector<unsigned char> bytes;
   for (std::size_t k = 0; k < issue_count; ++k) {
     append(bytes, c.position[k].data(), c.slots);
@@ -192,16 +212,17 @@ std::vector<unsigned char> met(Community& c, const Meeting& m) {
 
 TEST(Minds, meet_with_the_same_bits_on_each_instruction_set) {
   const Voices voices = some_voices();
-  for (const bool anchors_follow : {false, true})
-    expect_same_on_each_set([&](Community& c) {
+  for (const auto& [anchors_follow, weighted] :
+       {std::pair(false, false), std::pair(true, false), std::pair(false, true)})
+    expect_same_on_each_set([&, anchors = anchors_follow, people = weighted](Community& c) {
       const Community was = c;
-      auto bytes = met(c, meeting(voices, c.count, anchors_follow));
+      auto bytes = met(c, meeting(voices, c.count, anchors), people);
       std::size_t moved = 0;
       for (std::size_t i = 0; i < c.slots; ++i)
         for (std::size_t k = 0; k < issue_count; ++k) {
           const bool same = c.position[k][i] == was.position[k][i];
           EXPECT_TRUE(same || c.present(i)) << "slot " << i;
-          EXPECT_TRUE(c.anchor[k][i] == was.anchor[k][i] || (anchors_follow && c.present(i)));
+          EXPECT_TRUE(c.anchor[k][i] == was.anchor[k][i] || (anchors && c.present(i)));
           moved += same ? 0 : 1;
         }
       EXPECT_TRUE(moved > 0 || c.count < 10);
@@ -242,6 +263,44 @@ TEST(Minds, meet_by_the_rule_of_bounded_confidence) {
       EXPECT_EQ(opinion(c, i), expected) << i << " of " << c.count;
     }
   }
+}
+
+/// Everybody meets everybody in turn, and all listen: so the people's mean stays, though a few
+/// agents stand for most of them. The mean of agents would not stay.
+TEST(Minds, meet_as_people_and_not_as_agents) {
+  const Voices voices = some_voices();
+  std::array<double, issue_count> moved{};
+  double people = 0;
+  const Community was(120, 5);
+  double rebel_share = 0;
+  for (std::size_t turn = 1; turn < was.count; ++turn) {
+    Community c = was;
+    for (std::size_t i = 0; i < c.count; ++i) {
+      // Agents who stand for few are at one pole.
+      const bool rebel = i % 3 == 0;
+      c.status[i] = 0;
+      c.people[i] = rebel ? 500 : 8'000;
+      for (auto& column : c.position) column[i] = rebel ? -10'000 : 10'000;
+      if (turn == 1) people += c.people[i];
+      if (turn == 1 && rebel) rebel_share += c.people[i];
+    }
+    const Community before = c;
+    Meeting m = meeting(voices, c.count, false);
+    m.turn = turn;
+    m.confidence2 = 100;
+    m.meeting_step = 0.05f;
+    m.strangers_rate = m.soldiers_rate = m.speakers_rate = m.speakers_lost = m.pull = 0;
+    m.drift = {};
+    met(c, m, true);
+    for (std::size_t i = 0; i < c.count; ++i)
+      for (std::size_t k = 0; k < issue_count; ++k)
+        moved[k] += c.people[i] * static_cast<double>(c.position[k][i] - before.position[k][i]);
+  }
+  rebel_share /= people;
+  // One week moves the heavy by this much towards the light, and the other way round.
+  const double flow = 0.05 * 20'000 * rebel_share * (1 - rebel_share);
+  for (const double sum : moved)
+    EXPECT_NEAR(sum / people / static_cast<double>(was.count - 1), 0, 0.02 * flow);
 }
 
 Menu some_menu(std::size_t n) {
@@ -332,17 +391,22 @@ TEST(Minds, are_counted_by_faction_if_present) {
   std::vector<Outlook::Living> living;
   for (std::size_t f = 0; f < most_factions; f += 2)
     living.push_back({static_cast<FactionIndex>(f), 0});
-  expect_same_on_each_set([&](Community& c) {
-    const auto counts = count_followers(c.members(), living);
-    for (const auto& l : living) {
-      std::size_t n = 0;
-      for (std::size_t i = 0; i < c.count; ++i) n += c.present(i) && c.faction[i] == l.faction;
-      EXPECT_EQ(counts[l.faction], n);
-    }
-    std::vector<unsigned char> bytes;
-    append(bytes, counts.data(), counts.size());
-    return bytes;
-  });
+  for (const bool weighted : {false, true})
+    expect_same_on_each_set([&living, weighted](Community& c) {
+      const Followers counts = count_followers(c.members(weighted), living);
+      std::int64_t all = 0;
+      for (std::size_t i = 0; i < c.count; ++i) all += c.weight(i, weighted);
+      EXPECT_EQ(counts.people, all);
+      for (const auto& l : living) {
+        std::int64_t n = 0;
+        for (std::size_t i = 0; i < c.count; ++i)
+          n += c.faction[i] == l.faction ? c.weight(i, weighted) : 0;
+        EXPECT_EQ(counts.of[l.faction], n);
+      }
+      std::vector<unsigned char> bytes;
+      append(bytes, counts.of.data(), counts.of.size());
+      return bytes;
+    });
 }
 
 Wings some_wings() {
@@ -408,22 +472,25 @@ TEST(Minds, are_coded_by_faction_silence_and_nearest_wing) {
 }
 
 TEST(Minds, are_summed_with_the_people_they_stand_for) {
-  expect_same_on_each_set([](Community& c) {
-    const PeopleSums sums = sum_people(c.members(), c.people.data());
-    PeopleSums wanted;
-    for (std::size_t i = 0; i < c.count; ++i) {
-      if (!c.present(i)) continue;
-      wanted.people += c.people[i];
-      for (std::size_t k = 0; k < issue_count; ++k)
-        wanted.position[k] += std::int64_t{c.people[i]} * c.position[k][i];
-    }
-    EXPECT_EQ(sums.people, wanted.people);
-    EXPECT_EQ(sums.position, wanted.position);
-    std::vector<unsigned char> bytes;
-    append(bytes, &sums.people, 1);
-    append(bytes, sums.position.data(), sums.position.size());
-    return bytes;
-  });
+  for (const std::uint32_t heavier : {0u, 1u, 250'000u})
+    expect_same_on_each_set([&](Community& c) {
+      // Around the border of 16 bits, and what few agents for a whole country stand for.
+      for (std::size_t i = 0; i < c.count; i += 5) c.people[i] = 65'535 + heavier;
+      const PeopleSums sums = sum_people(c.members(true));
+      PeopleSums wanted;
+      for (std::size_t i = 0; i < c.count; ++i) {
+        if (!c.present(i)) continue;
+        wanted.people += c.people[i];
+        for (std::size_t k = 0; k < issue_count; ++k)
+          wanted.position[k] += std::int64_t{c.people[i]} * c.position[k][i];
+      }
+      EXPECT_EQ(sums.people, wanted.people);
+      EXPECT_EQ(sums.position, wanted.position);
+      std::vector<unsigned char> bytes;
+      append(bytes, &sums.people, 1);
+      append(bytes, sums.position.data(), sums.position.size());
+      return bytes;
+    });
 }
 
 TEST(Model, gives_the_same_bits_on_each_instruction_set) {

@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
+#include <functional>
 
 #include "models/russia/population/movement.hpp"
 #include "models/russia/processes/run.hpp"
+#include "sim/core/shared_sum.hpp"
 
 namespace russia {
 namespace {
@@ -46,6 +49,14 @@ void sample(std::uint32_t count, double hazard, const sim::Draws& draws, std::ui
     f(static_cast<std::uint32_t>(at), draws.unit(++k));
 }
 
+/// Calls f(community) for those at home of a block.
+template <class F>
+void for_home_communities(const World& world, std::size_t block, F f) {
+  const sim::CommunityRange range = world.blocks[block];
+  for (std::size_t c = range.begin; c < std::min(range.end, world.layout.home_communities); ++c)
+    f(c);
+}
+
 /// For a sample of the soldiers of a place it is drawn what becomes of them; reasons divide the
 /// unit interval.
 void leave_place(Run run, Movement& movement, std::size_t l) {
@@ -69,16 +80,16 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
         return is;
       };
       if (falls(hazard.dead)) {
-        movement.send_home(slot, Status::dead);
+        movement.send_home(slot, l, Status::dead);
         s.flows.dead += weight;
       } else if (falls(hazard.captured)) {
-        movement.send_home(slot, Status::captured);
+        movement.send_home(slot, l, Status::captured);
         s.flows.captured += weight;
       } else if (falls(hazard.deserted)) {
-        movement.send_home(slot, Status::present);
+        movement.send_home(slot, l, Status::present);
         (place.red_army ? s.flows.deserted_red : s.flows.deserted_old) += weight;
       } else {
-        movement.send_home(slot, Status::present);
+        movement.send_home(slot, l, Status::present);
         s.flows.released += weight;
       }
     });
@@ -86,23 +97,30 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
 }
 
 /// Prisoners of war come home after the armistice.
-void return_prisoners(Run run) {
+void return_prisoners(Run run, sim::Executor& executor) {
   const World& w = run.world;
   State& s = run.state;
   if (s.condition_of(Condition::armistice) < 0.5) return;
   const auto hazard = static_cast<float>(w.parameters.prisoners_return);
-  for (std::size_t c = 0; c < w.layout.home_communities; ++c) {
-    const sim::Draws draws = run.draws(decision::prisoner_return, c);
-    for (const Segment& segment : w.layout.segments_of(c)) {
-      if (segment.stratum == Stratum::settled) continue;
-      for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot) {
-        if (s.agents.status[slot] != Status::captured) continue;
-        if (draws.unit(slot - w.layout.offsets[c]) >= hazard) continue;
-        s.agents.status[slot] = Status::present;
-        s.flows.returned += segment.weight;
+  std::int64_t returned = 0;
+  const auto work = [&](std::size_t b) {
+    std::int64_t people = 0;
+    for_home_communities(w, b, [&](std::size_t c) {
+      const sim::Draws draws = run.draws(decision::prisoner_return, c);
+      for (const Segment& segment : w.layout.segments_of(c)) {
+        if (segment.stratum == Stratum::settled) continue;
+        for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot) {
+          if (s.agents.status[slot] != Status::captured) continue;
+          if (draws.unit(slot - w.layout.offsets[c]) >= hazard) continue;
+          s.agents.status[slot] = Status::present;
+          people += segment.weight;
+        }
       }
-    }
-  }
+    });
+    sim::add_shared(returned, people);
+  };
+  executor.for_each(w.blocks.size(), std::ref(work));
+  s.flows.returned += static_cast<double>(returned);
 }
 
 double interpolate(double from, double to, sim::Date a, sim::Date b, sim::Date now) {
@@ -128,20 +146,27 @@ double establishment(const Run& run, const Locality& place, double all_fronts) {
   return s.drivers.field_army * place.people / all_fronts;
 }
 
-/// Which fronts, and which garrisons and fleets, lack men, and how many.
+/// Which fronts, and which garrisons and fleets, lack men, and how many. Who lacks less than half
+/// of what an agent stands for lacks nobody, so that places are as often above as below their
+/// strength.
 void list_vacancies(const Run& run, const Movement& movement) {
   const Geography& land = run.world.land;
-  run.state.line.places.clear();
-  run.state.rear.places.clear();
+  const auto make_room = [&](Vacancies& vacancies, Stratum stratum) {
+    vacancies.places.clear();
+    vacancies.least = people_per_agent(run.world.parameters, run.world.scale, stratum) / 2;
+  };
+  make_room(run.state.line, Stratum::line);
+  make_room(run.state.rear, Stratum::rear);
   double all_fronts = 0;
   for (const Locality& place : land.localities)
     if (place.kind == LocalityKind::front) all_fronts += place.people;
   for (std::size_t l = land.home_localities; l < land.localities.size(); ++l) {
     const double people =
         establishment(run, land.localities[l], all_fronts) - static_cast<double>(movement.men(l));
-    if (people <= 0 || !movement.has_room(l)) continue;
     const bool front = land.localities[l].kind == LocalityKind::front;
-    (front ? run.state.line : run.state.rear).places.push_back({l, people});
+    Vacancies& vacancies = front ? run.state.line : run.state.rear;
+    if (people < vacancies.least || !movement.has_room(l)) continue;
+    vacancies.places.push_back({l, people});
   }
 }
 
@@ -149,7 +174,7 @@ void list_vacancies(const Run& run, const Movement& movement) {
 class Postings {
  public:
   explicit Postings(Vacancies& vacancies)
-      : places_(vacancies.places), cumulative_(vacancies.cumulative) {
+      : places_(vacancies.places), cumulative_(vacancies.cumulative), least_(vacancies.least) {
     for (const Vacancies::Place& v : places_) lacking_ += v.people;
     cumulative_.resize(places_.size());
     sum();
@@ -168,6 +193,7 @@ class Postings {
     places_[k].people -= people;
     lacking_ -= people;
     ++fills_;
+    if (places_[k].people < least_) close(k);
   }
   void close(std::size_t k) {
     lacking_ -= std::max(0.0, places_[k].people);
@@ -185,75 +211,141 @@ class Postings {
   }
   std::vector<Vacancies::Place>& places_;
   std::vector<double>& cumulative_;
+  const double least_;
   double lacking_ = 0, total_ = 0;
   std::size_t fills_ = 0;
 };
 
-/// People of a stratum who could be called up today.
-double liable(const Run& run, Stratum stratum) {
+using ByStratum = std::array<std::int64_t, stratum_count>;
+
+/// People of each stratum who could be called up today.
+ByStratum liable(const Run& run, sim::Executor& executor) {
   const World& w = run.world;
-  double people = 0;
-  for (std::size_t c = 0; c < w.layout.home_communities; ++c)
-    for (const Segment& segment : w.layout.segments_of(c)) {
-      if (segment.stratum != stratum) continue;
-      std::uint32_t at_home = 0;
-      for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot)
-        at_home += run.state.agents.status[slot] == Status::present ? 1 : 0;
-      people += static_cast<double>(at_home) * segment.weight;
-    }
-  return people;
+  ByStratum all{};
+  const auto work = [&](std::size_t b) {
+    ByStratum people{};
+    const auto status = run.state.agents.status.begin();
+    for_home_communities(w, b, [&](std::size_t c) {
+      for (const Segment& s : w.layout.segments_of(c))
+        if (s.stratum != Stratum::settled)
+          people[static_cast<std::size_t>(s.stratum)] +=
+              s.weight * std::count(status + s.begin, status + s.end, Status::present);
+    });
+    for (std::size_t s = 0; s < stratum_count; ++s) sim::add_shared(all[s], people[s]);
+  };
+  executor.for_each(w.blocks.size(), std::ref(work));
+  return all;
 }
 
-/// Calls up the people of a stratum with one hazard for all, so that provinces and classes give
-/// men in proportion to those they have left.
-void call_up(Run run, Movement& movement, Stratum stratum, Postings& postings, double most) {
-  const World& w = run.world;
-  State& s = run.state;
-  const double wanted = std::min(postings.lacking(), most);
-  const double available = wanted > 0 ? liable(run, stratum) : 0;
-  if (available <= 0) return;
-  const double hazard = std::min(1.0, wanted / available);
-  for (std::size_t c = 0; c < w.layout.home_communities; ++c) {
-    const sim::Draws draws = run.draws(decision::call_up, c);
-    for (const Segment& segment : w.layout.segments_of(c)) {
-      if (segment.stratum != stratum) continue;
-      const std::uint32_t first_draw = 2 * (segment.begin - w.layout.offsets[c]);
-      const auto call = [&](std::uint32_t member, float u) {
-        const std::uint32_t slot = segment.begin + member;
-        if (s.agents.status[slot] != Status::present) return;
-        const std::size_t k = postings.draw(u);
-        if (k >= postings.size()) return;
-        if (!movement.has_room(postings.locality(k))) {
-          postings.close(k);
-          return;
-        }
-        movement.call_up(slot, segment.weight, postings.locality(k));
-        postings.fill(k, segment.weight);
-        s.flows.called += segment.weight;
-      };
-      sample(segment.end - segment.begin, hazard, draws, first_draw, call);
+/// Whom the lot has fallen on. The drawing is shared by threads, block by block; a list that is
+/// full says so, and its block is drawn again when the men are posted, one after another.
+class Lots {
+ public:
+  Lots(const Run& run, const std::array<double, stratum_count>& hazard)
+      : run_(run), hazard_(hazard) {}
+
+  void draw(sim::Executor& executor) {
+    const auto work = [&](std::size_t b) {
+      CallUp& list = run_.state.call_up[b];
+      list.n = 0;
+      list.overflows = false;
+      for_drawn(b, [&](std::uint32_t slot, const Segment& segment, float u) {
+        if (list.n < CallUp::most)
+          list.drawn[list.n++] = {slot, segment.weight, u, segment.stratum};
+        else
+          list.overflows = true;
+      });
+    };
+    executor.for_each(run_.world.blocks.size(), std::ref(work));
+  }
+
+  /// Calls f(slot, people, u, stratum) for everybody drawn, in the order of their slots.
+  template <class F>
+  void for_each(F f) const {
+    for (std::size_t b = 0; b < run_.world.blocks.size(); ++b) {
+      const CallUp& list = run_.state.call_up[b];
+      if (list.overflows)
+        for_drawn(b, [&](std::uint32_t slot, const Segment& segment, float u) {
+          f(slot, segment.weight, u, segment.stratum);
+        });
+      else
+        for (std::size_t i = 0; i < list.n; ++i)
+          f(list.drawn[i].slot, list.drawn[i].people, list.drawn[i].u, list.drawn[i].stratum);
     }
   }
+
+ private:
+  template <class F>
+  void for_drawn(std::size_t block, F f) const {
+    const Layout& layout = run_.world.layout;
+    const auto& status = run_.state.agents.status;
+    for_home_communities(run_.world, block, [&](std::size_t c) {
+      const sim::Draws draws = run_.draws(decision::call_up, c);
+      for (const Segment& segment : layout.segments_of(c)) {
+        const double hazard = hazard_[static_cast<std::size_t>(segment.stratum)];
+        const std::uint32_t first_draw = 2 * (segment.begin - layout.offsets[c]);
+        sample(segment.end - segment.begin, hazard, draws, first_draw,
+               [&](std::uint32_t member, float u) {
+                 const std::uint32_t slot = segment.begin + member;
+                 if (status[slot] == Status::present) f(slot, segment, u);
+               });
+      }
+    });
+  }
+
+  const Run run_;
+  const std::array<double, stratum_count> hazard_;
+};
+
+/// Fills the army up, with one hazard for all of a stratum, so that provinces and classes give men
+/// in proportion to those they have left.
+void call_up(Run run, Movement& movement, sim::Executor& executor) {
+  State& s = run.state;
+  const double most = run.world.parameters.most_called;
+  Postings fronts(s.line), garrisons(s.rear);
+  const auto postings = [&](Stratum stratum) -> Postings& {
+    return stratum == Stratum::line ? fronts : garrisons;
+  };
+  if (fronts.lacking() + garrisons.lacking() <= 0) return;
+  const ByStratum available = liable(run, executor);
+  std::array<double, stratum_count> hazard{};
+  for (const Stratum stratum : {Stratum::line, Stratum::rear}) {
+    const auto people = static_cast<double>(available[static_cast<std::size_t>(stratum)]);
+    if (people > 0)
+      hazard[static_cast<std::size_t>(stratum)] =
+          std::min(1.0, std::min(postings(stratum).lacking(), most) / people);
+  }
+  Lots lots(run, hazard);
+  lots.draw(executor);
+  lots.for_each([&](std::uint32_t slot, std::uint32_t people, float u, Stratum stratum) {
+    Postings& places = postings(stratum);
+    const std::size_t k = places.draw(u);
+    if (k >= places.size()) return;
+    if (!movement.has_room(places.locality(k))) {
+      places.close(k);
+      return;
+    }
+    movement.call_up(slot, people, places.locality(k));
+    places.fill(k, people);
+    s.flows.called += people;
+  });
 }
 
 }  // namespace
 
 /// Losses, capture, desertion and release; then the places of the army are filled up from those
 /// at home. Identity is kept: who serves keeps his slot at home and comes back to it.
-void move_people(Run run) {
+void move_people(Run run, sim::Executor& executor) {
   const Geography& land = run.world.land;
   State& s = run.state;
   Movement movement(run.world, s);
   for (std::size_t l = land.home_localities; l < land.localities.size(); ++l)
     leave_place(run, movement, l);
-  return_prisoners(run);
+  return_prisoners(run, executor);
   s.flows.registered_total += run.world.parameters.registered_share * s.flows.deserted_old;
 
   list_vacancies(run, movement);
-  const double most = run.world.parameters.most_called;
-  Postings fronts(s.line), garrisons(s.rear);
-  call_up(run, movement, Stratum::line, fronts, most);
-  call_up(run, movement, Stratum::rear, garrisons, most);
+  call_up(run, movement, executor);
 }
 
 }  // namespace russia

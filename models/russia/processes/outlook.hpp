@@ -67,7 +67,7 @@ struct Outlook {
   std::uint32_t banned = 0;  // bit set of factions
   bool count_wings = false;  // whether this week's count asks which wing is nearest
   std::vector<std::uint16_t> present;  // [community] members who are there
-  std::vector<std::uint16_t> serving;  // [community] members who serve
+  std::vector<float> serving_share;    // [community] of its people who serve, 0 to 1
 };
 
 }  // namespace russia

@@ -103,8 +103,27 @@ inline std::uint8_t nationality_of(const Run& run, std::uint32_t slot) {
                                   : run.state.agents.army_nationality[slot - layout.home_slots];
 }
 
-/// The columns of a community.
-inline Members members_of(const Run& run, std::size_t community) {
+/// People for whom the slots of a community stand, 0 behind the last member.
+class Weights {
+ public:
+  const std::uint32_t* of(const Run& run, std::size_t community) {
+    const Layout& layout = run.world.layout;
+    const std::uint32_t first = layout.offsets[community];
+    if (community >= layout.home_communities)
+      return run.state.agents.army_weight.data() + (first - layout.home_slots);
+    const auto at = [&](std::uint32_t slot) { return room_.begin() + (slot - first); };
+    for (const Segment& segment : layout.segments_of(community))
+      std::fill(at(segment.begin), at(segment.end), segment.weight);
+    std::fill(at(layout.end_of(community)), at(layout.offsets[community + 1]), 0);
+    return room_.data();
+  }
+
+ private:
+  alignas(64) std::array<std::uint32_t, most_slots> room_;
+};
+
+/// The columns of a community; of people only as long as `weights` is not used for another.
+inline Members members_of(const Run& run, std::size_t community, Weights& weights) {
   const Layout& layout = run.world.layout;
   Agents& a = run.state.agents;
   const std::uint32_t first = layout.offsets[community];
@@ -120,6 +139,7 @@ inline Members members_of(const Run& run, std::size_t community) {
   m.status = reinterpret_cast<const std::uint8_t*>(a.status.data() + first);
   m.nationality = home ? layout.nationality.data() + first
                        : a.army_nationality.data() + (first - layout.home_slots);
+  if (!layout.is_everybody()) m.people = weights.of(run, community);
   return m;
 }
 
@@ -133,7 +153,7 @@ inline const Locality& locality_of(const Run& run, std::size_t community) {
 // The processes of a week, in the order of the plan. What each does stands at its definition.
 void update_drivers(Run run);
 void apply_events(Run run);
-void move_people(Run run);
+void move_people(Run run, sim::Executor& executor);
 void leave_towns(Run run, sim::CommunityRange range);
 void feel_hardship(Run run, sim::CommunityRange range);
 void look_around(Run run, sim::Executor& executor);
