@@ -7,6 +7,7 @@ import csv
 import pathlib
 import re
 import sys
+import tomllib
 import unittest
 
 ROOT = pathlib.Path()
@@ -120,6 +121,21 @@ class Actors(unittest.TestCase):
             self.assertIn(row["event"], known)
         for row in table("history/faction_relations.csv"):
             self.assertIn(row["event_id"], known)
+
+
+class Counterfactuals(unittest.TestCase):
+    """Each says what it asks and until when it may be followed, and stands in the docs."""
+
+    def test_have_a_question_a_horizon_and_a_row_in_the_docs(self):
+        listed = re.findall(r"^\| (\w+) \|", (ROOT / "docs/counterfactuals.md").read_text(
+            encoding="utf-8").split("## Shipped")[1].split("\n## ")[0], re.MULTILINE)
+        files = sorted((ROOT / "configs/counterfactuals").glob("*.toml"))
+        for path in files:
+            with self.subTest(path.name):
+                told = tomllib.loads(path.read_text(encoding="utf-8"))
+                self.assertTrue(told["question"].endswith("?"))
+                self.assertTrue(told["note"].startswith("Horizon: "))
+        self.assertEqual(sorted(listed), sorted([path.stem for path in files] + ["file"]))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Executes a notebook, and compares what it prints with what it keeps. Pictures are not compared.
+"""Executes a notebook, and compares what it prints with what it keeps. Pictures are only counted.
 
-Usage: NAROD=PROGRAM notebook_test.py NOTEBOOK
-Exit code 1 when a cell fails or prints something else than the notebook keeps.
+Usage: NAROD=PROGRAM notebook_test.py NOTEBOOK [--numbers-move]
+With --numbers-move (a model that is being calibrated) what is printed is not compared.
+Exit code 1 when a cell fails, prints something else or draws fewer or more pictures than it keeps.
 """
 import difflib
 import os
@@ -29,7 +30,13 @@ def printed(notebook):
     return lines
 
 
-def main(path):
+def pictures(notebook):
+    """Numbers of the cells that show a picture."""
+    return [number for number, cell in enumerate(notebook.cells)
+            for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+
+
+def main(path, numbers_move):
     kept = nbformat.read(path, as_version=4)
     if not printed(kept) or any(c.cell_type == "code" and c.execution_count is None for c in kept.cells):
         return f"{path} was not executed before it was kept"
@@ -45,6 +52,10 @@ def main(path):
             executor.preprocess(again, {"metadata": {"path": str(path.parent)}})
         except CellExecutionError as error:
             return str(error)
+    if pictures(again) != pictures(kept):
+        return f"{path} has pictures in cells {pictures(again)}, keeps them in {pictures(kept)}"
+    if numbers_move:
+        return None
     changed = list(difflib.unified_diff(printed(kept), printed(again), "kept", "now", lineterm="", n=0))
     if changed:
         return "\n".join([f"{path} prints something else than it keeps; execute it again:", *changed])
@@ -52,6 +63,7 @@ def main(path):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    names = [word for word in sys.argv[1:] if word != "--numbers-move"]
+    if len(names) != 1:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1]).absolute()))
+    sys.exit(main(Path(names[0]).absolute(), len(names) < len(sys.argv) - 1))

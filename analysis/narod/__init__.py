@@ -7,13 +7,16 @@
     narod.plots.support_by_class(run)
 """
 from . import plots
+from .causes import did_not_happen
 from .counterfactuals import Counterfactual, open_counterfactual
 from .dates import new_style, old_style
+from .experiments import counterfactual, sensitivity, sweep
 from .files import FORMAT_VERSIONS, FormatError, NotInRun
-from .program import ProgramError, compare, record, run
+from .program import ProgramError, compare, describe, record, run
 from .runs import Run, open_run, to_frame
 from .study import open_study
 
 __all__ = ["Counterfactual", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError", "Run",
-           "compare", "new_style", "old_style", "open_counterfactual", "open_run",
-           "open_study", "plots", "record", "run", "to_frame"]
+           "compare", "counterfactual", "describe", "did_not_happen", "new_style", "old_style",
+           "open_counterfactual", "open_run", "open_study", "plots", "record", "run",
+           "sensitivity", "sweep", "to_frame"]

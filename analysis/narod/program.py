@@ -17,7 +17,7 @@ from .files import NotInRun
 
 CHECKOUT = Path(__file__).resolve().parents[2]  # the project, when installed with pip install -e
 _VALUES = ("documented", "low", "high", "median", "q05", "q95")
-_PROGRESS = re.compile(r"^\d{4}-\d\d-\d\d +\d+/\d+ weeks")
+_PROGRESS = re.compile(r"^(\d{4}-\d\d-\d\d +\d+/\d+ weeks|\d+/\d+ done )")
 
 
 class ProgramError(RuntimeError):
@@ -99,6 +99,21 @@ def compare(run, record=None):
     return Comparison(rows, pd.DataFrame(told["summary"]))
 
 
+def describe(section, scenario="configs/baseline.toml"):
+    """What `narod describe` tells of a section of a scenario, a row an entry: parameters (value,
+    default, low, high, unit, meaning, source), events (title, requires, effects, source), axes,
+    observables, series, factions, assemblies ... Throws ProgramError.
+    """
+    done = subprocess.run(
+        [find_program(), "describe", str(find_file(scenario)), "--section", section, "--json"],
+        capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise ProgramError(done.stderr.strip())
+    table = pd.DataFrame(json.loads(done.stdout)[section])
+    names = ("id", section.rstrip("s"), section, table.columns[0])
+    return table.set_index(next(name for name in names if name in table))
+
+
 def _number(value):
     return (pd.Timestamp(value) - EPOCH).days if isinstance(value, str) else value
 
@@ -127,16 +142,22 @@ def run(scenario="configs/baseline.toml", set=None, replicates=None, output=None
     program = find_program()  # before a temporary folder is made
     folder = None if output else tempfile.TemporaryDirectory(prefix="narod_")
     path = Path(output or Path(folder.name) / (Path(scenario).stem + ".h5"))
-    command = [program, "run", str(find_file(scenario)), "--output", str(path)]
-    for key, value in {"replicates": replicates, **options}.items():
+    call([program, "run", find_file(scenario), "--output", path],
+         {"replicates": replicates, **options}, set, progress)
+    result = open_run(path)
+    result.temporary_folder = folder  # lives as long as the Run
+    return result
+
+
+def call(command, options, set, progress):
+    """Calls the program with options and changed keys, and shows how far it is."""
+    command = [str(word) for word in command]
+    for key, value in options.items():
         if value is not None:
             command += [f"--{key.replace('_', '-')}", str(value)]
     for key, value in (set or {}).items():
         command += ["--set", f"{key}={_toml(value)}"]
     _follow(command, _shower() if progress else None)
-    result = open_run(path)
-    result.temporary_folder = folder  # lives as long as the Run
-    return result
 
 
 def _follow(command, show):

@@ -1,6 +1,7 @@
 """One self-contained HTML page about a run: figures, comparison with the record, what happened.
 
-usage: narod-report FILE.h5 [--output PAGE.html]      (or python3 -m narod.report)
+usage: narod-report FILE.h5 [--counterfactual PAIRS.h5] [--output PAGE.html]
+(or python3 -m narod.report)
 
 Without --output the page is written beside FILE as FILE with .html. The comparison is that of
 `narod compare`, so the program is needed: the checkout's build, narod on PATH, or the one that
@@ -18,6 +19,7 @@ import matplotlib
 import pandas as pd
 
 from . import plots
+from .counterfactuals import open_counterfactual
 from .dates import EPOCH, old_style
 from .files import FormatError, NotInRun
 from .program import ProgramError
@@ -45,6 +47,7 @@ FIGURES = [
         (plots.counts, "Strikes, desertion, agrarian actions, members."),
         (plots.event_dates, "Dates of events.")]),
 ]
+DIFFERENCES = ["left_sr", "bolsheviks", "centre_sr"]  # factions of the section on variants
 STYLE = """
 body { font: 16px/1.5 Georgia, "DejaVu Serif", serif; color: #222; max-width: 1120px;
        margin: 2em auto; padding: 0 1.2em; }
@@ -157,15 +160,34 @@ def _events(run):
     return _table(["New Style", "Old Style", "event", "role", "", "runs", "cause", "effect"], rows)
 
 
-def page(run):
-    """The page as text."""
+def _what_if(counterfactual):
+    """A section: what each variant asks, and changes in support and delegates."""
+    parts = ["<p>Differences from the base, pair by pair: runs with the same draws.</p>"]
+    for name, run in counterfactual.variants.items():
+        parts.append(f"<h3>{_text(run.attrs['title'])}</h3>"
+                     f'<p class="question">{_text(run.attrs["question"])}</p>')
+        for draw, caption in [
+                (lambda pairs, name=name: plots.difference(pairs, DIFFERENCES, name),
+                 f"{name}: difference in private support, all classes."),
+                (lambda pairs, name=name: plots.effects(pairs, name, "delegate_share"),
+                 f"{name}: differences in delegates.")]:
+            parts.append(_picture(draw, counterfactual, caption))
+    return "\n".join(parts)
+
+
+def page(run, counterfactual=None):
+    """The page as text; with a Counterfactual a section on what its variants change."""
     a = run.attrs
     sections = []
     for heading, note, figures in FIGURES:
         pictures = "\n".join(_picture(draw, run, caption) for draw, caption in figures)
         sections.append(f'<h2 id="{_text(heading)}">{_text(heading)}</h2>\n'
                         f"<p>{_text(note)}</p>\n{pictures}")
-    names = [heading for heading, *_ in FIGURES] + ["Scores", "What happened", "Provenance"]
+    names = [heading for heading, *_ in FIGURES]
+    if counterfactual is not None:
+        names.append("What if")
+        sections.append(f'<h2 id="What if">What if</h2>\n{_what_if(counterfactual)}')
+    names += ["Scores", "What happened", "Provenance"]
     links = "".join(f'<a href="#{_text(name)}">{_text(name)}</a>' for name in names)
     provenance = _table(["", ""], [[key.replace("_", " "), a[key]] for key in PROVENANCE
                                    if key in a])
@@ -203,11 +225,11 @@ def page(run):
 """
 
 
-def write_report(run, output=None):
+def write_report(run, output=None, counterfactual=None):
     """Writes the page of a run; returns its path. Nothing is left half-written."""
     output = Path(output or run.path.with_suffix(".html"))
     part = output.with_name(output.name + ".part")
-    part.write_text(page(run), encoding="utf-8")
+    part.write_text(page(run, counterfactual), encoding="utf-8")
     os.replace(part, output)
     return output
 
@@ -217,11 +239,14 @@ def main(arguments=None):
         prog="narod-report", description=__doc__, formatter_class=argparse.RawTextHelpFormatter,
         usage=argparse.SUPPRESS)
     parser.add_argument("file", metavar="FILE.h5", help="a file that narod run wrote")
+    parser.add_argument("--counterfactual", metavar="PAIRS.h5",
+                        help="a file that narod counterfactual wrote, for a section of its own")
     parser.add_argument("--output", metavar="PAGE.html", help="where to write the page")
     options = parser.parse_args(arguments)
     matplotlib.use("Agg")
     try:
-        output = write_report(open_run(options.file), options.output)
+        pairs = options.counterfactual and open_counterfactual(options.counterfactual)
+        output = write_report(open_run(options.file), options.output, pairs or None)
     except (FileNotFoundError, FormatError, ProgramError, OSError) as problem:
         print(f"narod-report: {problem}", file=sys.stderr)
         return 2

@@ -12,12 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 import narod  # noqa: E402
 
 
+DATED = {"history.outcomes": "dated"}  # so that tests find October whatever the parameters are
+
+
 def simulate(path, *options):
     program = os.environ.get("NAROD")
     assert program, "the environment variable NAROD must name the program; ctest sets it"
     done = subprocess.run(
         [program, "run", "configs/baseline.toml", "--scale", "100000", "--replicates", "2",
-         "--quiet", "--output", str(path), "--set", "data.compare=false", *options],
+         "--quiet", "--output", str(path), "--set", "data.compare=false",
+         "--set", 'history.outcomes="dated"', *options],
         cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return path
@@ -33,6 +37,15 @@ def small_file(tmp_path_factory):
 @pytest.fixture(scope="session")
 def run(small_file):
     return narod.open_run(small_file)
+
+
+@pytest.fixture(scope="session")
+def pairs(tmp_path_factory):
+    """Two pairs of the baseline and the same without the June offensive, to November 1917."""
+    return narod.counterfactual(
+        "configs/counterfactuals/no_june_offensive.toml", scale=100000, replicates=2,
+        until="1917-11-20", progress=False, set=DATED | {"output.panel": 30},
+        output=tmp_path_factory.mktemp("pairs") / "pairs.h5")
 
 
 @pytest.fixture(scope="session")

@@ -1,26 +1,10 @@
 """Files of narod counterfactual: pairs, their differences, what is drawn of them."""
-import os
-import subprocess
-
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import ROOT
 from make_pictures import PAIRED_PICTURES
 
 import narod
-
-
-@pytest.fixture(scope="module")
-def pairs(tmp_path_factory):
-    path = tmp_path_factory.mktemp("pairs") / "pairs.h5"
-    done = subprocess.run(
-        [os.environ["NAROD"], "counterfactual", "configs/baseline.toml",
-         "configs/counterfactuals/no_june_offensive.toml", "--scale", "100000", "--replicates", "2",
-         "--until", "1917-11-20", "--quiet", "--output", str(path), "--set", "output.panel=30"],
-        cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return narod.open_counterfactual(path)
 
 
 def test_has_a_base_and_variants_that_are_runs(pairs):
@@ -87,6 +71,16 @@ def test_the_line_of_a_difference_is_the_mean_of_the_pairs(pairs):
                for line in figure.axes[0].lines)
 
 
+def test_a_party_is_the_sum_of_its_factions(pairs):
+    figure = narod.plots.difference(pairs, "SRs without the left", events={}, time="1917-10")
+    assert figure.legends[0].get_texts()[0].get_text() == "SRs without the left"
+    expected = sum(pairs.difference("support", faction=key, time="1917-10").fillna(0)
+                   for key in ("psr", "centre_sr", "right_sr")).mean("replicate")
+    assert any(len(line.get_ydata()) == len(expected)
+               and np.allclose(line.get_ydata(), expected, atol=1e-7)
+               for line in figure.axes[0].lines)
+
+
 def test_each_kind_of_file_has_its_opener(pairs, short_file):
     with pytest.raises(narod.FormatError, match="narod.open_counterfactual"):
         narod.open_run(pairs.path)
@@ -94,3 +88,22 @@ def test_each_kind_of_file_has_its_opener(pairs, short_file):
         narod.open_counterfactual(short_file)
     with pytest.raises(narod.ProgramError, match="only a run file can be compared"):
         pairs.base.comparison
+
+
+def test_a_counterfactual_without_a_place_goes_with_what_is_returned():
+    pairs = narod.counterfactual("configs/counterfactuals/no_june_offensive.toml", scale=200000,
+                                 replicates=1, until="1914-08-20", progress=False)
+    path = pairs.path
+    assert path.is_file() and pairs.parting() is None
+    del pairs
+    assert not path.exists()
+
+
+def test_what_fell_and_why(pairs):
+    table = narod.did_not_happen(pairs.variant(), pairs.base).set_index("id")
+    assert {"june_offensive", "tarnopol_collapse"} <= set(table.index)
+    assert set(table.index).isdisjoint(pairs.variant().events.query("role != 'horizon'").id)
+    assert table.because["june_offensive"] == "nothing it requires is missing"
+    assert table.because["tarnopol_collapse"] == "without june_offensive"
+    assert table.date["tarnopol_collapse"] == pd.Timestamp("1917-07-19")
+    assert len(narod.did_not_happen(pairs.base, pairs.base)) == 0

@@ -69,6 +69,21 @@ def test_every_faction_class_and_list_of_the_project_has_a_style(run):
     assert set(shares.list) <= set(factions.FACTIONS) | set(factions.LISTS)
 
 
+@pytest.mark.parametrize("event, words", [
+    ("soviet_congress_2", "Soviet congress 2"), ("sr_council_7", "SR council 7"),
+    ("first_plsr_congress", "First PLSR congress"), ("vtsik_2", "VTsIK 2"),
+    ("left_sr_revival_summer", "Left SR revival summer")])
+def test_ids_in_words(event, words):
+    assert narod.plots.assemblies.title_of(event) == words
+
+
+def test_areas_of_followers_add_up_to_all_of_them(run):
+    panel = narod.plots.followers(run, "bolsheviks", events={}).axes[0]
+    top = max(path.vertices[:, 1].max() for area in panel.collections for path in area.get_paths())
+    expected = run.count("support", faction="bolsheviks").mean("replicate").max() / 1e6
+    assert top == pytest.approx(float(expected), rel=1e-3)
+
+
 def seen(colour, kind):
     """A colour in CIE L*a*b* as the colour-blind see it; `kind` None: as others do."""
     rgb = np.array(mcolors.to_rgb(colour))

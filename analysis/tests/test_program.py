@@ -28,6 +28,15 @@ def test_what_the_program_refuses_is_told_in_its_words():
         narod.run(set={"parameters.no_such_key": 1}, progress=False, **TINY)
 
 
+def test_what_the_program_describes_becomes_a_table():
+    parameters = narod.describe("parameters")
+    padding = parameters.loc["institutions.padding"]
+    assert padding.low <= padding.default <= padding.high and "mandates" in padding.meaning
+    assert narod.describe("events").requires["tarnopol_collapse"] == "june_offensive"
+    with pytest.raises(narod.ProgramError, match="no_such_section"):
+        narod.describe("no_such_section")
+
+
 def test_values_become_toml():
     values = (True, 0.5, datetime.date(1917, 7, 1), "a", ["b", 2])
     assert [program._toml(value) for value in values] == [

@@ -19,8 +19,8 @@ addEventListener("load", () => {
 
 
 @pytest.fixture(scope="module")
-def page(run, tmp_path_factory):
-    return report.write_report(run, tmp_path_factory.mktemp("report") / "page.html")
+def page(run, pairs, tmp_path_factory):
+    return report.write_report(run, tmp_path_factory.mktemp("report") / "page.html", pairs)
 
 
 def browse(page, folder):
@@ -41,7 +41,7 @@ def test_a_browser_finds_all_pictures_and_has_nothing_to_complain_of(page, tmp_p
     counting = tmp_path / "counting.html"
     counting.write_text(page.read_text().replace("</body>", COUNT_PICTURES))
     dom, _ = browse(counting, tmp_path / "b")
-    expected = sum(len(figures) for _, _, figures in report.FIGURES)
+    expected = sum(len(figures) for _, _, figures in report.FIGURES) + 2  # of one variant
     assert f"<title>pictures {expected}/{expected}</title>" in dom
 
 
@@ -63,6 +63,12 @@ def test_the_page_has_comparison_events_and_provenance(page, run):
     assert all(f"<td>{key}</td>" in text for key in run.comparison.id)
     assert "october insurrection" in text and "1917-10-25" in text
     assert run.attrs["git_commit"] in text and run.attrs["scenario_hash"] in text
+
+
+def test_the_page_asks_the_question_of_a_variant_only_if_it_is_given_one(page, run, pairs):
+    text = page.read_text()
+    assert pairs.variant().attrs["question"] in text and '<h2 id="What if">' in text
+    assert "What if" not in report.page(run)
 
 
 def command(*arguments):

@@ -11,9 +11,13 @@ from .lives import life_history
 from .maps import support_map, vote_map
 from .points import points
 from .positions import positions
-from .stacked import stacked, wings
+from .sensitivities import sensitivity
+from .stacked import followers, stacked, wings
+from .studies import heatmap, response
 from .trajectories import support_by_class, trajectory
+from .two_by_two import two_by_two
 
 __all__ = ["congresses", "counts", "course", "delegates", "difference", "effects", "event_dates",
-           "life_history", "points", "positions", "scatter", "stacked", "support_by_class",
-           "support_map", "trajectory", "vote_bars", "vote_map", "wings"]
+           "followers", "heatmap", "life_history", "points", "positions", "response", "scatter",
+           "sensitivity", "stacked", "support_by_class", "support_map", "trajectory", "two_by_two",
+           "vote_bars", "vote_map", "wings"]

@@ -1,4 +1,6 @@
 """Elections and congresses, simulated against documented."""
+import re
+
 import numpy as np
 
 from .. import factions
@@ -11,7 +13,8 @@ SHARES = ("vote_share", "delegate_share", "wing_share", "opinion_share", "turnou
 
 def title_of(event):
     """The words of an id: "soviet_congress_2" is "Soviet congress 2"."""
-    return event.replace("_", " ").capitalize()
+    words = event.replace("_", " ").capitalize().replace("Vtsik", "VTsIK")
+    return re.sub(r"\b(pl|p)?sr\b", lambda found: found[0].upper(), words, flags=re.IGNORECASE)
 
 
 # Lists that contain others: drawn only where they are documented.

@@ -16,7 +16,8 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
 
     Units: percentage points of the adults of the classes and places chosen. The interval is that of
     a mean (Student's t over the pairs), not of single runs; thin lines are single pairs.
-    Source: a file of `narod counterfactual`. `faction`: one or several.
+    Source: a file of `narod counterfactual`. `faction`: one or several; also a party of
+    `factions.PARTIES` ("SRs without the left"), whose factions are added up.
     """
     run = counterfactual.variant(variant)
     keys = [faction] if isinstance(faction, str) else list(faction or [])
@@ -25,8 +26,9 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
     fig, axes = theme.figure(run.attrs["title"], size=(8.4, 4.8))
     panel = axes[0, 0]
     for key in keys:
-        pairs = counterfactual.difference(what, variant, time=time, faction=key, **labels)
-        _interval(panel, pairs, factions.style(key), factions.name(key))
+        pairs = _pairs(counterfactual, variant, what, key, dict(labels, time=time))
+        _interval(panel, pairs, factions.style(key),
+                  key if key in factions.PARTIES else factions.name(key))
     panel.axhline(0, color="0.4", linewidth=0.8)
     theme.frame(panel, None, f"{what}, difference in % points")
     theme.percent(panel)
@@ -43,6 +45,14 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
         fig, run, run.attrs["question"],
         f"{where}. Line: mean of {pairs.sizes['replicate']} pairs of runs with the same draws; "
         "band: 95 % interval of that mean; thin: single pairs.")
+
+
+def _pairs(counterfactual, variant, what, key, chosen):
+    if key not in factions.PARTIES:
+        return counterfactual.difference(what, variant, faction=key, **chosen)
+    one, other = (factions.by_party(run.mean(what, **chosen)).sel(party=key).fillna(0)
+                  for run in (counterfactual.variant(variant), counterfactual.base))
+    return one - other
 
 
 def _interval(panel, pairs, style, label):

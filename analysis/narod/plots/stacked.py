@@ -46,6 +46,33 @@ def _areas(panel, values, times, keys):
         area.set_hatch(factions.style(key).hatch)
 
 
+def followers(run, faction="left_sr", what="support", time=None, events=None, place=None):
+    """Who stands behind a faction: its followers by class, as areas that add up.
+
+    Units: millions of adults, mean over the runs. Source: the run. A class is where its people are
+    this week: a peasant called up is a soldier.
+    """
+    fig, axes = theme.figure(f"{factions.name(faction)}: who they are that "
+                             + ("privately support them" if what == "support" else
+                                "own to them in public"), size=(8.4, 4.6))
+    panel = axes[0, 0]
+    people = run.count(what, by="social_class", time=time, faction=faction, place=place)
+    people = people.fillna(0).mean("replicate") / 1e6
+    keys = [key for key in factions.CLASSES if key in people.social_class.values]
+    areas = panel.stackplot(people.time.values,
+                            people.sel(social_class=keys).transpose("social_class", "time").values,
+                            labels=[factions.class_style(key).name for key in keys],
+                            colors=[factions.class_style(key).colour for key in keys])
+    for area in areas:
+        area.set_linewidth(0.3)
+        area.set_edgecolor("white")
+    theme.frame(panel, None, "millions of adults")
+    theme.time_axis(panel, people.time.values)
+    theme.mark_events(panel, run, events)
+    theme.legend(fig, axes, 3)
+    return theme.finish(fig, run, "Areas: mean over the runs; what is chance is hidden here.")
+
+
 def wings(run, what="support", time=slice("1914-08", "1918-12"), events=None, **labels):
     """The wings within the Socialist-Revolutionaries, as shares of their common following.
 
@@ -80,16 +107,22 @@ def wings(run, what="support", time=slice("1914-08", "1918-12"), events=None, **
 
 
 def draw_assemblies(panel, run, observable, key, first, last):
-    """Simulated and documented shares of a list at the assemblies of a period, by date."""
+    """Simulated and documented shares of a list at the assemblies of a period, by date; hollow
+    circles: a congress as it would have been without disputed mandates (`..._honest`)."""
     results, record = run.results, run.comparison
     style = factions.style(key)
     found = results[(results.observable == observable) & (results.list == key)
                     & (results.date >= first) & (results.date <= last)]
     ranges = found.groupby(["event", "place", "group", "date"]).value.quantile([0.05, 0.5, 0.95])
-    for index, row in ranges.unstack().reset_index().iterrows():
+    named = set()
+    for _, row in ranges.unstack().reset_index().iterrows():
+        honest = row.event.endswith("_honest")
+        label = "without disputed mandates" if honest else "simulated"
         panel.plot([row.date] * 2, [row[0.05], row[0.95]], color=style.colour, linewidth=1.4)
-        panel.plot(row.date, row[0.5], "o", color=style.colour, markersize=5,
-                   label="simulated" if index == 0 else None)
+        panel.plot(row.date, row[0.5], "o", color=style.colour, markersize=5, linestyle="none",
+                   markerfacecolor="white" if honest else style.colour,
+                   label=None if label in named else label)
+        named.add(label)
     documented = record[(record.observable == observable) & (record.list == key)
                         & (record.date >= first) & (record.date <= last)]
     for index, row in enumerate(documented.itertuples()):

@@ -7,6 +7,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
+from ..program import CHECKOUT
+
 GREY, PALE = "0.35", "0.9"
 # Events that are marked unless a figure is told others: id in the file, words.
 EVENTS = {"garrison_mutiny": "February", "october_insurrection": "October",
@@ -34,14 +36,41 @@ def finish(fig, run, *notes):
     """Writes at the foot what is shown and where it comes from; returns the figure."""
     a = run.attrs
     runs = run.data.sizes["replicate"]
-    scenario = Path(a["scenario"])
-    if scenario.is_absolute():  # of a machine
-        scenario = Path(*scenario.parts[-2:])
+    scenario = _from_here(a["scenario"])
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
               f"{a['git_state']}), {scenario}, {runs} run{'s' if runs > 1 else ''}, "
               f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
+    return _foot(fig, [*notes, source])
+
+
+def finish_study(fig, study, *notes):
+    """The same of a study of `narod sweep`."""
+    a = study.attrs
+    done = int((study.status == 1).sum())
+    source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
+              f"{a['git_state']}), {_from_here(a['scenario'])}, {done} runs at "
+              f"{study.sizes['point']} points, "
+              f"{a['scale']} people per agent, seed {a['seed']}.")
+    return _foot(fig, [*notes, source])
+
+
+def words(name):
+    """The name of a scalar as a title: "left_sr_lead" is "Left SR lead"."""
+    text = " ".join({"sr": "SR", "psr": "PSR"}.get(word, word) for word in name.split("_"))
+    return text[:1].upper() + text[1:]
+
+
+def _from_here(path):
+    """A file of the checkout as it is named there; another one by its name."""
+    path = Path(path)
+    if not path.is_absolute():
+        return path
+    return path.relative_to(CHECKOUT) if path.is_relative_to(CHECKOUT) else path.name
+
+
+def _foot(fig, notes):
     width = int(fig.get_size_inches()[0] * WIDTH_TO_CHARACTERS)
-    text = "\n".join(line for note in [*notes, source] for line in textwrap.wrap(note, width))
+    text = "\n".join(line for note in notes for line in textwrap.wrap(note, width))
     fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color=GREY)
     return fig
 
