@@ -26,8 +26,7 @@ void regress(WeightedSample& sample, const Matrix& z) {
   if (rank == 0) return;
   const Matrix u = svd.matrixU().leftCols(count), v = svd.matrixV().leftCols(count);
   const Matrix theta = root.asDiagonal() * (sample.parameters.rowwise() - mean_theta);
-  const Matrix slope =
-      v * values.head(count).cwiseInverse().asDiagonal() * (u.transpose() * theta);
+  const Matrix slope = v * values.head(count).cwiseInverse().asDiagonal() * (u.transpose() * theta);
   sample.parameters -= z * slope;
 }
 
@@ -45,8 +44,8 @@ WeightedSample abc(const Matrix& parameters, const Matrix& outputs, const Vector
                    [&](std::size_t a, std::size_t b) { return distance(at(a)) < distance(at(b)); });
   accepted = std::min(accepted, order.size());
   constexpr double beyond = 1.0001;  // where no point is left out, the last has a weight too
-  const double width = accepted < order.size() ? distance(at(order[accepted]))
-                                               : beyond * distance(at(order.back()));
+  const double width =
+      accepted < order.size() ? distance(at(order[accepted])) : beyond * distance(at(order.back()));
   WeightedSample sample;
   sample.rows.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(accepted));
   sample.parameters.resize(at(accepted), parameters.cols());

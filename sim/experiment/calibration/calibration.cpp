@@ -33,7 +33,7 @@ struct Task {
   Set set;
   std::vector<bool> active, used;
   FitBudget budget;
-  std::uint32_t number = 0;     // keeps the draws of fits apart
+  std::uint32_t number = 0;                         // keeps the draws of fits apart
   const Matrix *points = nullptr, *runs = nullptr;  // a first wave that is there already
 };
 
@@ -44,6 +44,8 @@ class Calibrator {
 
  private:
   void find_chance();
+  void check_folds() const;
+  double effect_of_chance() const;
   void screen();
   Fit fit(const std::string& name, const Task& task, bool keep_first_wave);
   void run_waves(const Task& task, Fit& fit, Matrix& points, Matrix& runs);
@@ -179,6 +181,16 @@ void Calibrator::find_chance() {
            "Do they end too early ('run.until'), or does the model find none of the rows?");
 }
 
+/// What mu* of a parameter without influence hardly exceeds, in deviations of a run: the mean of
+/// the absolute difference of two runs over the step, and three deviations of that mean.
+double Calibrator::effect_of_chance() const {
+  constexpr double mean = 0.798, deviation = 0.603, deviations = 3;  // of |x|, x standard normal
+  const double steps = static_cast<double>(plan_.levels / 2);
+  const double step = steps / static_cast<double>(plan_.levels - 1);
+  const double trajectories = static_cast<double>(plan_.trajectories);
+  return std::sqrt(2.0) / step * (mean + deviations * deviation / std::sqrt(trajectories));
+}
+
 void Calibrator::screen() {
   const std::size_t parameters = plan_.parameters.size();
   const UnitPoints design = morris(plan_.trajectories, parameters, plan_.levels, plan_.seed);
@@ -194,8 +206,10 @@ void Calibrator::screen() {
       outputs[i] = {on_scale(plan_.targets.used[t], runs(at(i), at(t)))};
     const MorrisEffects effects = morris_effects(design, outputs, {.resamples = 0});
     const double deviation = std::sqrt(total_variance(plan_, done_, t));
+    const double by_chance = std::sqrt(done_.chance(at(t))) * effect_of_chance();
     for (std::size_t p = 0; p < parameters && effects.trajectories > 0; ++p)
-      done_.influence(at(p), at(t)) = effects.factors[p].mu_star.value / deviation;
+      done_.influence(at(p), at(t)) =
+          std::max(0.0, effects.factors[p].mu_star.value - by_chance) / deviation;
   }
 }
 
@@ -230,9 +244,9 @@ void Calibrator::invert(const Task& task, Fit& fit, const Matrix& points, const 
   const Emulator emulator(narrow(points, task.active), scaled(runs, task.used));
   Matching matching = plan_.matching;
   matching.wave = 1000 * task.number + 999;
-  const Remaining left = remaining_points(
-      emulator, values(task.used), variances(task.used),
-      std::count(task.active.begin(), task.active.end(), true), task.budget.members, matching);
+  const Remaining left = remaining_points(emulator, values(task.used), variances(task.used),
+                                          std::count(task.active.begin(), task.active.end(), true),
+                                          task.budget.members, matching);
   Matrix members = normal_of_unit(left.points);
   for (std::size_t i = 0; i < task.budget.iterations; ++i) {
     Wave wave;
@@ -323,8 +337,22 @@ Fit Calibrator::fit(const std::string& name, const Task& task, bool keep_first_w
   return fit;
 }
 
+/// Before long runs are made in vain.
+void Calibrator::check_folds() const {
+  for (const Fold& fold : plan_.folds) {
+    bool left = false, held_out = false;
+    for (std::size_t t = 0; t < fold.targets.size(); ++t)
+      if (done_.comparable[t]) (fold.targets[t] ? held_out : left) = true;
+    if (!left || !held_out)
+      refuse("narod calibrate", "the fold '" + fold.name + "' leaves " +
+                                    (left ? "out no row" : "no row to be fitted") +
+                                    " that can be compared with the runs");
+  }
+}
+
 Calibration Calibrator::calibrate(const CalibrationParts& parts) {
   find_chance();
+  if (parts.folds) check_folds();
   screen();
   Task task;
   task.used = done_.comparable;
@@ -358,8 +386,6 @@ Calibration Calibrator::calibrate(const CalibrationParts& parts) {
     rest.runs = &done_.prior_runs;
     for (std::size_t t = 0; t < rest.used.size(); ++t)
       if (fold.targets[t]) rest.used[t] = false;
-    if (std::none_of(rest.used.begin(), rest.used.end(), [](bool yes) { return yes; }))
-      refuse("narod calibrate", "the fold '" + fold.name + "' leaves no row to be fitted");
     done_.folds.push_back(fit(fold.name, rest, false));
   }
   return std::move(done_);
@@ -378,8 +404,8 @@ double mean_squared_z(const CalibrationPlan& plan, const Calibration& calibratio
   const auto runs = static_cast<std::size_t>(fit.runs.rows());
   for (std::size_t t = 0; t < counted.size(); ++t) {
     if (!counted[t]) continue;
-    const double median = weighted_quantile({fit.runs.col(at(t)).data(), runs},
-                                            {fit.run_weights.data(), runs}, 0.5);
+    const double median =
+        weighted_quantile({fit.runs.col(at(t)).data(), runs}, {fit.run_weights.data(), runs}, 0.5);
     if (std::isnan(median)) continue;
     const Target& target = plan.targets.used[t];
     const double distance = on_scale(target, median) - target.value;

@@ -49,7 +49,8 @@ struct Fit {
 struct Calibration {
   std::vector<bool> comparable;  // targets of which runs have a value
   Vector chance;                 // variance of a run of the central set, on the target's scale
-  Matrix influence;              // of screening, [parameter, target]: mu* in deviations of a target
+  /// Of screening, [parameter, target]: mu* in deviations of a target, less what chance may do.
+  Matrix influence;
   Matrix prior_points, prior_runs;  // the first wave
   Fit main;
   std::vector<Fit> ablations, folds;

@@ -17,7 +17,8 @@ std::vector<Emulator::Mixture> Emulator::mixtures(Eigen::Index parameters) {
   for (const double noise : {0.0005, 0.05, 0.3, 1.0, 4.0}) {
     all.push_back({1, 0, 0, 1, noise});
     all.push_back({1, 0.1, 0, 1, noise});
-    for (const double length : {0.5 * apart, 1.5 * apart}) all.push_back({1, 0.1, 1, length, noise});
+    for (const double length : {0.5 * apart, 1.5 * apart})
+      all.push_back({1, 0.1, 1, length, noise});
   }
   return all;
 }
@@ -64,8 +65,7 @@ Emulator::Emulator(const Matrix& points, const Matrix& outputs) : points_(centre
       const Vector error = alpha.col(o).cwiseQuotient(precision);
       const double factor =
           std::max(error.cwiseAbs2().cwiseProduct(precision).mean(), 1e-12);  // the likeliest
-      const double likelihood =
-          0.5 * precision.array().log().mean() - 0.5 * std::log(factor) - 0.5;
+      const double likelihood = 0.5 * precision.array().log().mean() - 0.5 * std::log(factor) - 0.5;
       if (likelihood <= best(o)) continue;
       best(o) = likelihood;
       chosen[static_cast<std::size_t>(o)] = m;

@@ -39,17 +39,15 @@ TEST(EnsembleKalman, one_step_on_a_linear_gaussian_case_gives_the_kalman_posteri
   const Vector mean = posterior.colwise().mean();
   // Standard errors of 20,000 members: below 0.006 for means, 0.008 for variances.
   EXPECT_LT((mean - linear.posterior_mean()).cwiseAbs().maxCoeff(), 0.02);
-  EXPECT_LT((covariance_of(posterior) - linear.posterior_covariance()).cwiseAbs().maxCoeff(),
-            0.03);
+  EXPECT_LT((covariance_of(posterior) - linear.posterior_covariance()).cwiseAbs().maxCoeff(), 0.03);
 }
 
 TEST(EnsembleKalman, several_tempered_steps_give_the_same_posterior) {
   const LinearCase linear;
   Matrix members = normal_draws(5, CalibrationDraw::candidate, 0, 20000, 3);
   for (std::uint32_t step = 0; step < 4; ++step)
-    members =
-        kalman_step(members, linear.outputs(members), linear.targets, linear.variance,
-                    {.alpha = 4, .localise = false, .seed = 7, .step = step});
+    members = kalman_step(members, linear.outputs(members), linear.targets, linear.variance,
+                          {.alpha = 4, .localise = false, .seed = 7, .step = step});
   const Vector mean = members.colwise().mean();
   EXPECT_LT((mean - linear.posterior_mean()).cwiseAbs().maxCoeff(), 0.03);
   EXPECT_LT((covariance_of(members) - linear.posterior_covariance()).cwiseAbs().maxCoeff(), 0.04);

@@ -86,8 +86,7 @@ Matrix implausibility(const Prediction& prediction, const Vector& targets, const
 
 Vector worst_implausibility(const Matrix& implausibility, double allowed_share) {
   const Index count = implausibility.cols();
-  const auto aside =
-      static_cast<Index>(std::floor(allowed_share * static_cast<double>(count)));
+  const auto aside = static_cast<Index>(std::floor(allowed_share * static_cast<double>(count)));
   Vector worst(implausibility.rows());
   std::vector<double> row(static_cast<std::size_t>(count));
   for (Index i = 0; i < implausibility.rows(); ++i) {
@@ -124,8 +123,8 @@ Remaining remaining_points(const Emulator& emulator, const Vector& targets, cons
   }
   Matrix left = rows_of(candidates, rows);
   constexpr std::uint32_t most_rounds = 20;
-  for (std::uint32_t round = 0;
-       round < most_rounds && left.rows() < static_cast<Index>(wanted); ++round) {
+  for (std::uint32_t round = 0; round < most_rounds && left.rows() < static_cast<Index>(wanted);
+       ++round) {
     const Matrix more = neighbours(left, matching.candidates, matching, round);
     const Matrix found = rows_of(more, within(worst_of(more), remaining.cut));
     Matrix both(left.rows() + found.rows(), parameters);

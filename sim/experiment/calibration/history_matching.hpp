@@ -26,11 +26,11 @@ struct Matching {
 
 /// What is left of the unit cube after a wave, as points of it.
 struct Remaining {
-  Matrix points;          // [point, parameter], as many as were asked for
-  double share = 0;       // of the cube that is not implausible
-  double cut = 3;         // the one that was used
-  bool relaxed = false;   // nothing was within the cut: the least implausible hundredth was taken
-  double least = 0;       // implausibility of the best candidate
+  Matrix points;         // [point, parameter], as many as were asked for
+  double share = 0;      // of the cube that is not implausible
+  double cut = 3;        // the one that was used
+  bool relaxed = false;  // nothing was within the cut: the least implausible hundredth was taken
+  double least = 0;      // implausibility of the best candidate
 };
 
 /// Draws `wanted` points from the part of the cube that is not implausible: candidates are a Latin

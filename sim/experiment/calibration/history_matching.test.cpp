@@ -59,7 +59,8 @@ TEST(Emulator, an_output_that_never_varies_is_predicted_as_it_is) {
 
 TEST(HistoryMatching, implausibility_counts_deviations_of_all_that_is_unknown) {
   const Prediction prediction{Matrix::Constant(1, 1, 5), Matrix::Constant(1, 1, 0.75)};
-  const Matrix found = implausibility(prediction, Vector::Constant(1, 2), Vector::Constant(1, 0.25));
+  const Matrix found =
+      implausibility(prediction, Vector::Constant(1, 2), Vector::Constant(1, 0.25));
   EXPECT_DOUBLE_EQ(found(0, 0), 3);
 }
 
@@ -96,9 +97,9 @@ TEST(HistoryMatching, waves_find_the_region_that_is_left_of_a_known_function) {
 TEST(HistoryMatching, says_so_when_nothing_is_left) {
   const Matrix points = hypercube(20, 2, 1);
   const Emulator emulator(points, Matrix(points.col(0) + points.col(1)));
-  const Remaining left = remaining_points(emulator, Vector::Constant(1, 5),
-                                          Vector::Constant(1, 0.01), 2, 10,
-                                          {.candidates = 500, .seed = 3});
+  const Remaining left =
+      remaining_points(emulator, Vector::Constant(1, 5), Vector::Constant(1, 0.01), 2, 10,
+                       {.candidates = 500, .seed = 3});
   EXPECT_TRUE(left.relaxed);
   EXPECT_EQ(left.share, 0);
   EXPECT_GT(left.least, 3);

@@ -38,6 +38,7 @@ class PlanReader {
   ErrorByObservable read_errors(const char* name);
   RowFilter read_filter(const Node& item, ObjectReader& reader, const char* what);
   void read_targets_part();
+  std::string read_name(ObjectReader& reader, const char* what);
   void read_set(const Node& node, const std::string& prefix, Ablation& ablation);
   void read_ablations();
   void read_folds();
@@ -112,13 +113,13 @@ void PlanReader::read_parameter(const Node& item) {
       info.source.find("prior") == std::string::npos)
     problems_.add(item.origin,
                   its + " has a documented value (source: " + info.source + ") and is not free");
-  if (info.whole) problems_.add(item.origin, its + " takes whole numbers only and cannot be fitted");
+  if (info.whole)
+    problems_.add(item.origin, its + " takes whole numbers only and cannot be fitted");
   if (free.low >= free.high)
     problems_.add(item.origin, its + " would lie between " + number_text(free.low) + " and " +
                                    number_text(free.high) + " (the range is empty)");
   if (free.log_scale && free.low <= 0)
-    problems_.add(item.origin,
-                  its + " has scale = \"log\" and may be " + number_text(free.low),
+    problems_.add(item.origin, its + " has scale = \"log\" and may be " + number_text(free.low),
                   "Give it a 'low' above 0");
   if (free.centre < free.low || free.centre > free.high)
     problems_.add(item.origin, its + " is " + number_text(free.centre) +
@@ -147,14 +148,13 @@ void PlanReader::read_budget(ObjectReader& reader, FitBudget& budget) {
     budget.waves.clear();
     const Node::Array* sizes = waves->array();
     if (sizes == nullptr)
-      problems_.add(waves->origin, "'waves' is " + waves->text() +
-                                       " (a list of numbers of points is needed)");
+      problems_.add(waves->origin,
+                    "'waves' is " + waves->text() + " (a list of numbers of points is needed)");
     for (const Node& size : sizes != nullptr ? *sizes : Node::Array{}) {
       Node wrapped{Node::Object{}, size.origin};
       wrapped.set("waves", size);
       ObjectReader one(wrapped, problems_, "[calibration]");
-      budget.waves.push_back(
-          static_cast<std::size_t>(one.integer("waves", 1, 2, most_points)));
+      budget.waves.push_back(static_cast<std::size_t>(one.integer("waves", 1, 2, most_points)));
     }
   }
   constexpr std::int64_t fewest_members = 10;
@@ -169,8 +169,8 @@ void PlanReader::read_stages() {
   if (std::find(methods.begin(), methods.end(), method) == methods.end())
     problems_.add(table_.find("method")->origin, "there is no method '" + method + "'",
                   suggest_name(method, methods));
-  plan_.method = method == "abc" ? CalibrationPlan::Method::abc
-                                 : CalibrationPlan::Method::ensemble_kalman;
+  plan_.method =
+      method == "abc" ? CalibrationPlan::Method::abc : CalibrationPlan::Method::ensemble_kalman;
   plan_.chance_runs = count(top_, "chance_runs", plan_.chance_runs, 3);
   plan_.first_wave = count(top_, "first_wave", plan_.first_wave, 10);
   plan_.check_replicates = count(top_, "check_replicates", plan_.check_replicates, 1);
@@ -252,6 +252,15 @@ void PlanReader::read_targets_part() {
   plan_.targets = read_targets(record_, discrepancy, sampling, leave_out, problems_);
 }
 
+/// A name that also names a folder.
+std::string PlanReader::read_name(ObjectReader& reader, const char* what) {
+  const std::string name = reader.text("name");
+  if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+    problems_.add(reader.origin(), std::string(what) + ": 'name' is '" + name +
+                                       "' (small letters, digits and _ are needed)");
+  return name;
+}
+
 /// Both { "GROUP.NAME" = 0 } and { GROUP.NAME = 0 }.
 void PlanReader::read_set(const Node& node, const std::string& prefix, Ablation& ablation) {
   for (const auto& [key, value] : *node.object()) {
@@ -277,7 +286,7 @@ void PlanReader::read_ablations() {
   for (const Node* item : items("ablation")) {
     ObjectReader reader(*item, problems_, "[[calibration.ablation]]");
     Ablation ablation;
-    ablation.name = reader.text("name");
+    ablation.name = read_name(reader, "[[calibration.ablation]]");
     ablation.meaning = reader.text("meaning", "");
     const Node* set = reader.node("set");
     reader.finish();
@@ -298,7 +307,7 @@ void PlanReader::read_folds() {
   for (const Node* item : items("fold")) {
     ObjectReader reader(*item, problems_, "[[calibration.fold]]");
     Fold fold;
-    fold.name = reader.text("name");
+    fold.name = read_name(reader, "[[calibration.fold]]");
     const RowFilter filter = read_filter(*item, reader, "[[calibration.fold]]");
     for (const Target& target : plan_.targets.used)
       fold.targets.push_back(filter.matches(record_, record_.rows[target.row]));

@@ -9,8 +9,8 @@ namespace sim::experiment {
 
 double value_at(const FreeParameter& parameter, double unit) {
   const double low = parameter.low, high = parameter.high;
-  const double value = parameter.log_scale ? low * std::pow(high / low, unit)
-                                           : low + unit * (high - low);
+  const double value =
+      parameter.log_scale ? low * std::pow(high / low, unit) : low + unit * (high - low);
   return std::clamp(value, low, high);
 }
 

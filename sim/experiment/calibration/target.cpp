@@ -97,14 +97,14 @@ Targets read_targets(const Record& record, const ErrorByObservable& discrepancy,
     target.log_scale = kind_of(row) == ValueKind::count;
     target.documented = row.value;
     if (target.log_scale && row.value <= 0) {
-      problems.add(row.origin, "the count '" + row.id + "' is " + number_text(row.value) +
-                                   " (a count is fitted by its logarithm)",
+      problems.add(row.origin,
+                   "the count '" + row.id + "' is " + number_text(row.value) +
+                       " (a count is fitted by its logarithm)",
                    "Leave it out with [[calibration.leave_out]]");
       continue;
     }
     if (!discrepancy.contains(row.observable)) {
-      problems.add(row.origin,
-                   "the observable '" + row.observable + "' has no model discrepancy",
+      problems.add(row.origin, "the observable '" + row.observable + "' has no model discrepancy",
                    "Add it to [calibration.discrepancy], or leave its rows out");
       continue;
     }

@@ -14,11 +14,11 @@ namespace sim::experiment {
 struct Target {
   std::size_t row = 0;  // of the record
   bool log_scale = false;
-  double documented = 0;  // value of the record
-  double value = 0;       // the same on the scale
-  double sampling = 0;    // deviation of what was counted
-  double sources = 0;     // by which sources disagree
-  double discrepancy = 0; // by which a right model may still be wrong
+  double documented = 0;   // value of the record
+  double value = 0;        // the same on the scale
+  double sampling = 0;     // deviation of what was counted
+  double sources = 0;      // by which sources disagree
+  double discrepancy = 0;  // by which a right model may still be wrong
   double variance() const {
     return sampling * sampling + sources * sources + discrepancy * discrepancy;
   }
