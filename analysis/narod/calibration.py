@@ -25,7 +25,8 @@ class Calibration:
     """The tables of a folder of `narod calibrate`, as pandas.
 
     `about`: what it was made with; `fit`, `parameters`, `waves`, `targets`, `influence`,
-    `ensemble`, `ablations`; `ablation_rows` and `fold_rows`: a table like `fit` by name.
+    `ensemble`, `ablations`, `reference` (all mechanisms, with the runs of an ablation);
+    `ablation_rows` and `fold_rows`: a table like `fit` by name.
     """
 
     def __init__(self, folder):
@@ -37,6 +38,7 @@ class Calibration:
                      "ablations"):
             setattr(self, name, self._read(name))
         # Files of an earlier calibration that had other folds may still lie there.
+        self.reference = self._read("reference") if len(self.ablations) else None
         self.ablation_rows = {name: self._read(f"ablations/{name}")
                               for name in self.ablations.name}
         fits = [name for name in self.waves.fit.unique() if name.startswith("fold ")]
@@ -238,8 +240,8 @@ def _ablations(calibration):
     if calibration.ablations.empty:
         return "<p>Not made: call <code>narod calibrate</code> with <code>--ablations</code>.</p>"
     observables = list(calibration.compared.observable.unique())
-    base = {o: summary(calibration.compared[calibration.compared.observable == o])["z"]
-            for o in observables}
+    rows = calibration.reference[calibration.reference.comparable == 1]
+    base = {o: summary(rows[rows.observable == o])["z"] for o in observables}
     lines = []
     for row in calibration.ablations.itertuples():
         there = calibration.ablation_rows[row.name]
@@ -247,11 +249,11 @@ def _ablations(calibration):
         changes = [summary(there[there.observable == o])["z"] - base[o] for o in observables]
         lines.append([row.name, row.meaning if isinstance(row.meaning, str) else "", row.set,
                       f"{row.mean_squared_z:.2f}",
-                      f"{row.mean_squared_z - row.main_mean_squared_z:+.2f}",
+                      f"{row.mean_squared_z - row.reference_mean_squared_z:+.2f}",
                       *(f"{change:+.2f}" for change in changes)])
     columns = ["without", "what that means", "set", "mean squared z", "loss", *observables]
     return ("<p>Each mechanism switched off and all else fitted anew. Loss: by how much the mean "
-            "squared z grows; then the change of the mean |z| by observable. A loss near zero says "
+            "squared z grows, against a fit with all mechanisms and as many runs; then the change of the mean |z| by observable. A loss near zero says "
             "that the record does not need the mechanism, or that others can take its "
             "place.</p>" + _table(columns, lines, columns[3:]))
 

@@ -14,7 +14,8 @@ base = "{ROOT}/configs/baseline.toml"
 title = "A tiny <calibration>"
 [run]
 scale = 500000
-until = 1915-01-16
+start = 1916-03-01  # strikes within four months
+until = 1916-07-03
 [calibration]
 chance_runs = 3
 first_wave = 10
@@ -35,19 +36,20 @@ members = 10
 observable = ["vote_share", "delegate_share", "wing_share", "opinion_share", "turnout", "members",
   "agrarian_actions", "deserters", "peasant_risings", "event_date"]
 [[calibration.parameter]]
-name = "action.strikes_per_week"
-low = 0.03
+name = "grievance.rate_per_week"
+low = 0.02
 scale = "log"
 [[calibration.parameter]]
+name = "hardship.wage"
+[[calibration.parameter]]
 name = "action.legitimacy"
-low = 0.5
 [[calibration.ablation]]
-name = "no_wage"
-meaning = "wages do not count"
-set = {{ "hardship.wage" = 0 }}
+name = "no_ration"
+meaning = "rations do not count"
+set = {{ "hardship.ration" = 0 }}
 [[calibration.fold]]
-name = "petrograd"
-place = "city:*"
+name = "may"
+id = "strikers_police.1916-05*"
 """
 
 
@@ -70,8 +72,8 @@ def tiny(folder):
 
 def test_tables_are_those_of_the_folder(tiny):
     assert len(tiny.ensemble) == 12
-    assert list(tiny.ablation_rows) == ["no_wage"]
-    assert list(tiny.fold_rows) == ["petrograd"]
+    assert list(tiny.ablation_rows) == ["no_ration"]
+    assert list(tiny.fold_rows) == ["may"]
     assert len(tiny.compared) > 0
     assert (tiny.targets.fitted == 1).sum() == len(tiny.compared)
 
@@ -101,7 +103,7 @@ def test_the_page_tells_all_and_needs_no_other_file(tiny, folder):
     assert calibration.main([str(folder)]) == 0
     text = (folder / "report.html").read_text(encoding="utf-8")
     assert "A tiny &lt;calibration&gt;" in text
-    for words in ("What is wrong", "wages do not count", "petrograd", "Skill against naive",
+    for words in ("What is wrong", "rations do not count", "may", "Skill against naive",
                   "Not told apart", "action.legitimacy"):
         assert words in text, words
     assert text.count("data:image/png;base64,") == 5

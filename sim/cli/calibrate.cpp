@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <numeric>
+#include <map>
 #include <optional>
 #include <ostream>
 #include <thread>
@@ -78,8 +78,13 @@ int dry_run(const CalibrationFile& file, const StageRunner& runner, const Calibr
   constexpr double most_seconds = 15;
   const CalibrationPlan& plan = file.plan;
   std::size_t runs = 0;
-  context.out << fmt::format("{} free parameters, {} rows of the record\n", plan.parameters.size(),
+  std::map<std::string, std::size_t> rows;
+  for (const experiment::Target& target : plan.targets.used)
+    ++rows[file.study.record_rows->rows[target.row].observable];
+  context.out << fmt::format("{} free parameters, {} rows of the record:\n", plan.parameters.size(),
                              plan.targets.used.size());
+  for (const auto& [observable, count] : rows)
+    context.out << fmt::format("  {:<38}{:>7} rows\n", observable, count);
   for (const auto& [name, count] : experiment::stages_of(plan, parts)) {
     context.out << fmt::format("{:<40}{:>7} runs\n", name, count);
     runs += count;
@@ -235,7 +240,7 @@ Command calibrate_command() {
       "                           list, phase, id; \"front:*\" stands for all of a kind\n"
       "  [[calibration.ablation]]     name, meaning, set = {\"GROUP.NAME\" = 0}\n"
       "  [[calibration.fold]]         name, and rows as in leave_out: left out, then foretold\n"
-      "  [calibration.refit]      waves, members, iterations of ablations and folds\n"
+      "  [calibration.refit]      first_wave, waves, members, iterations of ablations, folds\n"
       "\nOnly rows with role 'calibration' are fitted. The folder holds ensemble.csv, "
       "central.toml,\n"
       "fit.csv, parameters.csv, waves.csv, targets.csv, influence.csv, ablations, folds, and each\n"

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <ostream>
 #include <thread>
@@ -15,7 +13,6 @@
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sweep_file.hpp"
 #include "sim/cli/sweep_runs.hpp"
-#include "sim/experiment/sweep/local_workers.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/experiment/sweep/trial.hpp"
 #include "sim/mpi/launch.hpp"

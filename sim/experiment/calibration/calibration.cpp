@@ -16,6 +16,9 @@ namespace sim::experiment {
 namespace {
 
 using Index = Eigen::Index;
+
+/// Numbers of fits: 0 main, then ablations, the reference, folds.
+constexpr std::uint32_t reference_number = 200;
 using Set = std::vector<std::pair<std::string, double>>;
 
 Index at(std::size_t i) { return static_cast<Index>(i); }
@@ -309,7 +312,7 @@ Fit Calibrator::fit(const std::string& name, const Task& task, bool keep_first_w
   } else {
     const auto dimensions = std::count(task.active.begin(), task.active.end(), true);
     const UnitPoints design = latin_hypercube(
-        plan_.first_wave, static_cast<std::size_t>(dimensions), plan_.seed + 1 + task.number);
+        task.budget.first_wave, static_cast<std::size_t>(dimensions), plan_.seed + 1 + task.number);
     Matrix unit(at(design.size()), dimensions);
     for (std::size_t i = 0; i < design.size(); ++i)
       for (Index p = 0; p < dimensions; ++p)
@@ -317,7 +320,7 @@ Fit Calibrator::fit(const std::string& name, const Task& task, bool keep_first_w
     points = widen(unit, task.active);
     Wave wave;
     wave.name = task.prefix + "wave_1";
-    wave.points = plan_.first_wave;
+    wave.points = task.budget.first_wave;
     runs = run_stage(wave.name, points, task.set, 0, 1);
     drop_failed(points, runs);
     wave.best = least_z(runs, task.used);
@@ -365,6 +368,12 @@ Calibration Calibrator::calibrate(const CalibrationParts& parts) {
   done_.main = fit("main", task, true);
 
   task.budget = plan_.refit;
+  if (parts.ablations) {
+    Task all = task;
+    all.prefix = "reference_";
+    all.number = reference_number;
+    done_.reference = fit("reference", all, false);
+  }
   for (std::size_t a = 0; parts.ablations && a < plan_.ablations.size(); ++a) {
     const Ablation& ablation = plan_.ablations[a];
     Task without = task;
@@ -380,8 +389,7 @@ Calibration Calibrator::calibrate(const CalibrationParts& parts) {
     const Fold& fold = plan_.folds[f];
     Task rest = task;
     rest.prefix = "fold_" + fold.name + "_";
-    constexpr std::uint32_t after_ablations = 200;
-    rest.number = after_ablations + static_cast<std::uint32_t>(f);
+    rest.number = reference_number + 1 + static_cast<std::uint32_t>(f);
     rest.points = &done_.prior_points;
     rest.runs = &done_.prior_runs;
     for (std::size_t t = 0; t < rest.used.size(); ++t)
@@ -426,7 +434,7 @@ std::vector<std::pair<std::string, std::size_t>> stages_of(const CalibrationPlan
   stages.emplace_back("chance", plan.chance_runs);
   stages.emplace_back("screening", plan.trajectories * (plan.parameters.size() + 1));
   const auto add_fit = [&](const std::string& prefix, const FitBudget& budget, bool first_wave) {
-    if (first_wave) stages.emplace_back(prefix + "wave_1", plan.first_wave);
+    if (first_wave) stages.emplace_back(prefix + "wave_1", budget.first_wave);
     for (std::size_t w = 0; w < budget.waves.size(); ++w)
       stages.emplace_back(prefix + "wave_" + std::to_string(w + 2), budget.waves[w]);
     const bool abc = plan.method == CalibrationPlan::Method::abc;
@@ -436,6 +444,7 @@ std::vector<std::pair<std::string, std::size_t>> stages_of(const CalibrationPlan
                         (abc ? plan.accepted : budget.members) * plan.check_replicates);
   };
   add_fit("", plan.budget, true);
+  if (parts.ablations) add_fit("reference_", plan.refit, true);
   if (parts.ablations)
     for (const Ablation& ablation : plan.ablations)
       add_fit("ablation_" + ablation.name + "_", plan.refit, true);

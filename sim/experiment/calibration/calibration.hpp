@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,7 @@ struct Calibration {
   Matrix influence;
   Matrix prior_points, prior_runs;  // the first wave
   Fit main;
+  std::optional<Fit> reference;  // all mechanisms, fitted with no more runs than an ablation
   std::vector<Fit> ablations, folds;
 };
 

@@ -1,5 +1,6 @@
 #include "sim/experiment/calibration/naive_forecasts.hpp"
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,15 @@ std::string place_kind(const std::string& place) { return place.substr(0, place.
 
 bool same_thing(const RecordRow& a, const RecordRow& b) {
   return a.observable == b.observable && a.group == b.group && a.list == b.list && a.unit == b.unit;
+}
+
+/// Whether an earlier value may be carried forward. Shares of one election say something of the
+/// next; counts only of the same series over as long a time, give or take what months differ by.
+bool same_series(const RecordRow& a, const RecordRow& b) {
+  if (kind_of(a) != ValueKind::count) return true;
+  constexpr int slack_days = 3;
+  const auto days = [](const RecordRow& row) { return row.date_end.value_or(row.date) - row.date; };
+  return a.event == b.event && std::abs(days(a) - days(b)) <= slack_days;
 }
 
 std::optional<double> mean_of(const std::vector<double>& values) {
@@ -36,7 +46,8 @@ NaiveForecasts naive_forecasts(const Record& record, std::size_t row,
     const RecordRow& other = record.rows[i];
     if (i == row || !known(i) || !same_thing(other, wanted)) continue;
     if (other.place == wanted.place) {
-      if (other.date < wanted.date && (earlier == nullptr || other.date > earlier->date))
+      if (other.date < wanted.date && same_series(other, wanted) &&
+          (earlier == nullptr || other.date > earlier->date))
         earlier = &other;
     } else if (other.event == wanted.event) {
       any_kind.push_back(other.value);

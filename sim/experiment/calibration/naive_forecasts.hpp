@@ -12,7 +12,8 @@ struct NaiveForecasts {
   /// Mean of the documented values of other places: same event, observable, group and list, of the
   /// same kind of place if there are any.
   std::optional<double> other_places;
-  /// The last earlier value of the same observable, place, group and list, whatever the event.
+  /// The last earlier value of the same observable, place, group and list, whatever the event; of
+  /// counts, of the same event over as many days.
   std::optional<double> last_earlier;
   /// That, plus the mean change since then of the other places that have both values.
   std::optional<double> uniform_swing;

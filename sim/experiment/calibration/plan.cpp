@@ -144,6 +144,8 @@ void PlanReader::read_parameters() {
 }
 
 void PlanReader::read_budget(ObjectReader& reader, FitBudget& budget) {
+  constexpr std::int64_t fewest_points = 10;
+  budget.first_wave = count(reader, "first_wave", budget.first_wave, fewest_points);
   if (const Node* waves = reader.node("waves")) {
     budget.waves.clear();
     const Node::Array* sizes = waves->array();
@@ -172,7 +174,6 @@ void PlanReader::read_stages() {
   plan_.method =
       method == "abc" ? CalibrationPlan::Method::abc : CalibrationPlan::Method::ensemble_kalman;
   plan_.chance_runs = count(top_, "chance_runs", plan_.chance_runs, 3);
-  plan_.first_wave = count(top_, "first_wave", plan_.first_wave, 10);
   plan_.check_replicates = count(top_, "check_replicates", plan_.check_replicates, 1);
   plan_.inflation = top_.number("inflation", plan_.inflation, 1, 2);
   plan_.localise = top_.flag("localise", plan_.localise);

@@ -11,8 +11,9 @@
 
 namespace sim::experiment {
 
-/// How a fit is sought after the first wave.
+/// How a fit is sought.
 struct FitBudget {
+  std::size_t first_wave = 100;    // points of a Latin hypercube
   std::vector<std::size_t> waves;  // points of the second wave, the third, ...
   std::size_t members = 100;
   std::size_t iterations = 3;  // of ensemble Kalman inversion
@@ -41,7 +42,6 @@ struct CalibrationPlan {
   std::size_t chance_runs = 20;  // of the central set, for the spread of runs
   std::size_t trajectories = 4, levels = 4;
   double least_influence = 0.25;  // in deviations of a target; what has less is not fitted
-  std::size_t first_wave = 100;
   Matching matching;
   FitBudget budget, refit;  // refit: of ablations and folds
   double inflation = 1.02;

@@ -184,6 +184,7 @@ void write_waves(const Calibration& calibration, const fs::path& path) {
                 number(wave.best)});
   };
   add("", calibration.main);
+  if (calibration.reference) add("", *calibration.reference);
   for (const Fit& fit : calibration.ablations) add("ablation ", fit);
   for (const Fit& fit : calibration.folds) add("fold ", fit);
   file.close();
@@ -191,9 +192,10 @@ void write_waves(const Calibration& calibration, const fs::path& path) {
 
 void write_studies(const CalibrationPlan& plan, const Calibration& calibration,
                    const fs::path& folder) {
-  const double main = mean_squared_z(plan, calibration, calibration.main, calibration.comparable);
+  const Fit& reference = calibration.reference ? *calibration.reference : calibration.main;
+  const double all = mean_squared_z(plan, calibration, reference, calibration.comparable);
   WholeFile ablations(folder / "ablations.csv");
-  ablations.row({"name", "meaning", "set", "mean_squared_z", "main_mean_squared_z"});
+  ablations.row({"name", "meaning", "set", "mean_squared_z", "reference_mean_squared_z"});
   for (std::size_t a = 0; a < calibration.ablations.size(); ++a) {
     std::string set;
     for (const auto& [name, value] : plan.ablations[a].set)
@@ -201,7 +203,7 @@ void write_studies(const CalibrationPlan& plan, const Calibration& calibration,
     ablations.row({plan.ablations[a].name, plan.ablations[a].meaning, set,
                    number(mean_squared_z(plan, calibration, calibration.ablations[a],
                                          calibration.comparable)),
-                   number(main)});
+                   number(all)});
   }
   ablations.close();
 }
@@ -252,6 +254,9 @@ void write_calibration(const CalibrationPlan& plan, const Calibration& calibrati
   write_rows(plan, fit_rows(plan, calibration, calibration.main, record), record,
              folder / "fit.csv");
   write_studies(plan, calibration, folder);
+  if (calibration.reference)
+    write_rows(plan, fit_rows(plan, calibration, *calibration.reference, record), record,
+               folder / "reference.csv");
   for (const Fit& fit : calibration.ablations)
     write_rows(plan, fit_rows(plan, calibration, fit, record), record,
                folder / "ablations" / (fit.name + ".csv"));

@@ -61,27 +61,34 @@ void write_fit_table(const CalibrationPlan& plan, const Calibration& calibration
     return rank;
   };
   std::map<std::tuple<std::size_t, std::string, std::string>, Line> lines;
-  Line all;
+  Line total;
   for (const FitRow& row : fit_rows(plan, calibration, calibration.main, record)) {
     if (!row.comparable) continue;
     const Target& target = plan.targets.used[row.target];
     const RecordRow& what = record.rows[target.row];
     const std::string phase = record.phase_of(what.date);
     lines[{rank_of(phase), phase, what.observable}].add(target, row);
-    all.add(target, row);
+    total.add(target, row);
   }
   out << "Fit of the ensemble with fresh seeds:\n" << heading;
   for (const auto& [key, line] : lines) write_line(std::get<1>(key), std::get<2>(key), line, out);
-  write_line("all", "", all, out);
+  write_line("all", "", total, out);
   out << "error: mean distance of the median; of counts, of its logarithm. covered: by the 5-95 % "
          "range of runs;\nwith errors: of sources and model added. skill: 1 - error / error of the "
          "naive forecast.\n";
   const double main = mean_squared_z(plan, calibration, calibration.main, calibration.comparable);
   out << text("Mean squared z: %.3f\n", main);
-  if (!calibration.ablations.empty()) out << "\nMechanisms switched off, the rest fitted anew:\n";
-  for (const Fit& fit : calibration.ablations) {
-    const double z = mean_squared_z(plan, calibration, fit, calibration.comparable);
-    out << text("%-32s mean squared z %.3f (%+.3f)\n", fit.name.c_str(), z, z - main);
+  if (calibration.reference) {
+    const double all =
+        mean_squared_z(plan, calibration, *calibration.reference, calibration.comparable);
+    out << text(
+        "\nMechanisms switched off, the rest fitted anew; mean squared z (with all, by as "
+        "many runs: %.3f):\n",
+        all);
+    for (const Fit& fit : calibration.ablations) {
+      const double z = mean_squared_z(plan, calibration, fit, calibration.comparable);
+      out << text("%-32s %.3f (%+.3f)\n", fit.name.c_str(), z, z - all);
+    }
   }
   if (calibration.folds.empty()) return;
   out << "\nRows left out and foretold:\n" << heading;
