@@ -17,6 +17,7 @@ from .report import STYLE, _number, _picture, _range, _table, _text
 WRONG = 2  # deviations from which a row is told as wrong
 STRONG = 0.5  # correlation of two parameters that the record does not tell apart
 WIDE = 0.8  # spread against that of the prior above which the record tells nothing of a parameter
+FLOOR = 0.01  # of a documented count: nothing is smaller on a logarithmic scale
 NAIVE = ["naive_other_places", "naive_last_earlier", "naive_uniform_swing"]
 NAIVE_WORDS = ["mean of the other places", "last earlier value", "uniform swing"]
 
@@ -73,7 +74,7 @@ def errors(rows, column="median"):
     """Distance from the documented value; of counts, of the logarithm."""
     log = rows.log_scale == 1
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.abs(np.log(rows[column].clip(lower=0.01 * rows.documented) / rows.documented))
+        ratio = np.abs(np.log(rows[column].clip(lower=FLOOR * rows.documented) / rows.documented))
     return (rows[column] - rows.documented).abs().where(~log, ratio)
 
 
@@ -118,16 +119,18 @@ def draw_fit(calibration):
     for axes, log in ((shares, 0), (counts, 1)):
         rows = calibration.compared
         rows = rows[(rows.log_scale == log) & (rows.observable != "event_date")]
-        axes.errorbar(rows.documented, rows["median"],
-                      yerr=[(rows["median"] - rows.q05).clip(lower=0),
-                            (rows.q95 - rows["median"]).clip(lower=0)],
+        low, middle, high = (
+            rows[c].clip(lower=FLOOR * rows.documented) if log else rows[c]
+            for c in ("q05", "median", "q95"))
+        axes.errorbar(rows.documented, middle,
+                      yerr=[(middle - low).clip(lower=0), (high - middle).clip(lower=0)],
                       fmt="o", markersize=3.5, linewidth=0.7, color="#2b5c8a")
         if log and len(rows):
             axes.set_xscale("log")
             axes.set_yscale("log")
         if len(rows):
-            ends = [min(rows.documented.min(), rows["median"].min()),
-                    max(rows.documented.max(), rows["median"].max())]
+            ends = [min(rows.documented.min(), middle.min()),
+                    max(rows.documented.max(), middle.max())]
             axes.plot(ends, ends, color="0.6", linewidth=0.8)
         axes.set_xlabel("documented")
         axes.set_ylabel("median of the ensemble, 5-95 %")

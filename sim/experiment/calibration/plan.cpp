@@ -109,10 +109,10 @@ void PlanReader::read_parameter(const Node& item) {
   free.centre = parameter->value();
   const std::string its = "the parameter '" + free.name + "'";
   // What has been measured is not to be bent until the model fits.
-  if (info.source.find("assumption") == std::string::npos &&
-      info.source.find("prior") == std::string::npos)
+  if (info.source.find("assumption") == std::string::npos)
     problems_.add(item.origin,
-                  its + " has a documented value (source: " + info.source + ") and is not free");
+                  its + " has a documented value (source: " + info.source + ") and is not free",
+                  "Free are those whose declaration calls them an assumption");
   if (info.whole)
     problems_.add(item.origin, its + " takes whole numbers only and cannot be fitted");
   if (free.low >= free.high)
