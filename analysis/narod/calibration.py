@@ -312,6 +312,15 @@ def _identifiability(calibration):
         f"<li>Not told apart: {_text('; '.join(words) or 'none')}.</li>", "</ul>"])
 
 
+def _parameters(calibration):
+    lines = [[row.name, _range(_number(row.low), _number(row.high)), _number(row.scenario),
+              _number(row.central), _range(_number(row.q05), _number(row.q95)),
+              f"{row.spread:.2f}", f"{row.influence:.1f}", "" if row.fitted else "not fitted"]
+             for row in calibration.parameters.itertuples()]
+    columns = ["parameter", "range", "scenario", "central", "5-95 %", "spread", "influence", ""]
+    return _table(columns, lines, columns[1:7])
+
+
 def _waves(calibration):
     lines = [[row.fit, row.stage, row.points, _percent(row.share_left),
               f"{row.cut:.2f}" + (" (relaxed: nothing was left)" if row.relaxed else ""),
@@ -362,6 +371,9 @@ error of the naive forecast; 0 is no better.</p>
 {_skill_table(calibration.compared)}
 <h2>What the record tells of the parameters</h2>
 {_identifiability(calibration)}
+<details><summary>Every parameter</summary>
+{_parameters(calibration)}
+</details>
 {pictures[draw_parameters]}
 {pictures[draw_correlations]}
 {pictures[draw_influence]}
