@@ -13,6 +13,7 @@ import unittest
 
 import h5py
 
+import calibrate_test
 import slurm
 import sweep_test
 from sweep_test import ROOT, WithFolder, contents, narod, small_study, sweep
@@ -155,6 +156,19 @@ class OpenMpi(SameStudies):
         mpirun(2, "sweep", larger, "--output", self.folder / "ranks", "--quiet")
         sweep(larger, self.folder / "local")
         self.assert_same(self.folder / "ranks", self.folder / "local")
+
+    def test_ranks_calibrate_like_local_processes(self):
+        """Stage after stage: every rank finds the points of the next one by itself."""
+        path = self.folder / "tiny.toml"
+        path.write_text(calibrate_test.TINY)
+        mpirun(3, "calibrate", path, "--output", self.folder / "ranks", "--quiet")
+        narod("calibrate", path, "--output", self.folder / "local", "--quiet", "--jobs", 1)
+        for table in ("ensemble.csv", "fit.csv", "waves.csv"):
+            self.assertEqual((self.folder / "ranks" / table).read_bytes(),
+                             (self.folder / "local" / table).read_bytes(), table)
+        path.write_text(calibrate_test.TINY.replace("action.legitimacy", "action.legitimcy"))
+        told = mpirun(3, "calibrate", path, "--output", self.folder / "ranks", code=2).stderr
+        self.assertEqual(told.count("there is no parameter 'action.legitimcy'"), 1, told)
 
     def test_a_failed_run_is_recorded_and_the_others_go_on(self):
         study = small_study(self.folder, 16, 1, FAILING)

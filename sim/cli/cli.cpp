@@ -22,8 +22,9 @@ constexpr int success = 0, failure = 1, mistake = 2;
 constexpr const char* instruction_set_variable = "NAROD_INSTRUCTION_SET";
 
 std::vector<Command> all_commands() {
-  return {run_command(),         counterfactual_command(), compare_command(),  sweep_command(),
-          sensitivity_command(), export_command(),         describe_command(), validate_command()};
+  return {run_command(),    counterfactual_command(), compare_command(),
+          sweep_command(),  calibrate_command(),      sensitivity_command(),
+          export_command(), describe_command(),       validate_command()};
 }
 
 std::string general_help(const Catalogue& catalogue) {

@@ -322,7 +322,7 @@ void list_changes(const Node& a, const Node& b, const std::string& path,
   for (const auto& [key, value] : *b.object()) {
     const std::string name = path.empty() ? toml_key(key) : path + "." + toml_key(key);
     if (name == "base" || name == "title" || name == "question" || name == "note" ||
-        name == "run" || name == "output")
+        name == "run" || name == "output" || name == "data.ensemble_keeps")
       continue;
     const Node* before = nullptr;
     for (const auto& [other, node] : *a.object())

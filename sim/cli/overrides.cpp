@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 namespace sim::cli {
 namespace {
 
@@ -37,12 +39,20 @@ std::vector<std::string> overrides_of(const Arguments& arguments, bool of_run) {
     overrides.push_back(std::string(shorthand.key) + "=" +
                         (is_text ? Node{*given, {}}.text() : *given));
   }
+  if (const auto parameters = arguments.text("parameters")) {
+    const std::string file =
+        *parameters == "default" ? "" : std::filesystem::absolute(*parameters).string();
+    overrides.push_back("data.ensemble=" + Node{file, {}}.text());
+  }
   return overrides;
 }
 
 void declare_overrides(options::options_description_easy_init add, bool of_run) {
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "Change a key of the scenario; may be given several times");
+  add("parameters", options::value<std::string>()->value_name("default|FILE"),
+      "default: all replicates have the parameters of the scenario, and none draws them from an "
+      "ensemble; FILE: from this one (short for --set data.ensemble=...)");
   for (const Shorthand& shorthand : shorthands)
     if (of_run || !shorthand.of_run)
       add(shorthand.flag, options::value<std::string>()->value_name(shorthand.value),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/cli/ensemble_keeps.hpp"
 #include "sim/cli/run_file.hpp"
 
 namespace sim::cli {
@@ -112,6 +113,7 @@ Study read_study(const UnfinishedRun& run, const std::optional<std::string>& sce
   io::Scenario now = scenario ? io::read_scenario(*scenario, overrides, problems)
                               : io::parse_scenario(run.scenario_text, part, overrides, problems);
   problems.throw_if_any();
+  note_ensemble_keeps(now);
   check_settings(began, now.settings, part, problems);
   problems.throw_if_any();
   if (!scenario) {

@@ -208,7 +208,11 @@ Command run_command() {
       "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
       "            narod describe --section axes lists axes and labels; [] for all\n"
       "  [data]    folder (.), record (record/record.csv), phases, groups, compare (true)\n"
-      "            folder counts from the file that names it, the others from the folder\n",
+      "            folder counts from the file that names it, the others from the folder\n"
+      "            ensemble: a table of parameter sets with a column weight; replicate k draws\n"
+      "            always the same one (--parameters default: none does). A parameter that a\n"
+      "            scenario based on this one sets, or --set, keeps its value in all replicates,\n"
+      "            as do those of ensemble_keeps\n",
       declare_options,
       run};
 }

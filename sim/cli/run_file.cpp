@@ -37,6 +37,14 @@ io::RunFileLayout layout_of(const Study& study, const std::string& command_line)
   layout.digits = study.digits;
   layout.attributes = provenance(study, command_line);
   layout.scenario_text = io::scenario_text(study.scenario.settings);
+  if (study.draws) {
+    for (const Parameter* parameter : study.model->parameters().all())
+      layout.parameter_names.push_back(parameter->info().name);
+    for (std::size_t r = 0; r < layout.replicates; ++r)
+      for (const double value :
+           study.draws->values(study.options.first_replicate + r, study.model->parameters()))
+        layout.parameters.push_back(value);
+  }
   return layout;
 }
 

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "sim/cli/ensemble_keeps.hpp"
+#include "sim/io/csv.hpp"
+
 namespace sim::cli {
 namespace {
 
@@ -43,12 +46,16 @@ class StudyReader {
   fs::path record_file(ObjectReader& data, const char* key, const char* standard,
                        const fs::path& folder);
   void build();
+  fs::path ensemble_file(ObjectReader& data) const;
+  void draw_parameters();
   void check_observables();
   void check_select();
 
   Study& study_;
   const Catalogue& catalogue_;
   Problems& problems_;
+  fs::path ensemble_;  // empty: none
+  std::vector<std::string> keeps_;
   Node no_table_{Node::Object{}, {}};
 };
 
@@ -68,6 +75,7 @@ void StudyReader::read(const std::string& model) {
   if (study_.model == nullptr) return;
   check_observables();
   check_select();
+  draw_parameters();
 }
 
 void StudyReader::read_model(const std::string& model) {
@@ -197,6 +205,8 @@ void StudyReader::read_data() {
   study_.record.phases = record_file(data, "phases", "record/phases.csv", study_.data_folder);
   study_.record.groups = record_file(data, "groups", "record/groups.csv", study_.data_folder);
   study_.compare = data.flag("compare", true);
+  ensemble_ = ensemble_file(data);
+  keeps_ = data.texts("ensemble_keeps");
   data.finish();
   if (!study_.record.record.empty())
     study_.record_rows = read_record_files(study_.record, problems_);
@@ -222,6 +232,44 @@ fs::path StudyReader::record_file(ObjectReader& data, const char* key, const cha
   std::error_code ignored;
   // The standard file may be missing; one that was asked for is reported when it is read.
   return named || fs::exists(path, ignored) ? path : fs::path();
+}
+
+/// Counts from the folder of the data; after --set, from the current folder.
+fs::path StudyReader::ensemble_file(ObjectReader& data) const {
+  const std::string name = data.text("ensemble", "");
+  if (name.empty()) return {};
+  const fs::path origin = table("data").find("ensemble")->origin.file;
+  const std::vector<fs::path>& files = study_.scenario.files;
+  const bool in_file =
+      files.empty() || std::find(files.begin(), files.end(), origin) != files.end();
+  return in_file ? (study_.data_folder / name).lexically_normal() : fs::path(name);
+}
+
+/// Gives each replicate its own parameters if the scenario names an ensemble of them.
+void StudyReader::draw_parameters() {
+  std::vector<std::string> known;
+  for (const Parameter* parameter : study_.model->parameters().all())
+    known.push_back(parameter->info().name);
+  for (const std::string& name : keeps_)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      problems_.add(table("data").find("ensemble_keeps")->origin,
+                    "[data]: 'ensemble_keeps' has '" + name + "', which is no parameter",
+                    suggest_name(name, known));
+  if (ensemble_.empty()) return;
+  Problems own;
+  const Table sets = io::read_csv(ensemble_, own);
+  if (own.empty())
+    study_.draws = std::make_shared<const experiment::ParameterDraws>(
+        sets, keeps_, study_.model->parameters(), own);
+  for (const Problem& problem : own.all())
+    problems_.add(problem.where, problem.text, problem.suggestion);
+  if (!own.empty()) {
+    study_.draws.reset();
+    return;
+  }
+  study_.inputs.tables["ensemble"] = sets;  // so that a changed ensemble is noticed as changed data
+  study_.model =
+      experiment::draw_parameters(study_.model, *study_.entry, study_.inputs, *study_.draws);
 }
 
 void StudyReader::build() {
@@ -307,6 +355,7 @@ Study check_scenario(io::Scenario scenario, const std::string& model, const Cata
                      Problems& problems) {
   Study study;
   study.scenario = std::move(scenario);
+  note_ensemble_keeps(study.scenario);
   StudyReader(study, catalogue, problems).read(model);
   return study;
 }

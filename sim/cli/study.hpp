@@ -9,6 +9,7 @@
 #include "sim/cli/record_files.hpp"
 #include "sim/core/model.hpp"
 #include "sim/experiment/ensemble.hpp"
+#include "sim/experiment/parameter_draws.hpp"
 #include "sim/io/scenario.hpp"
 
 namespace sim::cli {
@@ -27,7 +28,8 @@ struct Study {
   RecordFiles record;
   std::optional<experiment::Record> record_rows;  // empty when there is no record
   Inputs inputs;
-  std::shared_ptr<const Model> model;
+  std::shared_ptr<const Model> model;  // with `draws`, each replicate has its own parameters
+  std::shared_ptr<const experiment::ParameterDraws> draws;  // null: all have those of the scenario
 };
 
 /// Reads a scenario with its overrides (key=value) and everything it names. An empty path stands

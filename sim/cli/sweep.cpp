@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <ostream>
 #include <thread>
@@ -14,7 +12,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sweep_file.hpp"
-#include "sim/experiment/sweep/local_workers.hpp"
+#include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/experiment/sweep/trial.hpp"
 #include "sim/mpi/launch.hpp"
@@ -71,69 +69,11 @@ Shard shard_of(const Arguments& arguments) {
   return shard;
 }
 
-struct Counts {
-  std::size_t total = 0, done = 0, failed = 0;
-};
-
-Counts counts_of(const StudyIndex& index, Shard shard = {}) {
-  Counts counts;
-  const std::size_t points = index.points.size(), replicates = index.replicates.size();
-  for (std::size_t r = 0; r < replicates; ++r)
-    for (std::size_t p = 0; p < points; ++p) {
-      if ((r * points + p) % shard.of != shard.number) continue;
-      const auto status = index.status[index.at(p, r)];
-      ++counts.total;
-      counts.done += status == StudyIndex::done ? 1 : 0;
-      counts.failed += status == StudyIndex::failed ? 1 : 0;
-    }
-  return counts;
-}
-
-/// Runs that are to be made, in their order. A point that stands in several places is made once.
-std::vector<Job> pending(const Sweep& sweep, const StudyIndex& index, Shard shard, bool retry) {
-  std::map<std::string, std::size_t> first_place;
-  for (std::size_t p = 0; p < index.points.size(); ++p) first_place.emplace(index.points[p], p);
-  std::vector<Job> jobs;
-  std::size_t number = 0;
-  for (const Job& job : sweep.jobs()) {
-    const std::size_t here = number++;
-    if (here % shard.of != shard.number) continue;
-    const std::size_t replicate = job.replicate - sweep.base.options.first_replicate;
-    const auto status = index.status[index.at(job.point, replicate)];
-    const bool wanted = status == StudyIndex::missing || (retry && status == StudyIndex::failed);
-    if (wanted && first_place.at(index.points[job.point]) == job.point) jobs.push_back(job);
-  }
-  return jobs;
-}
-
 std::string bytes_text(double bytes) {
   constexpr const char* units[] = {"B", "kB", "MB", "GB", "TB"};
   std::size_t unit = 0;
   for (; bytes >= 1000 && unit + 1 < std::size(units); ++unit) bytes /= 1000;
   return fmt::format("{:.3g} {}", bytes, units[unit]);
-}
-
-void write_failures(const StudyIndex& index, std::ostream& out) {
-  constexpr std::size_t most_kinds = 10;
-  std::map<std::string, std::vector<const StudyIndex::Failure*>> kinds;
-  for (const StudyIndex::Failure& failed : index.failures) kinds[failed.message].push_back(&failed);
-  std::size_t shown = 0;
-  for (const auto& [message, runs] : kinds) {
-    if (++shown > most_kinds) {
-      out << fmt::format("  and {} other reasons\n", kinds.size() - most_kinds);
-      return;
-    }
-    out << fmt::format("  {} run{} (the first: point {}, replicate {}): {}\n", runs.size(),
-                       runs.size() == 1 ? "" : "s", runs[0]->point, runs[0]->replicate, message);
-  }
-}
-
-std::string counts_text(const Counts& counts) {
-  std::string text = fmt::format("{} of {} runs done", counts.done, counts.total);
-  if (counts.failed > 0) text += fmt::format(", {} failed", counts.failed);
-  const std::size_t left = counts.total - counts.done - counts.failed;
-  if (left > 0) text += fmt::format(", {} to be made", left);
-  return text;
 }
 
 std::string count_of(std::size_t count, const std::string& thing) {
@@ -156,12 +96,6 @@ void warn_of_empty_scalars(const StudyIndex& index, std::ostream& err) {
           "spelt as in the table of results?\n",
           index.scalars[s]);
   }
-}
-
-std::string attribute(const StudyIndex& index, const std::string& name) {
-  for (const auto& [key, text] : index.attributes)
-    if (key == name) return text;
-  return {};
 }
 
 int status(const std::string& path, const Context& context) {
@@ -203,48 +137,6 @@ int dry_run(const Sweep& sweep, const std::vector<Job>& jobs, std::size_t worker
       time_text(runs * trial.seconds / parallel), count_of(at_a_time, "processor"),
       bytes_text(runs * trial.bytes + parallel * trial.file_bytes));
   return success;
-}
-
-std::function<experiment::SweepRunner()> runner_maker(const SweepFile& file,
-                                                      const StudyFolder& folder, int threads) {
-  return [&file, &folder, threads] {
-    return experiment::SweepRunner(
-        file.sweep, [&] { return folder.new_runs_file(); }, file.attributes, threads);
-  };
-}
-
-/// What all ranks must agree upon: the program, and what it has read.
-std::string agreed(const StudyIndex& index) {
-  std::string text = attribute(index, "source") + index.key_text;
-  for (const std::string& point : index.points) text += '\n' + point;
-  return io::content_hash(text);
-}
-
-/// Runs what is pending and shows how far it is.
-SweepEnd make_runs(Handout& handout, const SweepFile& file, const StudyFolder& folder,
-                   const StudyIndex& index, mpi::Ranks* ranks, const Arguments& arguments,
-                   const Context& context) {
-  const auto begin = std::chrono::steady_clock::now();
-  ProgressDisplay display(context.err, context.terminal, context.columns);
-  const bool quiet = arguments.flag("quiet");
-  const std::size_t to_make = handout.waiting();
-  const auto show = [&] {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
-    const auto text = [&] {
-      const double rate = static_cast<double>(handout.ended()) / passed.count();
-      const double left = static_cast<double>(handout.waiting() + handout.running()) / rate;
-      return fmt::format("{}/{} done  {} failed  {} running  {} runs/s  {} left", handout.done(),
-                         handout.total(), handout.failed(), handout.running(), rounded(rate),
-                         handout.ended() > 0 ? time_text(left) : "?");
-    };
-    if (!quiet && to_make > 0) display.show(text, passed.count(), handout.ended(), to_make);
-  };
-  const auto make_runner = runner_maker(file, folder, threads_of(arguments));
-  const SweepEnd end =
-      ranks != nullptr ? ranks->run(handout, agreed(index), make_runner, show)
-                       : experiment::run_locally(handout, jobs_of(arguments), make_runner, show);
-  display.finish();
-  return end;
 }
 
 int report(const SweepEnd& end, const StudyIndex& index, const fs::path& path, Shard shard,
@@ -314,7 +206,10 @@ int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Sha
   const Counts counts = counts_of(before, shard);
   const std::size_t failed = retry ? 0 : counts.failed;
   Handout handout(jobs, counts.done + failed + jobs.size(), counts.done, failed);
-  const SweepEnd end = make_runs(handout, file, folder, index, ranks, arguments, context);
+  const MakingRuns making{
+      jobs_of(arguments), threads_of(arguments), arguments.flag("quiet"), {}, false};
+  const SweepEnd end =
+      make_runs(handout, file.sweep, file.attributes, folder, index, ranks, making, context);
   folder.find_runs(index);
   try {
     folder.write(index);
@@ -366,7 +261,7 @@ int work_for_rank_0(mpi::Ranks& ranks, const Arguments& arguments, const Context
   if (file) {
     const StudyFolder folder(folder_of(arguments));
     ranks.work(agreed(experiment::index_of(file->sweep, file->attributes)),
-               runner_maker(*file, folder, threads_of(arguments)));
+               runner_maker(file->sweep, file->attributes, folder, threads_of(arguments)));
   } else {
     ranks.refuse_to_work(wrong);
   }

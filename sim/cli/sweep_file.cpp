@@ -48,7 +48,7 @@ SweepFile read_sweep_file(const std::filesystem::path& path,
   if (sweep)
     file.sweep = experiment::read_sweep(*sweep,
                                         {study.entry, study.inputs, study.model, study.options,
-                                         study.digits, study.title, study.question},
+                                         study.digits, study.title, study.question, study.draws},
                                         problems);
   problems.throw_if_any();
   file.attributes = provenance(study, command_line);

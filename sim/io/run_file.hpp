@@ -34,6 +34,9 @@ struct RunFileLayout {
   int digits = 0;  // significant decimal digits kept of variables; 0: all. Whole numbers stay exact
   std::vector<std::pair<std::string, std::string>> attributes;  // provenance
   std::string scenario_text;
+  /// Parameters of each replicate, where replicates have their own.
+  std::vector<std::string> parameter_names;
+  std::vector<double> parameters;  // [replicate, parameter]
 };
 
 /// Writes the output of an ensemble as HDF5 that netCDF readers open with named axes; the layout of

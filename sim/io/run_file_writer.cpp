@@ -84,6 +84,7 @@ struct RunFileWriter::State {
   Array make_array(hid_t parent, const std::string& name, hid_t type,
                    const std::vector<const Scale*>& axes) const;
   void make_variables(const RunFileLayout& layout);
+  void make_parameters(const RunFileLayout& layout);
   void make_series(const std::vector<Series>& series);
   void write_array(const Array& array, std::size_t replicate, std::size_t first_time,
                    std::size_t weeks, hid_t type, const void* values) const;
@@ -110,10 +111,21 @@ void RunFileWriter::State::make(const RunFileLayout& layout) {
   make_variables(layout);
   file.write_all(file.make_dataset(file.id(), "scenario", text_type().id(), {}), text_type().id(),
                  std::array{layout.scenario_text.c_str()}.data());
+  make_parameters(layout);
   make_series(layout.series);
   results.emplace(file, "results", result_columns());
   events.emplace(file, "events", event_columns());
   file.flush();
+}
+
+void RunFileWriter::State::make_parameters(const RunFileLayout& layout) {
+  if (layout.parameter_names.empty()) return;
+  const Axis axis{"parameter", "parameter of the model", layout.parameter_names};
+  scales.push_back({axis.name, axis.labels.size(), make_label_axis(file, axis)});
+  const Array array = make_array(file.id(), "parameters", H5T_IEEE_F64LE,
+                                 {&scale("replicate"), &scale("parameter")});
+  file.put_text(array.dataset.id(), "long_name", "parameters of the replicate");
+  file.write_all(array.dataset, H5T_NATIVE_DOUBLE, layout.parameters.data());
 }
 
 void RunFileWriter::State::write_attributes(const RunFileLayout& layout) const {

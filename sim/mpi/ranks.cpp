@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <deque>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -26,6 +27,7 @@ using Kind = Packet::Kind;
 
 constexpr int packet_size = static_cast<int>(sizeof(Packet));
 constexpr int tag = 0;
+constexpr const char* more_follows = "more";  // text of a stop after which there is another study
 
 /// Waiting by MPI keeps a processor busy. Naps get longer: a short wait costs little.
 class Naps {
@@ -70,6 +72,11 @@ class Ranks::Messages {
   }
   /// A packet and who sent it, if there is one.
   std::optional<std::pair<int, Packet>> take() {
+    if (!early_.empty()) {
+      auto first = early_.front();
+      early_.pop_front();
+      return first;
+    }
     int there = 0;
     MPI_Status status;
     MPI_Iprobe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &there, &status);
@@ -84,24 +91,37 @@ class Ranks::Messages {
       if (auto taken = take()) return *taken;
   }
 
-  /// On rank 0: returns when all others have stopped. What they still tell is not heard.
-  void dismiss() {
+  /// On rank 0: returns when all others have stopped. What they still tell is not heard, but for
+  /// what they tell of the next study, if there is one.
+  void dismiss(bool more = false) {
     if (dismissed_) return;
-    dismissed_ = true;
-    const Packet stop = experiment::packet(Kind::stop);
+    dismissed_ = !more;
+    const Packet stop = experiment::packet(Kind::stop, {}, more ? more_follows : "");
     // A rank may wait for its own packet to be taken before it takes this one.
     std::vector<MPI_Request> sent(static_cast<std::size_t>(size_ - 1));
     for (int to = 1; to < size_; ++to)
       MPI_Isend(&stop, packet_size, MPI_BYTE, to, tag, MPI_COMM_WORLD,
                 &sent[static_cast<std::size_t>(to - 1)]);
-    for (int working = size_ - 1; working > 0;)
-      if (wait().second.kind == Kind::stopped) --working;
+    std::vector<bool> stopped(static_cast<std::size_t>(size_), false);
+    std::deque<std::pair<int, Packet>> next;
+    for (int working = size_ - 1; working > 0;) {
+      const auto news = wait();
+      const auto from = static_cast<std::size_t>(news.first);
+      if (news.second.kind == Kind::stopped) {
+        stopped[from] = true;
+        --working;
+      } else if (stopped[from]) {
+        next.push_back(news);
+      }
+    }
+    early_ = std::move(next);
     MPI_Waitall(size_ - 1, sent.data(), MPI_STATUSES_IGNORE);
   }
 
  private:
   int rank_ = 0, size_ = 1;
   bool dismissed_ = false;
+  std::deque<std::pair<int, Packet>> early_;  // came before their study began here
 };
 
 /// Rank 0 at work. Workers are known by their rank; number 0 is in this process.
@@ -200,17 +220,18 @@ std::size_t Ranks::size() const { return static_cast<std::size_t>(messages_->siz
 
 SweepEnd Ranks::run(Handout& handout, const std::string& study,
                     const std::function<SweepRunner()>& make_runner,
-                    const std::function<void()>& progress) {
+                    const std::function<void()>& progress, bool more_follow) {
   const SweepEnd end = Dispatcher(*messages_, handout, study, make_runner).run(progress);
-  messages_->dismiss();
+  messages_->dismiss(more_follow && end.how == SweepEnd::How::complete);
   return end;
 }
 
-void Ranks::work(const std::string& study, const std::function<SweepRunner()>& make_runner) {
-  bool stopped = false;
+bool Ranks::work(const std::string& study, const std::function<SweepRunner()>& make_runner) {
+  bool stopped = false, more = false;
   const auto receive = [&] {
     const Packet order = messages_->wait().second;
     stopped = order.kind == Kind::stop;
+    more = stopped && order.text.data() == std::string(more_follows);
     return std::optional(order);
   };
   const auto send = [&](const Packet& report) {
@@ -224,6 +245,7 @@ void Ranks::work(const std::string& study, const std::function<SweepRunner()>& m
   experiment::obey(receive, send, make_runner);
   while (!stopped) receive();
   send(experiment::packet(Kind::stopped));
+  return more;
 }
 
 void Ranks::refuse_to_work(const std::string& why) {

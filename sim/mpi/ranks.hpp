@@ -29,13 +29,15 @@ class Ranks {
 
   /// On rank 0: makes the runs of a handout. `study` must be the same text on all ranks: what their
   /// input and program are. `progress` is called after each run and about once a second. At the end
-  /// all other ranks have closed their files.
+  /// all other ranks have closed their files. `more_follow`: if this study is completed, there will
+  /// be another run(); without it, or once something is broken, this is the last.
   experiment::SweepEnd run(experiment::Handout& handout, const std::string& study,
                            const std::function<experiment::SweepRunner()>& make_runner,
-                           const std::function<void()>& progress);
+                           const std::function<void()>& progress, bool more_follow = false);
 
-  /// On other ranks: obeys rank 0 until it says stop.
-  void work(const std::string& study, const std::function<experiment::SweepRunner()>& make_runner);
+  /// On other ranks: obeys rank 0 until it says stop; whether there will be another study, for
+  /// which work() or refuse_to_work() must be called again.
+  bool work(const std::string& study, const std::function<experiment::SweepRunner()>& make_runner);
   /// Instead of work(): tells rank 0 why this rank cannot.
   void refuse_to_work(const std::string& why);
 

@@ -16,10 +16,12 @@ std::size_t Ranks::rank() const { return 0; }
 std::size_t Ranks::size() const { return 1; }
 experiment::SweepEnd Ranks::run(experiment::Handout&, const std::string&,
                                 const std::function<experiment::SweepRunner()>&,
-                                const std::function<void()>&) {
+                                const std::function<void()>&, bool) {
   return {experiment::SweepEnd::How::broken, "built without MPI"};
 }
-void Ranks::work(const std::string&, const std::function<experiment::SweepRunner()>&) {}
+bool Ranks::work(const std::string&, const std::function<experiment::SweepRunner()>&) {
+  return false;
+}
 void Ranks::refuse_to_work(const std::string&) {}
 
 }  // namespace sim::mpi

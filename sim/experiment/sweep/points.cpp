@@ -98,8 +98,7 @@ void PointsReader::read_design() {
 }
 
 void PointsReader::add(std::vector<Node> values) {
-  std::string id = id_of(result_.factors, values);
-  result_.points.push_back({std::move(values), std::move(id)});
+  result_.points.push_back(point_of(result_.factors, std::move(values)));
 }
 
 void PointsReader::scale(UnitPoints unit) {
@@ -325,6 +324,11 @@ Points PointsReader::read() {
 Points read_points(ObjectReader& sweep, const Node& settings, const ParameterSet& parameters,
                    Problems& problems) {
   return PointsReader(sweep, settings, parameters, problems).read();
+}
+
+Point point_of(const std::vector<Factor>& factors, std::vector<Node> values) {
+  std::string id = id_of(factors, values);
+  return {std::move(values), std::move(id)};
 }
 
 Node settings_at(const Point& point, const std::vector<Factor>& factors, const Node& base) {

@@ -39,6 +39,9 @@ struct Points {
 Points read_points(ObjectReader& sweep, const Node& settings, const ParameterSet& parameters,
                    Problems& problems);
 
+/// A point of values of these factors, with its id.
+Point point_of(const std::vector<Factor>& factors, std::vector<Node> values);
+
 /// The settings of a point.
 Node settings_at(const Point& point, const std::vector<Factor>& factors, const Node& base);
 

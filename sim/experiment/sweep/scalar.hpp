@@ -11,10 +11,10 @@
 
 namespace sim::experiment {
 
-/// One number that is kept of each run: a result, a series over some weeks, or a cell of an
-/// observable over some weeks.
+/// One number that is kept of each run: a result, a series over some weeks, a cell of an
+/// observable over some weeks, or what belongs to a row of a record.
 struct Scalar {
-  enum class Source { result, series, observable };
+  enum class Source { result, series, observable, record };
   enum class Statistic { mean, sum, least, most, first, last };
 
   std::string name;
@@ -23,6 +23,7 @@ struct Scalar {
   std::string observable;                   // the result's or the weekly array's
   std::map<std::string, std::string> keys;  // that a result or a series must have
   std::size_t series = 0;                   // number of the series
+  std::size_t row = 0;                      // of Sweep::record
   ReductionSpec reduction;                  // of the weekly array
   std::map<std::string, std::string> at;    // label of each axis that remains
   std::optional<Date> from, until;          // weeks; both missing: all

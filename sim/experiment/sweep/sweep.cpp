@@ -173,21 +173,11 @@ void SweepReader::check_names() {
 }
 
 std::string SweepReader::key_text() const {
-  Node settings = sweep_.base.inputs.settings;
-  std::vector<NodeMember>& members = std::get<Node::Object>(settings.value);
-  std::erase_if(members, [](const NodeMember& member) {
-    return has({"title", "question", "note", "data"}, member.first);
-  });
-  for (const char* free : {"replicates", "first_replicate", "threads", "checkpoint_every_weeks"})
-    if (settings.find(std::string("run.") + free) != nullptr)
-      settings.set(std::string("run.") + free, {std::string("free"), {}});
-  if (settings.find("output.file") != nullptr)
-    settings.set("output.file", {std::string("free"), {}});
-  std::string text = io::scenario_text(settings);
+  std::string text;
   for (const char* kept : {"store", "scalar"})
     if (const Node* node = node_.find(kept))
       text += "sweep." + std::string(kept) + " = " + node->text() + "\n";
-  return text + "data = " + std::to_string(io::digest_of(sweep_.base.inputs)) + "\n";
+  return key_text_of(sweep_.base.inputs) + text;
 }
 
 Sweep SweepReader::read() {
@@ -206,6 +196,23 @@ Sweep SweepReader::read() {
 }
 
 }  // namespace
+
+std::string key_text_of(const Inputs& inputs) {
+  Node settings = inputs.settings;
+  std::vector<NodeMember>& members = std::get<Node::Object>(settings.value);
+  std::erase_if(members, [](const NodeMember& member) {
+    return has({"title", "question", "note", "data"}, member.first);
+  });
+  for (const char* free : {"replicates", "first_replicate", "threads", "checkpoint_every_weeks"})
+    if (settings.find(std::string("run.") + free) != nullptr)
+      settings.set(std::string("run.") + free, {std::string("free"), {}});
+  if (settings.find("output.file") != nullptr)
+    settings.set("output.file", {std::string("free"), {}});
+  std::string text = io::scenario_text(settings);
+  if (const Node* keeps = inputs.settings.find("data.ensemble_keeps"))
+    text += "ensemble_keeps = " + keeps->text() + "\n";
+  return text + "data = " + std::to_string(io::digest_of(inputs)) + "\n";
+}
 
 std::vector<Job> Sweep::jobs() const {
   std::vector<Job> all;

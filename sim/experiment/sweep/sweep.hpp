@@ -7,6 +7,8 @@
 
 #include "sim/core/model.hpp"
 #include "sim/experiment/ensemble.hpp"
+#include "sim/experiment/parameter_draws.hpp"
+#include "sim/experiment/record.hpp"
 #include "sim/experiment/sweep/points.hpp"
 #include "sim/experiment/sweep/reduction.hpp"
 #include "sim/experiment/sweep/scalar.hpp"
@@ -22,6 +24,8 @@ struct SweepBase {
   EnsembleOptions options;
   int digits = 0;
   std::string title, question;
+  std::shared_ptr<const ParameterDraws>
+      draws;  // of the replicates; null: all have those of a point
 };
 
 /// A run of a study: a point by its place, a replicate by the number that the draws use.
@@ -41,6 +45,7 @@ struct Sweep {
   bool series = false, events = true, all_results = true;
   std::vector<std::string> results;  // observables of those stored, if not all
   std::vector<Scalar> scalars;
+  std::shared_ptr<const Record> record;  // that scalars look at
   /// Two sweeps with the same key may share a folder: their runs of a point and a replicate are the
   /// same bits. It leaves out points, replicates, factors and words.
   std::string key_text;
@@ -51,6 +56,9 @@ struct Sweep {
 
 /// Reads [sweep] and checks all of it, the values of all factors too. Mistakes go to `problems`.
 Sweep read_sweep(const Node& sweep, SweepBase base, Problems& problems);
+
+/// The part of key_text that tells the scenario and its data.
+std::string key_text_of(const Inputs& inputs);
 
 /// What a file of runs of the sweep holds; path and attributes are left to the caller.
 io::RunsFileLayout layout_of(const Sweep& sweep);

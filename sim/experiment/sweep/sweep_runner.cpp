@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <limits>
+
+#include "sim/experiment/scoring_join.hpp"
 
 namespace sim::experiment {
 namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<std::string> axes_of(const std::string& name, const std::vector<Observable>& all) {
   for (const Observable& observable : all)
@@ -133,10 +138,15 @@ void RunCollector::write_weeks(std::size_t, std::size_t, std::size_t weeks,
 void RunCollector::finish(const EnsembleSummary& summary) {
   const std::vector<Date> recorded = recorded_weeks_of(sweep_.recorded);
   const RunData& data = summary.data;
+  std::optional<Join> rows;
+  if (sweep_.record) rows.emplace(*sweep_.record, data);
   for (std::size_t i = 0; i < sweep_.scalars.size(); ++i) {
     const Scalar& scalar = sweep_.scalars[i];
     if (scalar.source == Scalar::Source::result) {
       run_.scalars.push_back(value_of(scalar, results_));
+    } else if (scalar.source == Scalar::Source::record) {
+      const Joined joined = rows->find(sweep_.record->rows[scalar.row]);
+      run_.scalars.push_back(joined.reason.empty() ? joined.values.at(0) : nan);
     } else if (scalar.source == Scalar::Source::observable) {
       run_.scalars.push_back(value_of(scalar, recorded, weekly_[i]));
     } else {
@@ -151,6 +161,27 @@ void RunCollector::finish(const EnsembleSummary& summary) {
                                         result.observable) != sweep_.results.end())
       run_.results.push_back(std::move(result));
   run_.digest = summary.digests.at(0);
+}
+
+/// Names of parameters below a node, which are keys of a case.
+void collect_parameters(const Node& node, const std::string& path, std::vector<std::string>& all) {
+  constexpr std::string_view prefix = "parameters.";
+  if (const Node::Object* members = node.object()) {
+    for (const auto& [key, member] : *members)
+      collect_parameters(member, path.empty() ? key : path + "." + key, all);
+  } else if (path.starts_with(prefix)) {
+    all.push_back(path.substr(prefix.size()));
+  }
+}
+
+/// The parameters that factors set: a point has the value of its factor in every replicate.
+std::vector<std::string> parameters_of(const std::vector<Factor>& factors) {
+  std::vector<std::string> all;
+  for (const Factor& factor : factors) {
+    for (const std::string& key : factor.keys) collect_parameters({}, key, all);
+    for (const Node& one : factor.cases) collect_parameters(one, "", all);
+  }
+  return all;
 }
 
 bool same_axes(const std::vector<Axis>& a, const std::vector<Axis>& b) {
@@ -175,6 +206,9 @@ std::shared_ptr<const Model> RunMaker::model_at(std::size_t point) {
   if (!same_axes(model_->axes(), sweep_.base.model->axes()) ||
       model_->series().size() != sweep_.base.model->series().size())
     throw std::runtime_error("the axes or series are not those of the base scenario");
+  if (sweep_.base.draws)
+    model_ = draw_parameters(model_, *sweep_.base.entry, *inputs_,
+                             sweep_.base.draws->keeping(parameters_of(sweep_.points.factors)));
   built_ = point;
   return model_;
 }
