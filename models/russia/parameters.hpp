@@ -139,7 +139,7 @@ struct Parameters : sim::ParameterSet {
     "hardship of front soldiers per weekly loss of their number", "assumption"}};
   P weariness_weight{*this, {"hardship.weariness", "1", 0.5, 0, 1,
     "hardship of soldiers at full war weariness", "assumption"}};
-  P weariness_home{*this, {"hardship.weariness_home", "1", 0.2, 0, 1,
+  P weariness_home{*this, {"hardship.weariness_home", "1", 0.33, 0, 1,
     "hardship at full war weariness of those at home, the propertied and other people apart", "assumption"}};
   P weariness_power{*this, {"hardship.weariness_power", "1", 2.8, 1, 5,
     "exponent of weariness in cumulative losses: above 1 it is convex", "assumption"}};
@@ -274,7 +274,7 @@ struct Parameters : sim::ParameterSet {
     "net grievance above which people act (T)", "epstein_2002"}};
   P arrest_constant{*this, {"action.arrest_constant", "1", 2.3, 2.3, 2.3,
     "k: arrest is 0.9 likely where police and actors are as many", "epstein_2002"}};
-  P coercion{*this, {"action.coercion", "1", 0.3, 0.1, 0.5,
+  P coercion{*this, {"action.coercion", "1", 0.19, 0.1, 0.5,
     "police and troops ready against a community, as a share of it, in peace", "assumption"}};
   P strike_call{*this, {"action.strike_call", "1", 0.9, 0, 1,
     "fall of the threshold of action of workers and soldiers where the cadres who call them out are "
@@ -293,7 +293,7 @@ struct Parameters : sim::ParameterSet {
     "assumption; lustick_2020: how much of the population a person sees"}};
   P legitimacy{*this, {"action.legitimacy", "1", 0.77, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
-  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.6, 0, 1,
+  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.65, 0, 1,
     "legitimacy the Tsar loses at full weariness", "assumption"}};
   P legitimacy_tsar_village{*this, {"action.legitimacy_tsar_village", "1", 0.9, 0.5, 1,
     "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};

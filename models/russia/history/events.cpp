@@ -142,6 +142,8 @@ Event read_event(const sim::Node& node, const Factions& factions, const Geograph
   event.scripted = reader.flag("scripted", false);
   event.happens = reader.flag("happens", true);
   event.follows_id = reader.text("follows", "");
+  if (reader.has("under"))
+    event.under = find_name("regime", reader.text("under"), regime_names(), node.origin, problems);
   read_trigger(reader, factions, land, event, problems);
   event.priority = static_cast<int>(reader.integer("priority", 3, 1, 3));
   event.changes = reader.text("changes", "");

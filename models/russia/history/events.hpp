@@ -46,6 +46,7 @@ struct Event {
   std::string follows_id;
   std::optional<std::size_t> follows;
   Trigger trigger;
+  std::optional<std::size_t> under;  // the regime whose decision it is: only while that rules
   std::vector<Effect> effects;
   bool scripted = false;  // comes on its date, whatever its conditions
   bool happens = true;    // a scenario may switch it off

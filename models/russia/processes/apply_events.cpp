@@ -41,6 +41,7 @@ bool due(Run run, std::size_t index) {
   const Event& event = run.world.events[index];
   const State& s = run.state;
   if (!event.happens || !requirements_met(event, s)) return false;
+  if (event.under && *event.under != static_cast<std::size_t>(s.polity.regime)) return false;
   if (!event.has_trigger()) return event.date && due_date(run, event) <= s.date + (week - 1);
   const Trigger& t = event.trigger;
   if (s.ripe[index] < t.for_weeks) return false;
@@ -50,6 +51,8 @@ bool due(Run run, std::size_t index) {
 
 std::string cause(Run run, const Event& event, sim::Date when) {
   if (event.has_trigger()) return "condition: " + reading(run, event.trigger);
+  if (!event.trigger.clauses.empty())
+    return "dated; its conditions read: " + reading(run, event.trigger);
   if (event.follows && when != *event.date)
     return "dated, as long after " + event.follows_id + " as in the record";
   return when == *event.date ? "dated" : "dated, waited for what it requires";

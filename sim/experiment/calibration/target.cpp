@@ -12,6 +12,7 @@ namespace {
 
 const double deviations_of_nine_tenths = normal_quantile(0.95);
 constexpr double least_ratio = 0.01;
+constexpr double half_a_year = 182;  // days
 
 std::string field(const Record& record, const RecordRow& row, const std::string& column) {
   if (column == "id") return row.id;
@@ -55,6 +56,10 @@ double error_of(const ErrorByObservable& errors, const std::string& observable) 
 }  // namespace
 
 double on_scale(const Target& target, double value) {
+  if (target.farthest > 0)
+    return target.documented + (std::isnan(value) ? target.farthest
+                                                  : std::clamp(value - target.documented,
+                                                               -target.farthest, target.farthest));
   if (!target.log_scale || std::isnan(value)) return value;
   return std::log(std::max(value, least_ratio * target.documented));
 }
@@ -96,6 +101,7 @@ Targets read_targets(const Record& record, const ErrorByObservable& discrepancy,
     target.row = i;
     target.log_scale = kind_of(row) == ValueKind::count;
     target.documented = row.value;
+    if (kind_of(row) == ValueKind::date) target.farthest = half_a_year;
     if (target.log_scale && row.value <= 0) {
       problems.add(row.origin,
                    "the count '" + row.id + "' is " + number_text(row.value) +

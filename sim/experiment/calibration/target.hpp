@@ -19,12 +19,15 @@ struct Target {
   double sampling = 0;     // deviation of what was counted
   double sources = 0;      // by which sources disagree
   double discrepancy = 0;  // by which a right model may still be wrong
+  /// Of a date: what did not happen counts as much as what came this many days off, and nothing
+  /// counts for more. 0: no such limit.
+  double farthest = 0;
   double variance() const {
     return sampling * sampling + sources * sources + discrepancy * discrepancy;
   }
 };
 
-/// A value of the model on the scale of a target; NaN stays. On a logarithmic scale nothing is
+/// A value of the model on the scale of a target; NaN stays, but for a date. On a logarithmic scale nothing is
 /// smaller than a hundredth of the documented value.
 double on_scale(const Target& target, double value);
 /// Back.
