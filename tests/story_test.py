@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
-"""What becomes of the Left SRs in a whole run whose events all come on their documented dates.
+"""The story in whole runs: what conditions bring about and in which order; and, with all events on
+their documented dates, what the bans and arrests of 1918 and 1921 do to the Left SRs.
 
 Usage: story_test.py NAROD ROOT; with Debian's python3.
-
-Dates are put in; what the bans and arrests of 1918 and 1921 do to support, expression, cadres and
-delegates is not.
 """
 import pathlib
 import subprocess
@@ -12,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+import numpy as np
 import xarray as xr
 
 ROOT = pathlib.Path()
@@ -19,21 +18,98 @@ PROGRAM = ""
 PARTY = "left_sr"
 
 
+def run_baseline(file, *options):
+    done = subprocess.run(
+        [PROGRAM, "run", str(ROOT / "configs/baseline.toml"), "--output", str(file), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise AssertionError(done.stdout)
+
+
+class Conditions(unittest.TestCase):
+    """The course of history by conditions, with the shipped parameters."""
+
+    REPLICATES = 8
+    ENOUGH = 6
+    COURSE = ["garrison_mutiny", "october_insurrection", "first_plsr_congress",
+              "left_sr_coalition", "left_srs_resign", "left_sr_suppressed"]
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory(prefix="narod_story_")
+        file = pathlib.Path(cls.temporary.name) / "conditions.h5"
+        run_baseline(file, "--scale", "10000", "--replicates", str(cls.REPLICATES))
+        with xr.open_dataset(file) as run:
+            people = run.people
+            acting = (run.acting * people).sum("place") / people.sum("place")
+            cls.acting = acting.load()
+            cls.petrograd = run.acting.sel(place="city:petrograd_city", social_class="worker").load()
+        with xr.open_dataset(file, group="events") as events:
+            table = events.to_dataframe()
+        table = table[table.role != "horizon"]
+        cls.dates = {
+            (int(row.replicate), row.id): row.date for row in table.itertuples()
+        }
+        cls.causes = {row.id: row.cause for row in table.itertuples()}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def in_order(self, replicate):
+        dates = [self.dates.get((replicate, event)) for event in self.COURSE]
+        return all(date is not None for date in dates) and dates == sorted(dates)
+
+    def test_bring_about_the_course_in_its_order(self):
+        found = sum(self.in_order(replicate) for replicate in range(self.REPLICATES))
+        self.assertGreaterEqual(found, self.ENOUGH)
+        for event in self.COURSE:
+            self.assertTrue(self.causes[event].startswith("condition: "), event)
+
+    def test_make_the_left_prevail_among_the_srs_but_not_among_their_intelligentsia(self):
+        found = sum(
+            (replicate, "internationalist_predominance_1915") in self.dates
+            for replicate in range(self.REPLICATES)
+        )
+        self.assertGreaterEqual(found, self.ENOUGH)
+
+    def test_bring_the_tsar_down_quickly_and_by_surprise(self):
+        quick = surprising = 0
+        for replicate in range(self.REPLICATES):
+            fall = self.dates.get((replicate, "garrison_mutiny"))
+            strikes = self.dates.get((replicate, "february_strikes"))
+            if fall is None or strikes is None:
+                continue
+            quick += (fall - strikes).days <= 14
+            weeks = self.petrograd.isel(replicate=replicate)
+            # What strikes were in the month before the last three weeks, and the year before that.
+            month = weeks.sel(time=slice(fall - np.timedelta64(49, "D"), fall - np.timedelta64(21, "D")))
+            surprising += float(month.max()) < 0.5
+        self.assertGreaterEqual(quick, self.ENOUGH)
+        self.assertGreaterEqual(surprising, self.ENOUGH)
+
+    def test_raise_the_villages_most_when_the_white_threat_ends_and_calm_them_after_nep(self):
+        peasants = self.acting.sel(social_class="peasant").mean("replicate")
+
+        def mean(begin, end):
+            return float(peasants.sel(time=slice(begin, end)).mean())
+
+        height = mean("1920-11-15", "1921-02-28")
+        self.assertGreater(height, 1.5 * mean("1919-07-01", "1919-12-31"))
+        self.assertLess(mean("1922-01-01", "1922-12-01"), height / 1.5)
+
+
 class Suppression(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory(prefix="narod_story_")
         file = pathlib.Path(cls.temporary.name) / "dated.h5"
-        done = subprocess.run(
-            [PROGRAM, "run", str(ROOT / "configs/baseline.toml"), "--scale", "20000",
-             "--replicates", "1", "--set", "history.outcomes=dated", "--output", str(file)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise AssertionError(done.stdout)
+        run_baseline(file, "--scale", "20000", "--replicates", "1",
+                     "--set", "history.outcomes=dated")
         with xr.open_dataset(file) as run:
             cls.run_ = run.isel(replicate=0).sel(faction=PARTY).load()
         with xr.open_dataset(file, group="results", drop_variables="date_end") as results:
