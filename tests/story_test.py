@@ -33,8 +33,8 @@ def run_baseline(file, *options):
 class Conditions(unittest.TestCase):
     """The course of history by conditions, with the shipped parameters."""
 
-    REPLICATES = 8
-    ENOUGH = 6
+    REPLICATES = 20
+    ENOUGH = 15
     COURSE = ["garrison_mutiny", "october_insurrection", "first_plsr_congress",
               "left_sr_coalition", "left_srs_resign", "left_sr_suppressed"]
 
@@ -42,7 +42,7 @@ class Conditions(unittest.TestCase):
     def setUpClass(cls):
         cls.temporary = tempfile.TemporaryDirectory(prefix="narod_story_")
         file = pathlib.Path(cls.temporary.name) / "conditions.h5"
-        run_baseline(file, "--scale", "10000", "--replicates", str(cls.REPLICATES))
+        run_baseline(file, "--scale", "2000", "--replicates", str(cls.REPLICATES))
         with xr.open_dataset(file) as run:
             people = run.people
             acting = (run.acting * people).sum("place") / people.sum("place")

@@ -75,7 +75,7 @@ TEST_F(Capital, turns_within_two_weeks_and_by_a_small_difference) {
     jump = std::max(jump, now - last);
     last = now;
   }
-  EXPECT_GT(jump, 0.4f);
+  EXPECT_GT(jump, 0.3f);
 }
 
 TEST_F(Capital, tires_of_acting) {
