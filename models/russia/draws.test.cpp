@@ -23,8 +23,8 @@ struct Provinces {
       const auto f = static_cast<float>(at % factions);
       state.organisation.cadres[at] = state.organisation.label[at] = state.organisation.seed[at] =
           0.001f * (1 + f);
-      state.organisation.valence[at] = 0;
     }
+    std::fill(state.organisation.valence.begin(), state.organisation.valence.end(), 0.0f);
     // What was chosen at the start, with parties as they were, is forgotten: people conform.
     std::fill(state.agents.faction.begin(), state.agents.faction.end(), no_faction);
     look_around(run(), executor);

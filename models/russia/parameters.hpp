@@ -34,10 +34,14 @@ struct Parameters : sim::ParameterSet {
     "workers of a shop; also adults of a town block", "communities.md"}};
   P circle{*this, {"population.circle", "agents", 24, 20, 60,
     "members of a circle, a staff, an editorial board", "communities.md"}};
-  P intelligentsia_in_towns{*this, {"population.intelligentsia_in_towns", "1", 0.6, 0.3, 0.9,
-    "share of a province's intelligentsia that lives in its towns", "assumption"}};
-  P other_in_towns{*this, {"population.other_in_towns", "1", 0.7, 0.3, 0.9,
-    "share of a province's propertied and other people that lives in its towns", "assumption"}};
+  P workers_in_towns{*this, {"population.workers_in_towns", "1", 25, 5, 100,
+    "odds of a worker to live in a named town, relative to those of a peasant", "assumption"}};
+  P other_in_towns{*this, {"population.other_in_towns", "1", 60, 10, 200,
+    "odds of propertied and other people to live in a named town, relative to those of a peasant",
+    "assumption"}};
+  P intelligentsia_in_towns{*this, {"population.intelligentsia_in_towns", "1", 100, 20, 300,
+    "odds of the intelligentsia to live in a named town, relative to those of a peasant",
+    "assumption"}};
   P exposure_worker{*this, {"population.exposure_worker", "1", 0.62, 0.3, 1,
     "readiness to be called up relative to peasants: workers", "classes.csv"}};
   P exposure_intelligentsia{*this, {"population.exposure_intelligentsia", "1", 0.55, 0.3, 1,

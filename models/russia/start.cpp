@@ -46,9 +46,9 @@ void allocate(const World& w, State& s) {
     o.constant[c].assign(factions, 0);
     o.linear[c].assign(factions, {});
   }
-  for (auto* column : {&s.organisation.cadres, &s.organisation.seed, &s.organisation.label,
-                       &s.organisation.valence})
+  for (auto* column : {&s.organisation.cadres, &s.organisation.seed, &s.organisation.label})
     column->assign(localities * factions, 0);
+  s.organisation.valence.assign(localities * class_count * factions, 0);
   s.happened.assign(w.events.size(), {});
   s.ripe.assign(w.events.size(), 0);
   s.assembly_done.assign(w.assemblies.all.size(), 0);

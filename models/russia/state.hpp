@@ -71,10 +71,10 @@ struct Aggregates {
 
 /// What is known of each faction at each locality. Shape: [locality, faction].
 struct Organisation {
-  std::vector<float> cadres;  // per adult
-  std::vector<float> seed;    // cadres per adult that it can always raise where it is legal
-  std::vector<float> label;   // cadres per adult as remembered: what private choice knows
-  std::vector<float> valence;
+  std::vector<float> cadres;   // per adult
+  std::vector<float> seed;     // cadres per adult that it can always raise where it is legal
+  std::vector<float> label;    // cadres per adult as remembered: what private choice knows
+  std::vector<float> valence;  // [locality, class, faction]
 };
 
 /// The regime and the factions as they stand.

@@ -19,8 +19,8 @@ void stir(const World& world, State& state, const Effect& effect) {
 void credit(const World& world, State& state, const Effect& effect) {
   const auto by = static_cast<float>(effect.amount * world.parameters.credit);
   for (const FactionIndex f : targets(world, state, effect))
-    for (std::size_t l = 0; l < world.land.localities.size(); ++l)
-      state.organisation.valence[l * world.factions.size() + f] += by;
+    for (std::size_t at = f; at < state.organisation.valence.size(); at += world.factions.size())
+      state.organisation.valence[at] += by;
 }
 
 void set_policy(const World&, State& state, const Effect& effect) {

@@ -57,6 +57,24 @@ void fill_organisation(const World& w, const State& s, const std::vector<float>&
                             : missing;
 }
 
+/// Valence of each faction at each locality, mean over its adults. Shape: [locality, faction].
+std::vector<float> mean_valence(const World& w, const State& s) {
+  const std::size_t factions = w.factions.size(), localities = w.land.localities.size();
+  std::vector<float> mean(localities * factions, 0);
+  for (std::size_t l = 0; l < localities; ++l) {
+    double people = 0;
+    for (std::size_t c = 0; c < class_count; ++c)
+      people += static_cast<double>(s.sums.people_at(l, c));
+    for (std::size_t c = 0; people > 0 && c < class_count; ++c) {
+      const auto share = static_cast<float>(static_cast<double>(s.sums.people_at(l, c)) / people);
+      for (std::size_t f = 0; f < factions; ++f)
+        mean[l * factions + f] +=
+            share * s.organisation.valence[(l * class_count + c) * factions + f];
+    }
+  }
+  return mean;
+}
+
 void fill_drivers(const World& w, const State& s, std::span<float> value, bool flags) {
   std::size_t k = 0;
   for (const Driver* driver : w.drivers.all()) {
@@ -72,73 +90,109 @@ void fill_drivers(const World& w, const State& s, std::span<float> value, bool f
 std::vector<sim::Axis> output_axes(const World& world) {
   std::vector<std::string> drivers;
   for (const Driver* driver : world.drivers.all()) drivers.push_back(driver->name);
-  return {{"place", "province, capital, military district, front or fleet",
-           world.land.report_places},
-          {"social_class", "social class; who serves is a soldier", class_names()},
-          {"faction", "party or wing of a party", world.factions.ids},
-          {"issue", "issue; -1 is the revolutionary pole", issue_names()},
-          {"driver", "documented condition", drivers}};
+  return {
+      {"place", "province, capital, military district, front or fleet", world.land.report_places},
+      {"social_class", "social class; who serves is a soldier", class_names()},
+      {"faction", "party or wing of a party", world.factions.ids},
+      {"issue", "issue; -1 is the revolutionary pole", issue_names()},
+      {"driver", "documented condition", drivers}};
 }
 
 std::vector<sim::Observable> output_observables(const World& w, const State& s) {
   const std::size_t factions = w.factions.size();
   const std::string by_class = "share of the adults of a class at a place";
   return {
-      {"people", "1", "adults now at a place, by class", {"place", "social_class"},
+      {"people",
+       "1",
+       "adults now at a place, by class",
+       {"place", "social_class"},
        [&](std::span<float> out) { fill_people(w, s, out); }},
-      {"support", "1", by_class + " who privately support a faction",
+      {"support",
+       "1",
+       by_class + " who privately support a faction",
        {"place", "social_class", "faction"},
        [&, factions](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.support, class_count * factions), factions, out);
-       }, "people"},
-      {"expression", "1", by_class + " who own to a faction in public",
+       },
+       "people"},
+      {"expression",
+       "1",
+       by_class + " who own to a faction in public",
        {"place", "social_class", "faction"},
        [&, factions](std::span<float> out) {
          per_person(w, s, by_place(w, s.sums.expression, class_count * factions), factions, out);
-       }, "people"},
-      {"acting", "1", by_class + " who strike, seize, mutiny or rise", {"place", "social_class"},
-       [&](std::span<float> out) {
-         per_person(w, s, by_place(w, s.sums.acting, class_count), 1, out);
-       }, "people"},
-      {"grievance", "1", "mean grievance of the adults of a class, 0 to 1",
+       },
+       "people"},
+      {"acting",
+       "1",
+       by_class + " who strike, seize, mutiny or rise",
        {"place", "social_class"},
        [&](std::span<float> out) {
-         per_person(w, s, by_place(w, s.sums.grievance, class_count), 1, out,
-                    grievance_unit);
-       }, "people"},
-      {"position", "1", "mean opinion of the adults of a class, -1 to 1",
+         per_person(w, s, by_place(w, s.sums.acting, class_count), 1, out);
+       },
+       "people"},
+      {"grievance",
+       "1",
+       "mean grievance of the adults of a class, 0 to 1",
+       {"place", "social_class"},
+       [&](std::span<float> out) {
+         per_person(w, s, by_place(w, s.sums.grievance, class_count), 1, out, grievance_unit);
+       },
+       "people"},
+      {"position",
+       "1",
+       "mean opinion of the adults of a class, -1 to 1",
        {"place", "social_class", "issue"},
        [&](std::span<float> out) {
-         per_person(w, s, by_place(w, s.sums.position, class_count * issue_count), issue_count,
-                    out, position_unit);
-       }, "people"},
-      {"cadres", "1", "cadres of a faction per adult", {"place", "faction"},
+         per_person(w, s, by_place(w, s.sums.position, class_count * issue_count), issue_count, out,
+                    position_unit);
+       },
+       "people"},
+      {"cadres",
+       "1",
+       "cadres of a faction per adult",
+       {"place", "faction"},
        [&](std::span<float> out) { fill_organisation(w, s, s.organisation.cadres, out); },
        "people"},
-      {"valence", "1", "valence of a faction, mean over adults", {"place", "faction"},
-       [&](std::span<float> out) { fill_organisation(w, s, s.organisation.valence, out); },
+      {"valence",
+       "1",
+       "valence of a faction, mean over adults",
+       {"place", "faction"},
+       [&](std::span<float> out) { fill_organisation(w, s, mean_valence(w, s), out); },
        "people"},
-      {"faction_position", "1", "position of a faction, -1 to 1; NaN while it does not exist",
+      {"faction_position",
+       "1",
+       "position of a faction, -1 to 1; NaN while it does not exist",
        {"faction", "issue"},
        [&, factions](std::span<float> out) {
          for (std::size_t f = 0; f < factions; ++f)
            for (std::size_t k = 0; k < issue_count; ++k)
-             out[f * issue_count + k] =
-                 s.polity.living[f] != 0 ? s.polity.position[f][k] : missing;
+             out[f * issue_count + k] = s.polity.living[f] != 0 ? s.polity.position[f][k] : missing;
        }},
-      {"government", "1", "share of a faction in government, 0 to 1", {"faction"},
+      {"government",
+       "1",
+       "share of a faction in government, 0 to 1",
+       {"faction"},
        [&](std::span<float> out) {
          std::copy(s.polity.government.begin(), s.polity.government.end(), out.begin());
        }},
-      {"policy", "1", "policy of the regime, -1 to 1", {"issue"},
+      {"policy",
+       "1",
+       "policy of the regime, -1 to 1",
+       {"issue"},
        [&](std::span<float> out) {
          std::copy(s.polity.policy.begin(), s.polity.policy.end(), out.begin());
        }},
-      {"driver_value", "1", "value of a driver; its unit stands in `narod describe`", {"driver"},
+      {"driver_value",
+       "1",
+       "value of a driver; its unit stands in `narod describe`",
+       {"driver"},
        [&](std::span<float> out) { fill_drivers(w, s, out, false); }},
-      {"driver_flag", "1",
+      {"driver_flag",
+       "1",
        "how a driver is known: 0 observed, 1 interpolated, 2 assumed, 3 gap, 4 held, 5 none",
-       {"driver"}, [&](std::span<float> out) { fill_drivers(w, s, out, true); }},
+       {"driver"},
+       [&](std::span<float> out) { fill_drivers(w, s, out, true); }},
   };
 }
 

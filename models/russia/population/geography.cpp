@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 namespace russia {
@@ -116,8 +117,8 @@ void check_totals(const sim::Inputs& inputs, const Geography& land, sim::Problem
                           double documented, double tolerance) {
     if (std::abs(sum - documented) <= tolerance) return;
     problems.add({inputs.tables.at(table).file(), 0},
-                 what + " add up to " + std::to_string(std::llround(sum)) + " (documented: " +
-                     std::to_string(std::llround(documented)) + ")",
+                 what + " add up to " + std::to_string(std::llround(sum)) +
+                     " (documented: " + std::to_string(std::llround(documented)) + ")",
                  "Check the last change of the table");
   };
   expect("provinces", "the people of 1897", in_1897, census_1897, 0.5);
@@ -184,6 +185,31 @@ std::array<double, class_count> with_soldiers_at_home(const Province& p,
   return adults;
 }
 
+/// How many of each class fill the towns, each class at its own odds of living in one.
+std::array<double, class_count> townspeople(const std::array<double, class_count>& adults,
+                                            double town_adults, const Parameters& parameters) {
+  std::array<double, class_count> odds{};
+  for (const SocialClass c : home_classes) odds[index(c)] = 1;
+  odds[index(SocialClass::worker)] = parameters.workers_in_towns;
+  odds[index(SocialClass::intelligentsia)] = parameters.intelligentsia_in_towns;
+  odds[index(SocialClass::other)] = parameters.other_in_towns;
+  const auto fill = [&](double peasant_share) {
+    const double peasant_odds = peasant_share / (1 - peasant_share);
+    std::array<double, class_count> urban{};
+    for (std::size_t c = 0; c < class_count; ++c)
+      urban[c] = adults[c] * peasant_odds * odds[c] / (1 + peasant_odds * odds[c]);
+    return urban;
+  };
+  // The share of the peasants that fills the towns, by bisection.
+  double low = 0, high = 1;
+  for (int halving = 0; halving < 60; ++halving) {
+    const double middle = (low + high) / 2;
+    const auto urban = fill(middle);
+    (std::accumulate(urban.begin(), urban.end(), 0.0) < town_adults ? low : high) = middle;
+  }
+  return fill(low);
+}
+
 /// Divides a province's adults between its named towns and the rest, class by class.
 void settle_province(Geography& land, const Parameters& parameters, std::size_t province) {
   const Province& p = land.provinces[province];
@@ -206,26 +232,13 @@ void settle_province(Geography& land, const Parameters& parameters, std::size_t 
   for (const double n : adults) all += n;
   town_adults = std::min(town_adults, parameters.most_in_towns.value() * all);
 
-  // The towns take their share of the educated and the propertied, then workers, then peasants.
-  std::array<double, class_count> urban{};
-  double room = town_adults;
-  const auto take = [&](SocialClass c, double share) {
-    urban[index(c)] = std::min(room, share * adults[index(c)]);
-    room -= urban[index(c)];
-  };
-  take(SocialClass::intelligentsia, parameters.intelligentsia_in_towns);
-  take(SocialClass::other, parameters.other_in_towns);
-  take(SocialClass::worker, parameters.most_in_towns.value());
-  take(SocialClass::peasant, parameters.most_in_towns.value());
-  take(SocialClass::cossack, parameters.most_in_towns.value());
-
+  const std::array<double, class_count> urban = townspeople(adults, town_adults, parameters);
   Locality& countryside = land.localities[*land.locality("countryside:" + p.id)];
   double people = 0;
   for (const Locality* town : towns) people += town->people;
   for (const SocialClass c : home_classes) {
     countryside.adults[index(c)] = adults[index(c)] - urban[index(c)];
-    for (Locality* town : towns)
-      town->adults[index(c)] = urban[index(c)] * town->people / people;
+    for (Locality* town : towns) town->adults[index(c)] = urban[index(c)] * town->people / people;
   }
 }
 
@@ -325,7 +338,8 @@ std::optional<std::size_t> Geography::locality(const std::string& label) const {
 
 std::vector<sim::InputFile> geography_inputs() {
   return {
-      {"provinces", "empire/provinces.csv",
+      {"provinces",
+       "empire/provinces.csv",
        {"id", "region", "type", "pop_1897", "pop_1914_best", "adult_share_1914",
         "mobilised_share_of_empire", "industrial_workers_1913_est",
         "allotment_des_per_household_1905", "commune_tenure_pct_1905", "grain_balance_prewar",
@@ -333,12 +347,14 @@ std::vector<sim::InputFile> geography_inputs() {
       {"languages", "empire/languages_1897.csv", {"province_id", "russian"}},
       {"classes", "empire/classes.csv", {"unit", "date", "class", "adults"}},
       {"towns", "empire/towns.csv", {"id", "province_id", "pop_1910"}},
-      {"garrisons", "empire/garrisons.csv",
+      {"garrisons",
+       "empire/garrisons.csv",
        {"town_id", "province_id", "military_district", "men_jan_1917", "men_nov_1917"}},
       {"military", "empire/military.csv", {"category", "unit", "value"}},
       {"vote_regions", "empire/vote_regions.csv", {"vote_region", "province_id"}},
       {"areas", "empire/areas.csv", {"area", "province_id"}},
-      {"district_map", "empire/district_map.csv",
+      {"district_map",
+       "empire/district_map.csv",
        {"province_id", "district_id", "share_of_province_population"}},
   };
 }

@@ -11,7 +11,9 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
   const Parameters& p = w.parameters;
   const Outlook& o = run.state.outlook;
   const std::size_t social = index(w.layout.social_class[c]);
-  const std::size_t row = std::size_t{w.layout.locality[c]} * w.factions.size();
+  const std::size_t locality = w.layout.locality[c], row = locality * w.factions.size();
+  const float* valence =
+      run.state.organisation.valence.data() + (locality * class_count + social) * w.factions.size();
   const Followers followers = count_followers(members, o.living);
   const float conformity = static_cast<float>(p.conformity) / static_cast<float>(followers.people);
 
@@ -29,7 +31,8 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
     choice.nest = living.nest;
     choice.languages =
         cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
-    choice.constant = o.appeal[row + f] + conformity * static_cast<float>(followers.of[f]) +
+    choice.constant = o.appeal[row + f] + valence[f] +
+                      conformity * static_cast<float>(followers.of[f]) +
                       o.honeymoon[f] * w.opinions.radical[social] + o.constant[social][f];
     choice.linear = o.linear[social][f];
   }

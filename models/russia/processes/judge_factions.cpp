@@ -4,8 +4,8 @@
 
 namespace russia {
 
-/// Valence at every place: it fades, and those who govern are blamed in proportion to grievance
-/// where opponents have cadres to say so.
+/// Valence in every class of a place: it fades, and those who govern are blamed in proportion to
+/// grievance where opponents have cadres to say so.
 void judge_factions(Run run, sim::Executor&) {
   const Parameters& p = run.world.parameters;
   State& s = run.state;
@@ -14,20 +14,20 @@ void judge_factions(Run run, sim::Executor&) {
   const auto blame = static_cast<float>(p.blame);
   const auto half = static_cast<float>(p.agitation_half);
   for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) {
-    double people = 0, grieved = 0;
-    for (std::size_t c = 0; c < class_count; ++c) {
-      people += static_cast<double>(s.sums.people_at(l, c));
-      grieved += grievance_unit * static_cast<double>(s.sums.grievance[l * class_count + c]);
-    }
-    if (people == 0) continue;
-    const auto grievance = static_cast<float>(grieved / people);
     float opponents = 0;
     for (std::size_t f = 0; f < factions; ++f)
       opponents += (1 - s.polity.government[f]) * s.organisation.cadres[l * factions + f];
     const float heard = opponents / (opponents + half);
-    for (std::size_t f = 0; f < factions; ++f) {
-      float& valence = s.organisation.valence[l * factions + f];
-      valence -= decay * valence + blame * s.polity.blamed[f] * grievance * heard;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const std::size_t at = l * class_count + c;
+      const auto people = static_cast<double>(s.sums.people_at(l, c));
+      if (people == 0) continue;
+      const auto grievance =
+          static_cast<float>(grievance_unit * static_cast<double>(s.sums.grievance[at]) / people);
+      for (std::size_t f = 0; f < factions; ++f) {
+        float& valence = s.organisation.valence[at * factions + f];
+        valence -= decay * valence + blame * s.polity.blamed[f] * grievance * heard;
+      }
     }
   }
 }

@@ -83,7 +83,7 @@ void list_wings(const Run& run) {
   }
 }
 
-/// What makes a faction known and liked at a place, whoever one is.
+/// What makes a faction known at a place, whoever one is.
 void list_appeal(const Run& run, std::size_t l) {
   const World& w = run.world;
   const State& s = run.state;
@@ -96,7 +96,6 @@ void list_appeal(const Run& run, std::size_t l) {
                                  s.organisation.label[at]);
     run.state.outlook.appeal[at] =
         static_cast<float>(p.cadre_weight) * sim::log_portable(floor + known) +
-        s.organisation.valence[at] +
         (w.assemblies.languages[living.faction] != 0 ? static_cast<float>(p.national_pull) : 0);
   }
 }

@@ -55,7 +55,7 @@ struct Outlook {
     std::uint8_t nest;
   };
   std::vector<Voices> voices;    // [locality]
-  std::vector<float> appeal;     // [locality, faction] utility apart from opinion and conformity
+  std::vector<float> appeal;     // [locality, faction] utility of organisation and language
   std::vector<Living> living;    // what there is to choose
   std::vector<float> nests;      // dissimilarity of each
   std::vector<float> honeymoon;  // [faction] utility of a party of the honeymoon, before class

@@ -23,7 +23,8 @@ float legitimacy(const Run& run, SocialClass c, std::size_t l) {
       const std::size_t factions = run.world.factions.size();
       for (std::size_t f = 0; f < factions; ++f) {
         governing += s.polity.government[f];
-        behind += s.polity.government[f] * s.organisation.valence[l * factions + f];
+        behind += s.polity.government[f] *
+                  s.organisation.valence[(l * class_count + index(c)) * factions + f];
       }
       const float credit = governing > 0 ? behind / governing : 0;
       return std::clamp(start + static_cast<float>(p.legitimacy_credit) * credit, 0.0f, 1.0f);
