@@ -145,7 +145,7 @@ TEST(KeyedDraws, of_other_provinces_stay_when_a_town_is_added) {
 
 TEST(KeyedDraws, of_other_provinces_stay_when_towns_have_more_people_and_agents) {
   sim::Inputs inputs = nobody_called_up();
-  inputs.tables["towns"] = change_towns(inputs.tables.at("towns"), false, 3);
+  inputs.tables["towns"] = change_towns(inputs.tables.at("towns"), false, 5);
   expect_others_unchanged(inputs);
 }
 

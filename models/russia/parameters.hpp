@@ -244,6 +244,9 @@ struct Parameters : sim::ParameterSet {
     "cadres per supporter among the intelligentsia, relative to others", "assumption"}};
   P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.19, 0.02, 1,
     "cadres per supporter among peasants and Cossacks, relative to townspeople", "assumption"}};
+  P cadre_ground{*this, {"cadres.ground", "1", 1, 0, 1,
+    "how far the geography of a party's cores holds for the cadres that followers bring forth",
+    "faction_seeds.csv; assumption"}};
   P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.13, 0, 0.5,
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 1, 0.5, 10,
@@ -322,6 +325,8 @@ struct Parameters : sim::ParameterSet {
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
   P strike_days{*this, {"action.strikes_per_week", "1/week", 0.18, 0.01, 1,
     "strikes that a worker ready to act joins in a week", "assumption"}};
+  P disputes{*this, {"action.disputes_per_week", "1/week", 0.002, 0, 0.01,
+    "workers on strike over the pay of their shop alone, in any week", "assumption"}};
   P in_arms{*this, {"action.in_arms", "1", 0.03, 0.0001, 0.2,
     "share of the peasants who act against soviet power that bears arms at one time",
     "assumption"}};

@@ -43,10 +43,14 @@ double industrial_share(const Run& run, const Locality& at) {
   return workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
 }
 
-/// Strikers of all trades at a place this week.
+/// Strikers of all trades at a place this week: in the strikes that spread, and in the disputes of
+/// single shops that there always are.
 double strikers_at(const Run& run, std::size_t l) {
-  return run.world.parameters.strike_days *
-         static_cast<double>(run.state.sums.acting[l * class_count + index(SocialClass::worker)]);
+  const Parameters& p = run.world.parameters;
+  const std::size_t workers = index(SocialClass::worker);
+  return p.strike_days *
+             static_cast<double>(run.state.sums.acting[l * class_count + workers]) +
+         p.disputes * static_cast<double>(run.state.sums.people_at(l, workers));
 }
 
 double all_strikers(const Run& run, const Places& places) {

@@ -165,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(AtScale, Population, testing::Values(50'000, 5'000, 1'0
 TEST(Layout, has_as_many_agents_at_the_everyday_scale_as_the_seed_noise_needs) {
   const auto model = test::model({}, 1000);
   EXPECT_GE(model->world().layout.agents, 85'000u);
-  EXPECT_LE(model->world().layout.agents, 120'000u);
+  EXPECT_LE(model->world().layout.agents, 135'000u);
 }
 
 /// Towns take their languages by odds; the countryside has the rest of the census, never less than

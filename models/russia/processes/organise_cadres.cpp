@@ -33,10 +33,17 @@ class Organiser {
       const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
       const double target =
           legal * (s_.organisation.seed[l_ * factions_ + f] +
-                   p.cadre_ratio * way_of_power(f) * followers / static_cast<double>(adults_));
+                   p.cadre_ratio * ground(f) * way_of_power(f) * followers /
+                       static_cast<double>(adults_));
       cadres(f) +=
           static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
     }
+  }
+
+  /// Where a party has old cores and roads to its centres, the same followers bring forth more.
+  double ground(std::size_t f) const {
+    const Parameters& p = run_.world.parameters;
+    return 1 + p.cadre_ground * (run_.world.factions.all[f].seed[l_] - 1);
   }
 
   /// What a faction lives by: seats in elected bodies, as far as they are more or fewer than its
