@@ -68,7 +68,8 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
 Menu menu_of(const Run& run, std::size_t c) {
   const Outlook& o = run.state.outlook;
   const std::size_t social = index(run.world.layout.social_class[c]);
-  const std::size_t row = std::size_t{run.world.layout.locality[c]} * run.world.factions.size();
+  const std::size_t row = (std::size_t{run.world.layout.locality[c]} * class_count + social) *
+                          run.world.factions.size();
   Menu menu;
   menu.nests = o.nests.size();
   std::copy(o.nests.begin(), o.nests.end(), menu.dissimilarity.begin());

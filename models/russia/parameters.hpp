@@ -69,6 +69,10 @@ struct Parameters : sim::ParameterSet {
   P urban_polish{*this, {"population.urban_polish", "1", 1.5, 0.5, 4,
     "the same for Polish, Armenian and German speakers outside their home provinces", "assumption"}};
 
+  P army_share{*this, {"population.army_share", "1", 0.11, 0.08, 0.14,
+    "soldiers among all adults when the following of parties by class is counted (1917)",
+    "military.csv, some 9 to 10 million men"}};
+
   // Movement: who is called up, falls, is captured, deserts, comes home.
   P garrisons_1914{*this, {"movement.garrisons_1914", "1", 0.45, 0.2, 1,
     "men in garrisons in Aug 1914 relative to Jan 1917", "assumption"}};
@@ -194,8 +198,11 @@ struct Parameters : sim::ParameterSet {
     "weight of squared distance of opinion (beta)", "assumption"}};
   P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.57, 0.3, 1.5,
     "weight of the logarithm of organisation (omega)", "assumption"}};
-  P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.0005, 0.0001, 0.005,
+  P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.0005, 0.00001, 0.005,
     "organisation that any party has in word and print", "assumption"}};
+  P cadres_by_class{*this, {"allegiance.cadres_by_class", "1", 0.5, 0, 1,
+    "how far cadres reach the classes in proportion to their party's roots (base_* of factions.csv) "
+    "instead of all alike", "assumption"}};
   P conformity{*this, {"allegiance.conformity", "1", 0.68, 0, 2.5,
     "weight of the share of a faction in the own community (eta)", "brock_durlauf_2001; assumption"}};
   P abstention{*this, {"allegiance.abstention", "1", -3.4, -8, 4,

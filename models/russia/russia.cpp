@@ -68,7 +68,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   if (const sim::Node* changes = inputs.settings.find("parameters"))
     world->parameters.apply(*changes, problems);
   world->land = read_geography(inputs, world->parameters, problems);
-  world->factions = read_factions(inputs, world->land, problems);
+  world->factions = read_factions(inputs, world->parameters, world->land, problems);
   world->events = read_events(inputs, world->factions, world->land, problems);
   world->drivers = read_drivers(inputs, problems);
   world->opinions = read_opinions(inputs, problems);

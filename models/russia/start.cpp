@@ -34,7 +34,7 @@ void allocate(const World& w, State& s) {
   s.counts.resize(localities, factions);
   Outlook& o = s.outlook;
   o.voices.resize(localities);
-  o.appeal.assign(localities * factions, 0);
+  o.appeal.assign(localities * class_count * factions, 0);
   o.living.reserve(factions);
   o.nests.reserve(factions);
   o.honeymoon.assign(factions, 0);
@@ -42,7 +42,10 @@ void allocate(const World& w, State& s) {
   o.present.assign(communities, 0);
   o.serving_share.assign(communities, 0);
   o.blamed.assign(no_faction + 1, 0);
+  const auto by_class = static_cast<float>(w.parameters.cadres_by_class);
   for (std::size_t c = 0; c < class_count; ++c) {
+    for (const Faction& f : w.factions.all)
+      o.reach[c].push_back(1 + by_class * (static_cast<float>(f.roots[c]) - 1));
     o.constant[c].assign(factions, 0);
     o.linear[c].assign(factions, {});
   }

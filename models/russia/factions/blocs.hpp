@@ -36,17 +36,6 @@ inline float voice_of(const World& world, const State& state, std::size_t factio
   return own + pooled * (pool.cadres / static_cast<float>(pool.members) - own);
 }
 
-/// Organisation by which a faction is known: its own or what is remembered of it, and part of that
-/// of its allies.
-inline float known_of(const World& world, const State& state, std::size_t faction,
-                      const float* cadres_here, float label) {
-  const float own = std::max(cadres_here[faction], label);
-  const Pool pool = pool_of(state, state.polity.bloc[faction], cadres_here);
-  if (pool.members < 2) return own;
-  return own +
-         static_cast<float>(world.parameters.bloc_pooling) * (pool.cadres - cadres_here[faction]);
-}
-
 /// How far a faction stands against those who rule, 0 to 1: the square of its mean squared distance
 /// from their policy, so that a loyal opposition hardly counts, as far as it is not in office.
 inline float opposition_of(const State& state, std::size_t faction) {

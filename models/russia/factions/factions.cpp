@@ -13,7 +13,40 @@ FactionIndex known_faction(const Factions& factions, const sim::Row& row, const 
       find_name("faction", row.text(column), factions.ids, row.origin(), problems));
 }
 
-void read_list(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
+/// Shares of the classes among all adults, with an army of the size of 1917.
+std::array<double, class_count> class_shares(const Parameters& parameters, const Geography& land) {
+  std::array<double, class_count> shares{};
+  double all = 0;
+  for (const Locality& place : land.localities)
+    for (std::size_t c = 0; c < class_count; ++c) {
+      shares[c] += place.adults[c];
+      all += place.adults[c];
+    }
+  for (double& share : shares) share *= all > 0 ? (1 - parameters.army_share) / all : 0;
+  shares[index(SocialClass::soldier)] = parameters.army_share;
+  return shares;
+}
+
+/// Turns shares of a following into followers per head. What the table says of peasants holds half
+/// for Cossacks, what it says of the educated half for other townspeople.
+void read_roots(const sim::Row& row, const std::array<double, class_count>& shares, Faction& f) {
+  const auto per_head = [&](const char* column, SocialClass whole, SocialClass half) {
+    const double following = row.number(column, 0, 1);
+    const double people = shares[index(whole)] + (half == whole ? 0 : shares[index(half)] / 2);
+    const double rate = people > 0 ? following / people : 0;
+    f.roots[index(half)] = rate / 2;
+    f.roots[index(whole)] = rate;
+  };
+  using enum SocialClass;
+  per_head("base_workers", worker, worker);
+  per_head("base_peasants", peasant, cossack);
+  per_head("base_soldiers", soldier, soldier);
+  per_head("base_intelligentsia", intelligentsia, other);
+}
+
+void read_list(const sim::Inputs& inputs, const Parameters& parameters, const Geography& land,
+               Factions& factions, sim::Problems& problems) {
+  const auto shares = class_shares(parameters, land);
   const sim::Table& table = inputs.tables.at("factions");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
@@ -25,16 +58,7 @@ void read_list(const sim::Inputs& inputs, Factions& factions, sim::Problems& pro
     f.to = row.date("to_ns").value_or(inputs.until);
     if (f.to < f.from) row.problem("'to_ns' is before 'from_ns'");
     f.start_event = row.text("start_event");
-    const double workers = row.number("base_workers", 0, 1),
-                 peasants = row.number("base_peasants", 0, 1),
-                 soldiers = row.number("base_soldiers", 0, 1),
-                 educated = row.number("base_intelligentsia", 0, 1);
-    f.base[index(SocialClass::worker)] = workers;
-    f.base[index(SocialClass::peasant)] = peasants;
-    f.base[index(SocialClass::soldier)] = soldiers;
-    f.base[index(SocialClass::intelligentsia)] = educated;
-    f.base[index(SocialClass::other)] = educated / 2;
-    f.base[index(SocialClass::cossack)] = peasants / 2;
+    read_roots(row, shares, f);
     if (std::find(factions.ids.begin(), factions.ids.end(), f.id) != factions.ids.end())
       row.problem("faction '" + f.id + "' stands twice");
     factions.ids.push_back(f.id);
@@ -204,9 +228,10 @@ std::vector<sim::InputFile> faction_inputs() {
   };
 }
 
-Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems) {
+Factions read_factions(const sim::Inputs& inputs, const Parameters& parameters,
+                       const Geography& land, sim::Problems& problems) {
   Factions factions;
-  read_list(inputs, factions, problems);
+  read_list(inputs, parameters, land, factions, problems);
   if (factions.all.empty()) {
     problems.add({inputs.tables.at("factions").file(), 0}, "the table has no rows");
     return factions;

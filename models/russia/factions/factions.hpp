@@ -24,7 +24,8 @@ struct Faction {
 
   sim::Date from, to;
   std::string start_event;
-  std::array<double, class_count> base{};  // share of each class among its followers
+  /// Followers in a class per head, relative to the average over all classes.
+  std::array<double, class_count> roots{};
   bool own_party = false;                  // came out of its party before the run
   double seed_members = 0;                 // organised members it can raise at the outset, people
   std::vector<double> seed;                // organisation by locality, mean 1 over people
@@ -66,6 +67,7 @@ struct Factions {
 };
 
 std::vector<sim::InputFile> faction_inputs();
-Factions read_factions(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems);
+Factions read_factions(const sim::Inputs& inputs, const Parameters& parameters,
+                       const Geography& land, sim::Problems& problems);
 
 }  // namespace russia

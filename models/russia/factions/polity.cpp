@@ -128,7 +128,7 @@ std::vector<float> seed_cadres(const World& world, const State& state, FactionIn
     double base = 0, adults = 0;
     for (std::size_t c = 0; c < class_count; ++c) {
       const auto people = static_cast<double>(state.sums.people_at(l, c));
-      base += people * f.base[c];
+      base += people * f.roots[c];
       adults += people;
     }
     everywhere += base * f.seed[l];

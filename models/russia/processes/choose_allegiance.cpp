@@ -11,9 +11,8 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
   const Parameters& p = w.parameters;
   const Outlook& o = run.state.outlook;
   const std::size_t social = index(w.layout.social_class[c]);
-  const std::size_t locality = w.layout.locality[c], row = locality * w.factions.size();
-  const float* valence =
-      run.state.organisation.valence.data() + (locality * class_count + social) * w.factions.size();
+  const std::size_t row = (w.layout.locality[c] * class_count + social) * w.factions.size();
+  const float* const valence = run.state.organisation.valence.data() + row;
   const Followers followers = count_followers(members, o.living);
   const float conformity = static_cast<float>(p.conformity) / static_cast<float>(followers.people);
 
@@ -33,7 +32,7 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
         cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
     choice.constant = o.appeal[row + f] + valence[f] +
                       conformity * static_cast<float>(followers.of[f]) +
-                      o.honeymoon[f] * w.opinions.radical[social] + o.constant[social][f];
+                      o.honeymoon[f] + o.constant[social][f];
     choice.linear = o.linear[social][f];
   }
   return menu;

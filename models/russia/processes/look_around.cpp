@@ -83,20 +83,24 @@ void list_wings(const Run& run) {
   }
 }
 
-/// What makes a faction known at a place, whoever one is.
+/// What makes a faction known to each class at a place: its cadres there, or what is remembered of
+/// them, as far as they are of that class and work in it.
 void list_appeal(const Run& run, std::size_t l) {
   const World& w = run.world;
   const State& s = run.state;
   const Parameters& p = w.parameters;
   const std::size_t factions = w.factions.size();
-  const auto floor = static_cast<float>(p.cadre_floor);
-  for (const auto& living : s.outlook.living) {
-    const std::size_t at = l * factions + living.faction;
-    const float known = known_of(w, s, living.faction, s.organisation.cadres.data() + l * factions,
-                                 s.organisation.label[at]);
-    run.state.outlook.appeal[at] =
-        static_cast<float>(p.cadre_weight) * sim::log_portable(floor + known) +
-        (w.assemblies.languages[living.faction] != 0 ? static_cast<float>(p.national_pull) : 0);
+  const auto floor = static_cast<float>(p.cadre_floor), weight = static_cast<float>(p.cadre_weight);
+  for (std::size_t c = 0; c < class_count; ++c) {
+    const bool soldiers = c == index(SocialClass::soldier);
+    if (w.land.localities[l].is_army() != soldiers) continue;
+    for (const auto& living : s.outlook.living) {
+      const std::size_t f = living.faction, at = l * factions + f;
+      const float known = std::max(s.organisation.cadres[at], s.organisation.label[at]);
+      run.state.outlook.appeal[(l * class_count + c) * factions + f] =
+          weight * sim::log_portable(floor + known * s.outlook.reach[c][f]) +
+          (w.assemblies.languages[f] != 0 ? static_cast<float>(p.national_pull) : 0);
+    }
   }
 }
 

@@ -55,7 +55,8 @@ struct Outlook {
     std::uint8_t nest;
   };
   std::vector<Voices> voices;    // [locality]
-  std::vector<float> appeal;     // [locality, faction] utility of organisation and language
+  std::vector<float> appeal;     // [locality, social_class, faction] of organisation and language
+  std::array<std::vector<float>, class_count> reach;  // [faction] of its cadres; 1 on average
   std::vector<Living> living;    // what there is to choose
   std::vector<float> nests;      // dissimilarity of each
   std::vector<float> honeymoon;  // [faction] utility of a party of the honeymoon, before class
