@@ -36,7 +36,7 @@ struct Parameters : sim::ParameterSet {
     "members of a circle, a staff, an editorial board", "communities.md"}};
   P workers_in_towns{*this, {"population.workers_in_towns", "1", 25, 5, 100,
     "odds of a worker to live in a named town, relative to those of a peasant", "assumption"}};
-  P other_in_towns{*this, {"population.other_in_towns", "1", 60, 10, 200,
+  P other_in_towns{*this, {"population.other_in_towns", "1", 52.1, 10, 200,
     "odds of propertied and other people to live in a named town, relative to those of a peasant",
     "assumption"}};
   P intelligentsia_in_towns{*this, {"population.intelligentsia_in_towns", "1", 100, 20, 300,
@@ -80,7 +80,7 @@ struct Parameters : sim::ParameterSet {
     "most people called up in a week", "military.csv, first wave 3.1 million in about 3 weeks"}};
   P dead_share{*this, {"movement.dead_share", "1", 0.252, 0.2, 0.35,
     "dead among killed and wounded: 1.3 of 5.15 million", "golovin_1931"}};
-  P desertion{*this, {"movement.desertion_per_week", "1/week", 0.0015, 0, 0.02,
+  P desertion{*this, {"movement.desertion_per_week", "1/week", 0.00265, 0, 0.02,
     "hazard that a soldier with grievance 1 deserts under the old army", "assumption"}};
   P desertion_committees{*this, {"movement.desertion_committees", "1", 2.0, 0, 10,
     "factor added to desertion once soldiers' committees exist", "assumption"}};
@@ -126,9 +126,9 @@ struct Parameters : sim::ParameterSet {
     "assumption"}};
 
   // Hardship and grievance.
-  P wage_weight{*this, {"hardship.wage", "1", 0.9, 0, 2,
+  P wage_weight{*this, {"hardship.wage", "1", 0.622, 0, 2,
     "hardship of townspeople per lost share of the real wage", "assumption"}};
-  P ration_weight{*this, {"hardship.ration", "1", 0.45, 0, 1,
+  P ration_weight{*this, {"hardship.ration", "1", 0.381, 0, 1,
     "hardship of townspeople per lost share of the bread ration", "assumption"}};
   P garrison_town{*this, {"hardship.garrison_town", "1", 0.5, 0, 1,
     "how much of the town's hardship its garrison feels", "assumption"}};
@@ -137,21 +137,21 @@ struct Parameters : sim::ParameterSet {
   P surplus_ration{*this, {"hardship.surplus_ration", "1", 0.5, 0, 1,
     "how hard rations fall in towns of grain surplus provinces, relative to Petrograd",
     "assumption"}};
-  P land_weight{*this, {"hardship.land_hunger", "1", 0.45, 0, 1,
+  P land_weight{*this, {"hardship.land_hunger", "1", 0.464, 0, 1,
     "hardship of peasants at full land hunger", "assumption"}};
   P requisition_weight{*this, {"hardship.requisition", "1", 0.5, 0, 1,
     "hardship of peasants at full requisition", "assumption"}};
   P famine_weight{*this, {"hardship.famine", "1", 0.4, 0, 1,
     "hardship of peasants in the famine", "assumption"}};
-  P losses_weight{*this, {"hardship.losses", "1", 4, 0, 20,
+  P losses_weight{*this, {"hardship.losses", "1", 5.88, 0, 20,
     "hardship of front soldiers per weekly loss of their number", "assumption"}};
-  P weariness_weight{*this, {"hardship.weariness", "1", 0.5, 0, 1,
+  P weariness_weight{*this, {"hardship.weariness", "1", 0.182, 0, 1,
     "hardship of soldiers at full war weariness", "assumption"}};
-  P weariness_home{*this, {"hardship.weariness_home", "1", 0.33, 0, 1,
+  P weariness_home{*this, {"hardship.weariness_home", "1", 0.227, 0, 1,
     "hardship at full war weariness of those at home, the propertied and other people apart", "assumption"}};
   P weariness_power{*this, {"hardship.weariness_power", "1", 2.8, 1, 5,
     "exponent of weariness in cumulative losses: above 1 it is convex", "assumption"}};
-  P weariness_losses{*this, {"hardship.weariness_losses", "people", 7.5e6, 5e6, 12e6,
+  P weariness_losses{*this, {"hardship.weariness_losses", "people", 6.27e6, 5e6, 12e6,
     "killed, wounded and captured at which weariness is full", "war_losses_monthly.csv"}};
   P property_weight{*this, {"hardship.property", "1", 0.6, 0, 1,
     "hardship of the propertied under soviet power", "assumption"}};
@@ -161,7 +161,7 @@ struct Parameters : sim::ParameterSet {
     "standard deviation of a community's own disturbance of hardship", "assumption"}};
   P persistence{*this, {"hardship.persistence", "1", 0.9, 0, 0.99,
     "weekly autocorrelation of the disturbance", "assumption"}};
-  P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.08, 0, 0.5,
+  P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.138, 0, 0.5,
     "speed at which grievance follows hardship", "assumption"}};
   P stir_step{*this, {"grievance.stir_step", "1", 0.037, 0, 0.1,
     "grievance that one point of an event's push adds to a class (capped)", "events.toml, priors"}};
@@ -169,51 +169,51 @@ struct Parameters : sim::ParameterSet {
     "decay of what events stirred up", "assumption"}};
 
   // Influence.
-  P confidence{*this, {"influence.confidence", "1", 0.89, 0.4, 2,
+  P confidence{*this, {"influence.confidence", "1", 0.587, 0.4, 2,
     "distance of opinion beyond which people do not move each other", "deffuant_2000; assumption"}};
-  P meeting_step{*this, {"influence.meeting_step", "1/week", 0.05, 0, 0.2,
+  P meeting_step{*this, {"influence.meeting_step", "1/week", 0.0524, 0, 0.2,
     "step towards a member of the community in a meeting", "assumption"}};
-  P place_meetings{*this, {"influence.place_meetings_per_week", "1/week", 0.05, 0, 0.5,
+  P place_meetings{*this, {"influence.place_meetings_per_week", "1/week", 0.0637, 0, 0.5,
     "probability to meet somebody of the place outside the community", "assumption"}};
-  P soldier_meetings{*this, {"influence.soldier_meetings_per_week", "1/week", 0.2, 0, 0.4,
+  P soldier_meetings{*this, {"influence.soldier_meetings_per_week", "1/week", 0.184, 0, 0.4,
     "probability that word of a serving member of the commune is heard, times the share away",
     "communities.md, letters and leave; assumption"}};
-  P agitation_step{*this, {"influence.agitation_step", "1", 0.0074, 0, 0.1,
+  P agitation_step{*this, {"influence.agitation_step", "1", 0.0152, 0, 0.1,
     "step towards the position of a cadre's faction", "assumption"}};
-  P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.023, 0.001, 0.1,
+  P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.00846, 0.001, 0.1,
     "cadres at which one agent in two hears agitation in a week", "assumption"}};
-  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.035, 0, 0.12,
+  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.0163, 0, 0.12,
     "drift towards peace at full war weariness", "assumption"}};
-  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.012, 0, 0.1,
+  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.0149, 0, 0.1,
     "drift of the lower classes on power per disappointment times grievance", "assumption"}};
   P requisition_step{*this, {"experience.requisition_per_week", "1/week", 0.02, 0, 0.15,
     "drift of peasants towards free trade at full requisition", "assumption"}};
-  P anchor_pull{*this, {"experience.anchor_pull_per_week", "1/week", 0.015, 0, 0.03,
+  P anchor_pull{*this, {"experience.anchor_pull_per_week", "1/week", 0.00833, 0, 0.03,
     "pull back to the anchor", "assumption"}};
-  P anchor_drift{*this, {"experience.anchor_drift_per_week", "1/week", 0.005, 0, 0.05,
+  P anchor_drift{*this, {"experience.anchor_drift_per_week", "1/week", 0.00349, 0, 0.05,
     "speed at which the anchor follows opinion", "assumption"}};
 
   // Allegiance.
-  P issue_weight{*this, {"allegiance.issue_weight", "1", 3, 1, 6,
+  P issue_weight{*this, {"allegiance.issue_weight", "1", 3.72, 1, 6,
     "weight of squared distance of opinion (beta)", "assumption"}};
-  P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.57, 0.3, 1.5,
+  P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.755, 0.3, 1.5,
     "weight of the logarithm of organisation (omega)", "assumption"}};
-  P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.0005, 0.00001, 0.005,
+  P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.0000166, 0.00001, 0.005,
     "organisation that any party has in word and print", "assumption"}};
-  P cadres_by_class{*this, {"allegiance.cadres_by_class", "1", 0.5, 0, 1,
+  P cadres_by_class{*this, {"allegiance.cadres_by_class", "1", 0.853, 0, 1,
     "how far cadres reach the classes in proportion to their party's roots (base_* of factions.csv) "
     "instead of all alike", "assumption"}};
-  P conformity{*this, {"allegiance.conformity", "1", 0.68, 0, 2.5,
+  P conformity{*this, {"allegiance.conformity", "1", 0.865, 0, 2.5,
     "weight of the share of a faction in the own community (eta)", "brock_durlauf_2001; assumption"}};
-  P abstention{*this, {"allegiance.abstention", "1", -3.4, -8, 4,
+  P abstention{*this, {"allegiance.abstention", "1", -4, -8, 4,
     "utility of supporting nobody", "assumption"}};
-  P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 2.2, 0, 6,
+  P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 1.86, 0, 6,
     "utility of abstention per grievance of a supporter of a governing party", "assumption"}};
-  P nest{*this, {"allegiance.nest", "1", 0.6, 0.3, 1,
+  P nest{*this, {"allegiance.nest", "1", 0.471, 0.3, 1,
     "dissimilarity of the wings of one party until they split", "assumption"}};
-  P party_line{*this, {"allegiance.party_line", "1", 0.95, 0, 1,
+  P party_line{*this, {"allegiance.party_line", "1", 0.963, 0, 1,
     "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
-  P national_pull{*this, {"allegiance.national_pull", "1", 2.5, 0, 5,
+  P national_pull{*this, {"allegiance.national_pull", "1", 3.45, 0, 5,
     "utility of a national list to those whose language it speaks", "assumption"}};
   P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0, 0.5,
     "probability to think one's allegiance over: workers", "assumption"}};
@@ -225,42 +225,42 @@ struct Parameters : sim::ParameterSet {
     "probability to think one's allegiance over: intelligentsia and other", "assumption"}};
 
   // Valence and label.
-  P blame{*this, {"valence.blame_per_week", "1/week", 0.35, 0, 0.6,
+  P blame{*this, {"valence.blame_per_week", "1/week", 0.105, 0, 0.6,
     "valence a governing faction loses per share of government, grievance and opposition",
     "assumption"}};
   P shared_blame{*this, {"valence.shared_blame", "1", 1, 0, 1,
     "share of the blame for one wing's posts that falls on the others before a split",
     "assumption"}};
-  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.058, 0, 0.2,
+  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.0284, 0, 0.2,
     "decay of valence", "assumption"}};
-  P credit{*this, {"valence.credit", "1", 0.15, 0, 0.3,
+  P credit{*this, {"valence.credit", "1", 0.196, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
-  P honeymoon{*this, {"valence.honeymoon", "1", 1.5, 0, 3,
+  P honeymoon{*this, {"valence.honeymoon", "1", 1.79, 0, 3,
     "valence of the wings of the party of the people after February", "model.md; assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.06, 0, 0.2,
+  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.0732, 0, 0.2,
     "decay of the honeymoon", "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
 
   // Cadres.
-  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.049, 0, 0.2,
+  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.134, 0, 0.2,
     "speed at which organisation follows support", "assumption"}};
-  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.005, 0.005, 0.1,
+  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.0279, 0.005, 0.1,
     "cadres that supporters bring forth where a party is legal", "assumption"}};
-  P cadre_ratio_educated{*this, {"cadres.educated_factor", "1", 3, 1, 10,
+  P cadre_ratio_educated{*this, {"cadres.educated_factor", "1", 3.47, 1, 10,
     "cadres per supporter among the intelligentsia, relative to others", "assumption"}};
-  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.19, 0.02, 1,
+  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.123, 0.02, 1,
     "cadres per supporter among peasants and Cossacks, relative to townspeople", "assumption"}};
   P cadre_ground{*this, {"cadres.ground", "1", 1, 0, 1,
     "how far the geography of a party's cores holds for the cadres that followers bring forth",
     "faction_seeds.csv; assumption"}};
-  P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.13, 0, 0.5,
+  P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.0933, 0, 0.5,
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
-  P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 1, 0.5, 10,
+  P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.878, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.006, 0, 0.2,
+  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.00415, 0, 0.2,
     "speed at which a party's cadres go over to the wing nearer to its supporters", "assumption"}};
-  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.12, 0.05, 0.8,
+  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.115, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 
   P elected_yield{*this, {"cadres.elected_yield", "1", 1, 0, 1,
@@ -284,41 +284,41 @@ struct Parameters : sim::ParameterSet {
     "assumption"}};
 
   // Expression and action.
-  P threshold{*this, {"action.threshold", "1", 0.1, 0.05, 0.2,
+  P threshold{*this, {"action.threshold", "1", 0.127, 0.05, 0.2,
     "net grievance above which people act (T)", "epstein_2002"}};
   P arrest_constant{*this, {"action.arrest_constant", "1", 2.3, 2.3, 2.3,
     "k: arrest is 0.9 likely where police and actors are as many", "epstein_2002"}};
-  P coercion{*this, {"action.coercion", "1", 0.19, 0.1, 0.5,
+  P coercion{*this, {"action.coercion", "1", 0.15, 0.1, 0.5,
     "police and troops ready against a community, as a share of it, in peace", "assumption"}};
-  P strike_call{*this, {"action.strike_call", "1", 0.9, 0, 1,
+  P strike_call{*this, {"action.strike_call", "1", 0.948, 0, 1,
     "fall of the threshold of action of workers and soldiers where the cadres who call them out are "
     "many", "assumption"}};
-  P call_half{*this, {"action.call_half", "cadres per adult", 0.0003, 0.00005, 0.01,
+  P call_half{*this, {"action.call_half", "cadres per adult", 0.000975, 0.00005, 0.01,
     "calling cadres at which the threshold has fallen by half as much", "assumption"}};
   P risk_aversion{*this, {"action.risk_aversion", "1", 2, 1, 4,
     "risk aversion of the most cautious; the others lie evenly between 0 and it",
     "epstein_2002 has 1, where a tenth of all rebel against any force; assumption"}};
-  P exhaustion{*this, {"action.exhaustion", "1", 0.25, 0, 1,
+  P exhaustion{*this, {"action.exhaustion", "1", 0.3, 0, 1,
     "net grievance lost by a community all of which has acted for long", "assumption"}};
   P exhaustion_rate{*this, {"action.exhaustion_per_week", "1/week", 0.15, 0.02, 0.5,
     "speed at which people tire of acting, and recover", "assumption"}};
-  P sight{*this, {"action.sight", "1", 0.3, 0, 1,
+  P sight{*this, {"action.sight", "1", 0.328, 0, 1,
     "weight of those who act elsewhere in the town, beside those of the own shop or company",
     "assumption; lustick_2020: how much of the population a person sees"}};
-  P legitimacy{*this, {"action.legitimacy", "1", 0.77, 0.3, 0.95,
+  P legitimacy{*this, {"action.legitimacy", "1", 0.735, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
-  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.65, 0, 1,
+  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.535, 0, 1,
     "legitimacy the Tsar loses at full weariness", "assumption"}};
   P legitimacy_tsar_village{*this, {"action.legitimacy_tsar_village", "1", 0.9, 0.5, 1,
     "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};
-  P legitimacy_credit{*this, {"action.legitimacy_credit", "1", 0.15, 0, 1,
+  P legitimacy_credit{*this, {"action.legitimacy_credit", "1", 0.273, 0, 1,
     "legitimacy of the Provisional Government per valence of those who govern", "assumption"}};
   P legitimacy_village{*this, {"action.legitimacy_village", "1", 0.6, 0, 1,
     "legitimacy of soviet power in the villages without a White threat, relative to 1914",
     "assumption"}};
   P legitimacy_soviet_town{*this, {"action.legitimacy_soviet_town", "1", 0.8, 0, 1,
     "legitimacy of soviet power elsewhere, relative to 1914", "assumption"}};
-  P coercion_provisional{*this, {"action.coercion_provisional", "1", 0.25, 0, 1,
+  P coercion_provisional{*this, {"action.coercion_provisional", "1", 0.191, 0, 1,
     "coercion of the Provisional Government relative to 1914: the police is dissolved",
     "assumption"}};
   P coercion_front{*this, {"action.coercion_front", "1", 2, 1, 5,
@@ -330,9 +330,9 @@ struct Parameters : sim::ParameterSet {
     "speed at which the terror of 1918 abates", "assumption"}};
   P expression_fear{*this, {"expression.fear", "1", 0.8, 0, 1,
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
-  P strike_days{*this, {"action.strikes_per_week", "1/week", 0.18, 0.01, 1,
+  P strike_days{*this, {"action.strikes_per_week", "1/week", 0.08, 0.01, 1,
     "strikes that a worker ready to act joins in a week", "assumption"}};
-  P disputes{*this, {"action.disputes_per_week", "1/week", 0.002, 0, 0.01,
+  P disputes{*this, {"action.disputes_per_week", "1/week", 0.000697, 0, 0.01,
     "workers on strike over the pay of their shop alone, in any week", "assumption"}};
   P in_arms{*this, {"action.in_arms", "1", 0.03, 0.0001, 0.2,
     "share of the peasants who act against soviet power that bears arms at one time",
@@ -340,33 +340,33 @@ struct Parameters : sim::ParameterSet {
   P rising_share{*this, {"action.rising_share", "1", 0.3, 0.05, 1,
     "share of a province's peasants acting from which the province counts as risen",
     "assumption"}};
-  P political_share{*this, {"action.political_share", "1", 0.32, 0, 1,
-    "strikers whose strike has political demands", "record 1915-16 apart; assumption"}};
+  P political_share{*this, {"action.political_share", "1", 0.215, 0, 1,
+    "strikers whose strike has political demands", "assumption"}};
   P uninspected{*this, {"action.uninspected", "1", 1.8, 1, 3,
     "strikers of all enterprises per striker of inspected works", "assumption"}};
-  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 30, 1, 200,
+  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 39.5, 1, 200,
     "recorded agrarian actions in a week per million peasants who act", "assumption"}};
   P rising_people{*this, {"action.rising_people", "people", 1000000, 10000, 10000000,
     "acting peasants who make one recorded rising in a week", "assumption"}};
 
   // Institutions.
-  P delegates_by_cadres{*this, {"institutions.delegates_by_cadres", "1", 0.5, 0, 1,
+  P delegates_by_cadres{*this, {"institutions.delegates_by_cadres", "1", 0.675, 0, 1,
     "share of delegates that follows cadres and not supporters", "model.md"}};
   P town_over_weight{*this, {"institutions.town_over_weight", "1", 2.75, 1, 5,
     "delegates of a townsman against those of a peasant in joint congresses",
     "assemblies.csv, fifth congress: 2.5 to 3"}};
-  P front_delegates{*this, {"institutions.front_delegates", "1", 1.0, 0.1, 3,
+  P front_delegates{*this, {"institutions.front_delegates", "1", 0.899, 0.1, 3,
     "delegates of a soldier against those of a worker", "assumption"}};
   P excluded_delegates{*this, {"institutions.banned_delegates", "1", 0.02, 0, 1,
     "delegates of a banned party against those of a legal one", "assumption"}};
   P padding{*this, {"institutions.padding", "1", 0.25, 0, 0.5,
     "disputed mandates of the incumbent at a congress it may pad, as a share of all",
     "assumption; assemblies.csv, fifth congress"}};
-  P separate_list{*this, {"institutions.separate_list_known", "1", 0.15, 0, 1,
+  P separate_list{*this, {"institutions.separate_list_known", "1", 0.204, 0, 1,
     "followers of a wing who find its separate list beside the official one", "assumption"}};
   P smallest_town{*this, {"institutions.smallest_town", "people", 15000, 1000, 100000,
     "inhabitants (1910) from which a town is counted apart", "assemblies.csv"}};
-  P turnout_habit{*this, {"institutions.turnout", "1", 0.8, 0.4, 1,
+  P turnout_habit{*this, {"institutions.turnout", "1", 0.832, 0.4, 1,
     "people with an allegiance who go to the poll", "assumption"}};
 };
 
