@@ -236,7 +236,7 @@ struct Parameters : sim::ParameterSet {
   P credit{*this, {"valence.credit", "1", 0.196, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
   P honeymoon{*this, {"valence.honeymoon", "1", 1.79, 0, 3,
-    "valence of the wings of the party of the people after February", "model.md; assumption"}};
+    "valence of the wings of the party of the people after February", "assumption"}};
   P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.0732, 0, 0.2,
     "decay of the honeymoon", "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
@@ -351,7 +351,7 @@ struct Parameters : sim::ParameterSet {
 
   // Institutions.
   P delegates_by_cadres{*this, {"institutions.delegates_by_cadres", "1", 0.675, 0, 1,
-    "share of delegates that follows cadres and not supporters", "model.md"}};
+    "share of delegates that follows cadres and not supporters", "assumption"}};
   P town_over_weight{*this, {"institutions.town_over_weight", "1", 2.75, 1, 5,
     "delegates of a townsman against those of a peasant in joint congresses",
     "assemblies.csv, fifth congress: 2.5 to 3"}};
