@@ -83,6 +83,16 @@ void list_wings(const Run& run) {
   }
 }
 
+/// What a ban takes from a party in the minds of its followers: nothing, unless the run asks for the
+/// rival assumption.
+float private_loss(const Run& run, std::size_t faction) {
+  const State& s = run.state;
+  if (s.polity.banned[faction] == 0) return 0;
+  const double reach =
+      std::max(s.condition_of(Condition::cheka), s.condition_of(Condition::red_terror));
+  return static_cast<float>(run.world.parameters.private_fear * reach);
+}
+
 /// What makes a faction known at a place, whoever one is.
 void list_appeal(const Run& run, std::size_t l) {
   const World& w = run.world;
@@ -96,7 +106,8 @@ void list_appeal(const Run& run, std::size_t l) {
                                  s.organisation.label[at]);
     run.state.outlook.appeal[at] =
         static_cast<float>(p.cadre_weight) * sim::log_portable(floor + known) +
-        (w.assemblies.languages[living.faction] != 0 ? static_cast<float>(p.national_pull) : 0);
+        (w.assemblies.languages[living.faction] != 0 ? static_cast<float>(p.national_pull) : 0) -
+        private_loss(run, living.faction);
   }
 }
 
