@@ -1,19 +1,24 @@
 #!/usr/bin/env python3
 """The known weak points of the prototype (models/russia/ODD.md, section 9), with figures of a run.
 
-Usage: weak_points.py FILE            (a file of `narod run`; PYTHONPATH=analysis)
+Usage: weak_points.py FILE [DOCUMENT]       (FILE of `narod run`; PYTHONPATH=analysis)
+
+DOCUMENT: puts the table there between the marks of MARKS.
 
 Prints a table in Markdown: what was weak, what the run has (median of the replicates, 5 to 95 %) and
 what is documented or, where no row of the record says it, expected (assumptions). `ok`: the
 median is within it.
 """
+import re
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 import narod
 
+MARKS = "<!-- weak points -->", "<!-- end of weak points -->"
 RECORDED = [  # weak point, rows of the record that show it
     ("Mensheviks too weak among delegates", ["soviet_congress_1.mensheviks",
                                              "soviet_congress_2.mensheviks",
@@ -101,15 +106,37 @@ def number(value):
     return "-" if np.isnan(value) else f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
-def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    print("| weak point | shown by | median | 5 to 95 % | expected | |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for row in table(narod.open_run(sys.argv[1])).itertuples():
+def text(run):
+    """The table in Markdown, with what the run was."""
+    commit = run.data.attrs.get("git_commit", "unknown")[:7]
+    lines = [f"{run.data.sizes['replicate']} replicates, {run.data.attrs['scale']:g}"
+             f" people an agent, commit {commit}.", "",
+             "| weak point | shown by | median | 5 to 95 % | expected | |",
+             "| --- | --- | --- | --- | --- | --- |"]
+    for row in table(run).itertuples():
         median, q05, q95, low, high = map(number, (row.median, row.q05, row.q95, row.low, row.high))
-        print(f"| {row.point} | {row.what} | {median} | {q05} to {q95} | {low} to {high} | "
-              f"{'ok' if row.ok else 'no'} |")
+        lines.append(f"| {row.point} | {row.what} | {median} | {q05} to {q95} | {low} to {high} | "
+                     f"{'ok' if row.ok else 'no'} |")
+    return "\n".join(lines)
+
+
+def put(document, told):
+    """Replaces what stands between the marks."""
+    path, (begin, end) = Path(document), MARKS
+    old = path.read_text(encoding="utf-8")
+    new, found = re.subn(f"(?s){begin}.*{end}", lambda _: f"{begin}\n{told}\n{end}", old)
+    if found != 1:
+        sys.exit(f"{document} must have {begin} and {end} once")
+    path.write_text(new, encoding="utf-8")
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
+    told = text(narod.open_run(sys.argv[1]))
+    print(told)
+    if len(sys.argv) == 3:
+        put(sys.argv[2], told)
 
 
 if __name__ == "__main__":

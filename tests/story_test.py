@@ -5,6 +5,7 @@ rival of the assumption that private choice does not see repression.
 
 Usage: story_test.py NAROD ROOT; with Debian's python3.
 """
+import csv
 import pathlib
 import subprocess
 import sys
@@ -124,6 +125,8 @@ class Suppression(unittest.TestCase):
             cls.run_ = run.isel(replicate=0).sel(faction=PARTY).load()
         with xr.open_dataset(file, group="results", drop_variables="date_end") as results:
             cls.results = results.to_dataframe()
+        with xr.open_dataset(file, group="series") as series:
+            cls.series = series.load()
 
     @classmethod
     def tearDownClass(cls):
@@ -147,6 +150,15 @@ class Suppression(unittest.TestCase):
         ]
         self.assertEqual(len(found), 1)
         return float(found.value.iloc[0])
+
+    def test_comes_in_a_run_that_produces_every_series_of_the_table(self):
+        with open(ROOT / "configs/history/series.csv", encoding="utf-8") as file:
+            asked = {row["id"] for row in csv.DictReader(file)}
+        names = self.series.series_event.values.astype(str)
+        self.assertEqual(set(names), asked)
+        for name in asked:
+            values = self.series.value.values[:, :, names == name]
+            self.assertGreater(np.nansum(np.abs(values)), 0, name)
 
     def test_takes_delegates_at_once_and_support_slowly(self):
         self.assertGreater(self.delegates("soviet_congress_5_honest"), 0.1)
