@@ -5,8 +5,8 @@ Usage: weak_points.py FILE [DOCUMENT]       (FILE of `narod run`; PYTHONPATH=ana
 
 DOCUMENT: puts the table there between the marks of MARKS.
 
-Prints a table in Markdown: what was weak, what the run has (median of the replicates, 5 to 95 %) and
-what is documented or, where no row of the record says it, expected (assumptions). `ok`: the
+Prints a table in Markdown: what was weak, what the run has (median of the replicates, 5 to 95 %)
+and what is documented or, where no row of the record says it, expected (assumptions). `ok`: the
 median is within it.
 """
 import re
@@ -57,11 +57,12 @@ def days_of_february(run):
 
 
 def found(run):
-    """Weak points that no row of the record shows: (point, what, values of replicates, low, high)."""
+    """Weak points without a row of the record: (point, what, values of replicates, low, high)."""
     february = np.array(list(days_of_february(run))).reshape(-1, 3)
     point = "February too gradual"
     yield point, "days from the first strikes to the fall", february[:, 0], 0, 14
-    yield point, "workers of Petrograd on strike, 3 to 7 weeks before the fall", february[:, 1], 0, 0.5
+    yield (point, "workers of Petrograd on strike, 3 to 7 weeks before the fall", february[:, 1],
+           0, 0.5)
     yield point, "the same, at most in the last two weeks", february[:, 2], 0.5, 1
     support = run.mean("support", faction="bolsheviks", social_class="worker")
     autumn, late = (support.sel(time=slice(*days)).mean("time").values
@@ -82,7 +83,8 @@ def found(run):
            height / risen("1918-09-01", "1918-11-30"), 1, np.inf)
     yield (point, "winter of 1920-21 against May to July 1919",
            height / risen("1919-05-01", "1919-07-31"), 1, np.inf)
-    yield point, "1922 against the winter of 1920-21", risen("1922-01-01", "1922-12-01") / height, 0, 0.5
+    yield (point, "1922 against the winter of 1920-21",
+           risen("1922-01-01", "1922-12-01") / height, 0, 0.5)
     replicates = np.sort(run.data.replicate.values)
     events = run.events
     kronstadt = np.isin(replicates, events[events.id == "kronstadt"].replicate)
@@ -109,8 +111,9 @@ def number(value):
 def text(run):
     """The table in Markdown, with what the run was."""
     commit = run.data.attrs.get("git_commit", "unknown")[:7]
-    lines = [f"{run.data.sizes['replicate']} replicates, {run.data.attrs['scale']:g}"
-             f" people an agent, commit {commit}.", "",
+    scale = run.data.attrs["scale"]
+    lines = [f"{run.data.sizes['replicate']} replicates, {scale} people an agent, commit {commit}.",
+             "",
              "| weak point | shown by | median | 5 to 95 % | expected | |",
              "| --- | --- | --- | --- | --- | --- |"]
     for row in table(run).itertuples():
