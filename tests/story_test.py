@@ -72,6 +72,14 @@ class Conditions(unittest.TestCase):
         for event in self.COURSE:
             self.assertTrue(self.causes[event].startswith("condition: "), event)
 
+    def test_split_the_party_by_the_expulsion_before_the_old_party_refuses(self):
+        order = ["left_srs_expelled", "first_plsr_congress", "fourth_sr_congress"]
+        found = 0
+        for replicate in range(self.REPLICATES):
+            dates = [self.dates.get((replicate, event)) for event in order]
+            found += all(date is not None for date in dates) and dates == sorted(dates)
+        self.assertGreaterEqual(found, self.ENOUGH)
+
     def test_make_the_left_prevail_among_the_srs_but_not_among_their_intelligentsia(self):
         found = sum(
             (replicate, "internationalist_predominance_1915") in self.dates
