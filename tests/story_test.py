@@ -52,6 +52,7 @@ class Conditions(unittest.TestCase):
             cls.petrograd = run.acting.sel(place="city:petrograd_city", social_class="worker").load()
         with xr.open_dataset(file, group="events") as events:
             table = events.to_dataframe()
+        cls.assemblies = table[table.role == "assembly"]
         table = table[table.role != "horizon"]
         cls.dates = {
             (int(row.replicate), row.id): row.date for row in table.itertuples()
@@ -71,6 +72,16 @@ class Conditions(unittest.TestCase):
         self.assertGreaterEqual(found, self.ENOUGH)
         for event in self.COURSE:
             self.assertTrue(self.causes[event].startswith("condition: "), event)
+
+    def test_hold_every_assembly_or_say_why_not(self):
+        with open(ROOT / "configs/history/assemblies.csv", encoding="utf-8") as file:
+            asked = {row["id"] for row in csv.DictReader(file)}
+        for replicate, rows in self.assemblies.groupby("replicate"):
+            self.assertEqual(set(rows.id), asked, replicate)
+        self.assertEqual(len(self.assemblies.groupby("replicate")), self.REPLICATES)
+        not_held = self.assemblies[self.assemblies.cause != "held"]
+        for row in not_held.itertuples():
+            self.assertIn("requires '", row.effect, row.id)
 
     def test_split_the_party_by_the_expulsion_before_the_old_party_refuses(self):
         order = ["left_srs_expelled", "first_plsr_congress", "fourth_sr_congress"]
