@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from measure import machine, speed
+from measure import machine, speed, sweeps
 from measure.document import read_sections, write_sections
 from measure.programs import ROOT, Failed, run
 
@@ -33,6 +33,7 @@ SECTIONS = [
     ("agents", "Scaling over agents, and memory", speed.measure_agents, True),
     ("weeks", "Scaling over weeks", speed.measure_weeks, True),
     ("threads", "Scaling over threads", speed.measure_threads, True),
+    ("sweeps", "Studies", sweeps.measure_sweeps, True),
     ("convergence", "Convergence with scale", measure_convergence, True),
     ("rivals", "Rivals", speed.measure_rivals, True),
     ("kernels", "Kernels", speed.measure_kernels, True),

@@ -64,11 +64,19 @@ sim::Model::Section events(const World& w) {
 sim::Model::Section event_counts(const World& w) {
   std::size_t outcomes = 0, conditional = 0;
   for (const Event& e : w.events) {
-    outcomes += e.role == "outcome" ? 1 : 0;
-    conditional += e.role == "outcome" && e.has_trigger() ? 1 : 0;
+    if (e.role != "outcome" || !e.happens) continue;
+    ++outcomes;
+    conditional += e.has_trigger() ? 1 : 0;
   }
-  return {{{"what", "outcomes"}, {"number", std::to_string(outcomes)}},
-          {{"what", "outcomes by condition"}, {"number", std::to_string(conditional)}}};
+  const std::size_t scripted = outcomes - conditional;
+  constexpr std::size_t hundred = 100;
+  const std::size_t percent = outcomes > 0 ? hundred * scripted / outcomes : 0;
+  const auto row = [](const char* what, std::size_t n) {
+    return std::vector<std::pair<std::string, std::string>>{{"what", what},
+                                                            {"number", std::to_string(n)}};
+  };
+  return {row("outcomes", outcomes), row("outcomes by condition", conditional),
+          row("outcomes still scripted", scripted), row("share scripted, percent", percent)};
 }
 
 sim::Model::Section factions(const World& w) {

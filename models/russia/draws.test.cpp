@@ -224,7 +224,9 @@ TEST(KeyedDraws, of_two_votes_in_one_week_differ) {
   const sim::Date monday = stage.world.start + 2, friday = monday + 4;
   const std::size_t l = *stage.world.land.locality("city:petrograd_city");
   const auto cast = [&](sim::Date day) {
-    Tally tally(run, day, true);
+    Assembly assembly;
+    assembly.date = day;
+    Tally tally(run, assembly, true);
     tally.count(l);
     return tally.votes(l).cast;
   };

@@ -215,6 +215,9 @@ struct Parameters : sim::ParameterSet {
     "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
   P national_pull{*this, {"allegiance.national_pull", "1", 3.45, 0, 5,
     "utility of a national list to those whose language it speaks", "assumption"}};
+  P private_fear{*this, {"allegiance.private_fear", "1", 0, 0, 8,
+    "utility that a banned party loses in private choice at the full reach of the political police "
+    "(0: private choice does not see repression)", "assumption; the rival one is above 0"}};
   P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0, 0.5,
     "probability to think one's allegiance over: workers", "assumption"}};
   P revision_peasant{*this, {"allegiance.revision_peasant_per_week", "1/week", 0.08, 0, 0.5,

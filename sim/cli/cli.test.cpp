@@ -304,6 +304,7 @@ TEST_F(Cli, writes_a_panel_of_agents_that_changes_nothing_else) {
 
 TEST_F(Cli, reads_a_panel_as_a_number_or_a_table_and_refuses_others) {
   EXPECT_EQ(narod_run({"--set", "output.panel.agents=3"}), 0) << err();
+  EXPECT_EQ(narod_run({"--set", "output.panel=false"}), 0) << err();
   EXPECT_EQ(narod_run({"--set", "output.panel=\"many\""}), 2);
   EXPECT_THAT(err(), HasSubstr("'panel'"));
   EXPECT_EQ(narod_run({"--set", "output.panel={agents=3, shares={town=-1}, draw=2}"}), 2);

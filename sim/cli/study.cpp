@@ -18,7 +18,7 @@ constexpr std::int64_t max_every_weeks = 52;
 constexpr std::int64_t max_checkpoint_every_weeks = 100'000;
 constexpr std::int64_t max_weeks = 1'000'000;
 constexpr double max_scale = 1e9;
-constexpr std::int64_t max_panel = 100'000;
+constexpr std::int64_t max_panel = 100'000, standard_panel = 1000;
 constexpr double max_share = 1e6;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
@@ -169,19 +169,24 @@ void StudyReader::read_output() {
   output.finish();
 }
 
-/// A number of agents, or a table with one and the shares of the strata.
+/// A number of agents, true for the standard one, or a table with a number and the shares of the
+/// strata.
 void StudyReader::read_panel(ObjectReader& output) {
   PanelRequest& panel = study_.inputs.panel;
   const Node* node = table("output").find("panel");
   if (node == nullptr) return;
   panel.origin = node->origin;
+  if (std::holds_alternative<bool>(node->value)) {
+    panel.agents = output.flag("panel", false) ? standard_panel : 0;
+    return;
+  }
   if (!node->is_object()) {
     panel.agents = static_cast<std::size_t>(output.integer("panel", 0, 0, max_panel));
     return;
   }
   output.ignore("panel");
   ObjectReader reader(*node, problems_, "[output.panel]");
-  panel.agents = static_cast<std::size_t>(reader.integer("agents", 0, 0, max_panel));
+  panel.agents = static_cast<std::size_t>(reader.integer("agents", standard_panel, 0, max_panel));
   if (const Node* shares = reader.node("shares")) {
     ObjectReader of_strata(*shares, problems_, "[output.panel.shares]");
     if (shares->is_object())

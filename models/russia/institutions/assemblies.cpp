@@ -107,6 +107,13 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
     a.opinion = row.text("opinion");
     find_name("value of padded", row.text("padded"), yes_no, row.origin(), problems);
     a.padded = row.text("padded") == "true";
+    a.lists_closed = row.date("lists_closed");
+    if (a.lists_closed && *a.lists_closed > a.date)
+      row.problem("'lists_closed' is after 'date'", "Lists are filed before the vote");
+    constexpr double most_seats = 10'000;
+    a.seats = static_cast<std::size_t>(row.maybe_number("seats", 0, most_seats).value_or(0));
+    a.people_per_seat = row.maybe_number("people_per_seat", 1).value_or(0);
+    a.soldiers_per_seat = row.maybe_number("soldiers_per_seat", 1).value_or(0);
     for (const std::string& group : a.groups)
       find_name("group", group, groups, row.origin(), problems);
     if (!land.localities.empty())
@@ -146,7 +153,8 @@ std::vector<Ballot> Assemblies::on_ballot(const std::string& district) const {
 
 std::vector<sim::InputFile> assembly_inputs() {
   return {{"assemblies", "history/assemblies.csv",
-           {"id", "event_id", "date", "kind", "group", "places", "opinion", "padded"}},
+           {"id", "event_id", "date", "kind", "group", "places", "opinion", "padded", "lists_closed", "seats",
+            "people_per_seat", "soldiers_per_seat"}},
           {"ballots", "history/ballots.csv", {"district", "list", "factions"}},
           {"lists", "record/lists.csv", {"list", "factions", "electorate_language"}}};
 }

@@ -21,6 +21,10 @@ struct Assembly {
   std::vector<std::string> places;  // labels, "all", or "town:*" for every place of a kind
   std::string opinion;              // of a vote: what is asked
   bool padded = false;              // the incumbent may add disputed mandates
+  std::optional<sim::Date> lists_closed;  // wings that split later stand on the list of their party
+  std::size_t seats = 0;                  // at each place; 0: by people, or none
+  double people_per_seat = 0;             // inhabitants of a district, or
+  double soldiers_per_seat = 0;           // of a front or fleet, for a seat; 0: none
 };
 
 /// A list that voters and delegates are counted under. Composite lists are sums for comparison.

@@ -13,7 +13,6 @@ namespace {
 
 using sim::Date;
 constexpr const char* election = "constituent_assembly_1917";
-const sim::Date election_day = sim::Date::from_ymd(1917, 11, 25);
 
 /// November 1917 in short: everything has happened, every faction lives and has some cadres, the
 /// army is in the field.
@@ -36,6 +35,10 @@ struct Autumn : test::Stage {
     look_around(run(), executor);
     choose_all(run(), everybody());
     count();
+  }
+  const Assembly& assembly(const std::string& id) const {
+    const auto& all = world.assemblies.all;
+    return *std::find_if(all.begin(), all.end(), [&](const Assembly& a) { return a.id == id; });
   }
   /// vote_share of the assembly, by place and list.
   std::map<std::string, std::map<std::string, double>> shares(const std::string& id) {
@@ -103,6 +106,46 @@ TEST(Election, is_put_off_until_its_event_happens) {
   }
 }
 
+/// Deputies by place and list.
+std::map<std::string, std::map<std::string, double>> deputies_of(const Autumn& autumn,
+                                                                 const std::string& id) {
+  std::map<std::string, std::map<std::string, double>> seats;
+  for (const sim::Result& r : autumn.state.results)
+    if (r.event == id && r.observable == "seats") seats[r.place][r.list] = r.value;
+  return seats;
+}
+
+double sum_of(const std::map<std::string, double>& seats) {
+  return std::accumulate(seats.begin(), seats.end(), 0.0,
+                         [](double sum, const auto& list) { return sum + list.second; });
+}
+
+TEST(Election, seats_deputies_of_every_district_front_and_fleet_and_adds_them_up) {
+  Autumn autumn;
+  hold_assemblies(autumn.run());
+  const auto seats = deputies_of(autumn, election);
+  double sum = 0;
+  for (const auto& [place, lists] : seats) {
+    if (place == "all") continue;
+    EXPECT_GE(sum_of(lists), 1) << place;
+    sum += sum_of(lists);
+  }
+  ASSERT_TRUE(seats.contains("all"));
+  EXPECT_EQ(sum_of(seats.at("all")), sum);
+  // 808 were planned, with the districts of Central Asia and under occupation.
+  EXPECT_GT(sum, 700);
+  EXPECT_LT(sum, 900);
+  EXPECT_TRUE(seats.contains("front:western"));
+  EXPECT_TRUE(seats.contains("district:tambov"));
+  EXPECT_FALSE(seats.contains("town:tambov"));
+}
+
+TEST(Election, seats_as_many_town_councillors_as_the_table_says) {
+  Autumn autumn;
+  hold_assemblies(autumn.run());
+  EXPECT_EQ(sum_of(deputies_of(autumn, "petrograd_duma_1917_08").at("city:petrograd_city")), 200);
+}
+
 TEST(PartyCongress, counts_only_wings_that_have_not_left) {
   Autumn autumn;
   const auto left_sr = autumn.faction("left_sr");
@@ -126,7 +169,7 @@ TEST(PartyCongress, counts_only_wings_that_have_not_left) {
 
 TEST(Election, counts_every_vote_under_one_list_of_the_ballot) {
   Autumn autumn;
-  Tally tally(autumn.run(), election_day, true);
+  Tally tally(autumn.run(), autumn.assembly(election), true);
   for (std::size_t l = 0; l < autumn.world.land.localities.size(); ++l) {
     tally.count(l);
     const LocalVotes& votes = tally.votes(l);
@@ -177,7 +220,7 @@ TEST(Election, joins_lists_where_the_ballots_say_so) {
 /// A joint list of the Social Democrats takes the votes of those who found no list of their own.
 TEST(Election, gives_a_joint_list_the_votes_of_all_it_joins) {
   Autumn autumn;
-  Tally tally(autumn.run(), election_day, true);
+  Tally tally(autumn.run(), autumn.assembly(election), true);
   const Assemblies& a = autumn.world.assemblies;
   const std::size_t joint = *a.list("social_democrats");
   const std::size_t l = *autumn.world.land.locality("countryside:transbaikal");
@@ -232,7 +275,7 @@ TEST(Election, has_results_for_every_place_with_voters) {
   hold_assemblies(autumn.run());
   const auto shares = autumn.shares(election);
   const Geography& land = autumn.world.land;
-  Tally tally(autumn.run(), election_day, true);
+  Tally tally(autumn.run(), autumn.assembly(election), true);
   const auto expect = [&](const std::string& label) {
     EXPECT_TRUE(shares.contains(label)) << label;
   };

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "models/russia/factions/polity.hpp"
+#include "models/russia/institutions/ballots.hpp"
 #include "models/russia/institutions/delegates.hpp"
 #include "models/russia/institutions/tally.hpp"
 
@@ -27,6 +29,38 @@ void write_votes(Run run, const Assembly& a, const Tally& tally, const std::stri
   }
   add_result(run, a, "turnout", place, group, "", votes.cast / votes.adults);
   add_result(run, a, "votes_cast", place, group, "", votes.cast);
+}
+
+/// Deputies of a place by the lists that stood there; added to `all`.
+void write_seats(Run run, const Assembly& a, const std::string& place, const LocalVotes& votes,
+                 std::size_t seats, std::vector<std::size_t>& all) {
+  const std::vector<std::size_t> won = highest_averages(votes.by_list, seats);
+  all.resize(std::max(all.size(), won.size()));
+  for (std::size_t list = 0; list < won.size(); ++list) {
+    if (won[list] == 0) continue;
+    all[list] += won[list];
+    add_result(run, a, "seats", place, a.groups.front(), run.world.assemblies.lists[list].id,
+               static_cast<double>(won[list]));
+  }
+}
+
+/// How many deputies a place elects: what the table gives each, or in proportion to inhabitants of a
+/// district and to soldiers of a front or fleet, at least one.
+std::size_t seats_of(const Run& run, const Assembly& a, const std::string& place,
+                     const LocalVotes& votes) {
+  if (a.seats > 0) return a.seats;
+  const std::string kind = place.substr(0, place.find(':'));
+  double people = 0, per_seat = 0;
+  if (kind == "district") {
+    per_seat = a.people_per_seat;
+    for (const auto& [province, share] :
+         run.world.land.districts.at(place.substr(place.find(':') + 1)))
+      people += share * run.world.land.provinces[province].people_1914;
+  } else if (kind == "front" || kind == "fleet") {
+    per_seat = a.soldiers_per_seat;
+    people = votes.adults;
+  }
+  return per_seat > 0 ? static_cast<std::size_t>(std::max(1.0, std::round(people / per_seat))) : 0;
 }
 
 /// Adds up localities, each with a share of its votes, and the lists that stood in any of them.
@@ -75,7 +109,7 @@ std::string city_of(const Locality& place) {
 void hold_election(Run run, const Assembly& a) {
   const Geography& land = run.world.land;
   const bool everywhere = asks_for(a, "all");
-  Tally tally(run, a.date, everywhere);
+  Tally tally(run, a, everywhere);
   for (std::size_t l = 0; l < land.localities.size(); ++l) {
     const Locality& place = land.localities[l];
     const bool held = !place.red_army && district_of(run.world, l) != occupied_district;
@@ -108,14 +142,21 @@ void hold_election(Run run, const Assembly& a) {
       if (std::count(provinces.begin(), provinces.end(), province) > 0) into("area:" + area, l);
   }
   if (everywhere) write_votes(run, a, tally, "all", all.votes(), all.ballots());
-  for (const auto& [label, sum] : sums)
+  std::vector<std::size_t> deputies;
+  for (const auto& [label, sum] : sums) {
     write_votes(run, a, tally, label, sum.votes(), sum.ballots());
+    write_seats(run, a, label, sum.votes(), seats_of(run, a, label, sum.votes()), deputies);
+  }
+  for (std::size_t list = 0; everywhere && list < deputies.size(); ++list)
+    if (deputies[list] > 0)
+      add_result(run, a, "seats", "all", a.groups.front(), run.world.assemblies.lists[list].id,
+                 static_cast<double>(deputies[list]));
 }
 
 /// Where a wing stood against its party's list: its share of all votes of the party's wings.
 void compare_separate_lists(Run run, const Assembly& a) {
   const World& w = run.world;
-  Tally tally(run, a.date, true);
+  Tally tally(run, a, true);
   for (std::size_t l = 0; l < w.land.home_localities; ++l) {
     const Locality& place = w.land.localities[l];
     const bool small =
@@ -222,6 +263,7 @@ void hold_assemblies(Run run) {
     }
     Assembly now = a;
     now.date = std::max(*day, s.date);
+    if (now.lists_closed) *now.lists_closed = *now.lists_closed + (now.date - a.date);
     hold(run, now);
     s.records.push_back({a.id, now.date, "assembly", false, "held",
                          now.date == a.date ? "on its documented day" : "when its event happened"});

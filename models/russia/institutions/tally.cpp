@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "models/russia/institutions/ballots.hpp"
+
 namespace russia {
 namespace {
 
@@ -28,11 +30,11 @@ std::string district_of(const World& world, std::size_t locality) {
   return best;
 }
 
-Tally::Tally(Run run, sim::Date day, bool by_district)
-    : run_(run), day_(day), votes_(run.world.land.localities.size()) {
-  ballots_[""] = run.world.assemblies.on_ballot("");
+Tally::Tally(Run run, const Assembly& assembly, bool by_district)
+    : run_(run), day_(assembly.date), votes_(run.world.land.localities.size()) {
+  ballots_[""] = ballots_as_filed(run, assembly, "");
   for (const auto& [district, parts] : run.world.land.districts)
-    ballots_[district] = run.world.assemblies.on_ballot(by_district ? district : "");
+    ballots_[district] = by_district ? ballots_as_filed(run, assembly, district) : ballots_[""];
 }
 
 const std::vector<Ballot>& Tally::ballot(std::size_t locality) const {

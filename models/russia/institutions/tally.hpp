@@ -20,9 +20,10 @@ struct LocalVotes {
 /// faction, if there is one and he goes.
 class Tally {
  public:
-  /// `day`: of the vote; whoever draws for the same day draws the same. `by_district`: lists as
-  /// they stood in each electoral district; else the same everywhere.
-  Tally(Run run, sim::Date day, bool by_district);
+  /// Of the assembly counts the day of the vote (whoever draws for the same day draws the same) and
+  /// that on which lists were closed. `by_district`: lists as they stood in each electoral
+  /// district; else the same everywhere.
+  Tally(Run run, const Assembly& assembly, bool by_district);
   void count(std::size_t locality);
 
   const LocalVotes& votes(std::size_t locality) const { return votes_[locality]; }

@@ -69,7 +69,7 @@ void revise(const Run& run, std::size_t c, float rate, Revisers& r) {
 }  // namespace
 
 /// With a weekly probability each person thinks his allegiance over: distance of opinion,
-/// organisation, valence, what the community does; repression does not enter.
+/// organisation, valence, what the community does; repression enters only if a run asks for that.
 void choose_allegiance(Run run, sim::CommunityRange range) {
   Revisers revisers;
   for (std::size_t c = range.begin; c < range.end; ++c)

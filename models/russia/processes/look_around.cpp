@@ -83,6 +83,16 @@ void list_wings(const Run& run) {
   }
 }
 
+/// What a ban takes from a party in the minds of its followers: nothing, unless the run asks for the
+/// rival assumption.
+float private_loss(const Run& run, std::size_t faction) {
+  const State& s = run.state;
+  if (s.polity.banned[faction] == 0) return 0;
+  const double reach =
+      std::max(s.condition_of(Condition::cheka), s.condition_of(Condition::red_terror));
+  return static_cast<float>(run.world.parameters.private_fear * reach);
+}
+
 /// What makes a faction known to each class at a place: its cadres there, or what is remembered of
 /// them, as far as they are of that class and work in it.
 void list_appeal(const Run& run, std::size_t l) {
@@ -99,7 +109,8 @@ void list_appeal(const Run& run, std::size_t l) {
       const float known = std::max(s.organisation.cadres[at], s.organisation.label[at]);
       run.state.outlook.appeal[(l * class_count + c) * factions + f] =
           weight * sim::log_portable(floor + known * s.outlook.reach[c][f]) +
-          (w.assemblies.languages[f] != 0 ? static_cast<float>(p.national_pull) : 0);
+          (w.assemblies.languages[f] != 0 ? static_cast<float>(p.national_pull) : 0) -
+          private_loss(run, f);
     }
   }
 }
