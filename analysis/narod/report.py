@@ -39,6 +39,7 @@ FIGURES = [
         (plots.support_map, "The Left SRs on the eve of October.")]),
     ("Against the record", "Documented values are red or hollow, with their sources' range.", [
         (plots.scatter, "Every documented share against the simulated one."),
+        (plots.vote_bars, "Votes where most lists are documented."),
         (plots.congresses, "Congresses of soviets: documented and simulated delegates."),
         (plots.counts, "Strikes, desertion, agrarian actions, members."),
         (plots.event_dates, "Dates of events.")]),
