@@ -1,7 +1,7 @@
 """One faction: what is felt, what is said, what institutions let through."""
 from .. import factions
 from . import theme
-from .stacked import ASSEMBLIES_NOTE, draw_assemblies
+from .sessions import ASSEMBLIES_NOTE, draw_assemblies
 from .trajectories import UNITS
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ..dates import old_style
 from ..files import NotInRun
+from ..program import record
 from . import theme
 from .assemblies import DOCUMENTED, title_of
 
@@ -25,20 +26,22 @@ def event_dates(run, events=None):
     fig, axes = theme.figure("Dates of events, simulated against documented",
                              size=(8.4, 1.6 + 0.42 * len(rows)))
     panel = axes[0, 0]
+    units = record(run).set_index("id").unit.astype(str)
+    tolerance = units.str.extract(r"tolerance_days=(\d+)", expand=False).astype(float).fillna(0)
     labels, furthest = [], 10
     for index, row in enumerate(rows.itertuples()):
         found = run.events[run.events.id == row.event]
         days = (found.date - row.date).dt.days.to_numpy()
         scripted = bool((found.scripted == 1).all()) and len(found) > 0
-        panel.fill_between([row.low - row.documented, row.high - row.documented], index - 0.38,
-                           index + 0.38, color=DOCUMENTED, alpha=0.15, linewidth=0, zorder=0)
+        panel.fill_between([-tolerance[row.id], tolerance[row.id]], index - 0.38, index + 0.38,
+                           color=DOCUMENTED, alpha=0.15, linewidth=0, zorder=0)
         if len(days) > 1 and not scripted:
             panel.plot([np.median(days)] * 2, [index - 0.3, index + 0.3], color="0.5",
                        linewidth=2.2, zorder=1)
         spread = index + 0.3 * (np.arange(len(days)) / max(1, len(days) - 1) - 0.5)
         panel.plot(days, spread, "o", markersize=4.5, color="black",
                    markerfacecolor="white" if scripted else "black", linestyle="none")
-        furthest = max([furthest, *np.abs(days)])
+        furthest = max([furthest, tolerance[row.id], *np.abs(days)])
         lacking = "" if len(found) == count else f", in {len(found)} of {count} runs"
         julian = pd.Timestamp(old_style(row.date))
         labels.append(f"{_name(row.event)}{lacking}\n{row.date:%-d %b %Y} "
@@ -58,7 +61,7 @@ def event_dates(run, events=None):
 
 
 def _name(event):
-    """An event with the name under which figures mark it: "October: october insurrection"."""
+    """An event with the name under which figures mark it: "July 1918: Left SR suppressed"."""
     known = theme.EVENTS.get(event)
     title = title_of(event)
-    return title if known is None or known.lower() in title.lower() else f"{known}: {title.lower()}"
+    return title if known is None or known.lower() in title.lower() else f"{known}: {title}"

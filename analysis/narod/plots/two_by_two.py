@@ -2,7 +2,7 @@
 from .. import factions
 from ..files import NotInRun
 from . import theme
-from .stacked import draw_ranges
+from .sessions import draw_ranges
 
 
 def two_by_two(runs, faction="left_sr", since="1918-01", until="1919-01", events=None,
