@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from narod import FormatError, calibration
-from narod.calibration import scores
+from narod.calibration import figures, scores
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +111,29 @@ def test_deviations_are_those_of_z(tiny):
 
 def test_runs_of_the_check_are_those_of_the_fit(tiny):
     runs = tiny.stage("check")
-    assert len(runs) == len(tiny.ensemble) and set(tiny.meant) <= set(runs)
+    assert len(runs) == len(tiny.ensemble) and set(tiny.fitted_parameters) <= set(runs)
     row = tiny.compared.iloc[0]
     assert runs[row.id].min() <= row["median"] <= runs[row.id].max()
     singly = scores.errors_of_runs(tiny.compared, runs)
     assert len(singly) == len(runs) and singly.min() >= 0
+
+
+def test_events_that_did_not_come_count_in_single_runs():
+    rows = pd.DataFrame({"id": ["d"], "observable": "event_date", "documented": [1000.0],
+                         "log_scale": 0})
+    singly = scores.errors_of_runs(rows, pd.DataFrame({"d": [1010.0, np.nan]}))
+    assert list(singly) == [10, scores.NEVER]
+
+
+def test_dates_are_drawn_with_their_first_wave_and_ensemble(tiny):
+    spoilt = calibration.open_calibration(tiny.folder)
+    first = spoilt.fit.index[spoilt.fit.comparable == 1][0]
+    spoilt.fit.loc[first, ["observable", "event"]] = ["event_date", "october"]
+    spoilt.fit.loc[first, ["documented", "prior_q05", "prior_q95", "q05", "median", "q95"]] = [
+        1393, 1300, 1500, 1380, 1390, 1400]
+    panel = figures.draw_dates(spoilt).axes[0]
+    assert [text.get_text() for text in panel.get_yticklabels()] == ["october (7 Nov 1917)"]
+    assert [list(line.get_xdata()) for line in panel.lines[:2]] == [[-93, 107], [-13, 7]]
 
 
 def test_coverage_grows_with_the_part_of_the_runs(tiny):

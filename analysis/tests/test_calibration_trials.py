@@ -48,7 +48,7 @@ def test_an_event_that_did_not_come_counts_as_half_a_year(tried):
 
 def test_indices_are_of_rows_and_parameters_of_the_calibration(tried):
     found = sobol.indices(tried)
-    assert set(found.parameter) <= set(tried.meant) and found.parameter.nunique() == 1
+    assert set(found.parameter) <= set(tried.fitted_parameters) and found.parameter.nunique() == 1
     assert set(found.observable) <= set(tried.compared.observable)
     assert {"first", "total"} <= set(found)
 

@@ -1,6 +1,8 @@
 """What the model gets wrong, in plain sentences, and why as far as the runs can tell."""
 import fnmatch
 
+import pandas as pd
+
 from ..markup import number
 
 WRONG = 2  # deviations from which a row is told as wrong
@@ -33,6 +35,8 @@ def _side(row):
 def why(calibration, row):
     """What the runs tell about the cause: could any parameters have met the row, and which."""
     days = row.observable == "event_date"
+    if pd.isna(row.prior_q05):
+        return ""
     tried = f"{number(row.prior_q05, days)} to {number(row.prior_q95, days)}"
     if not row.prior_q05 <= row.documented <= row.prior_q95:
         return (f"Parameters over their whole ranges give {tried}: not a matter of their values, "

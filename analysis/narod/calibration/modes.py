@@ -11,7 +11,6 @@ from . import scores
 
 MODES = ["documented", "frozen", "adaptive"]
 NO_SHOCKS = "no_shocks"
-NEVER = 182.5  # days that an event which did not come is off, as in narod calibrate
 
 
 def shocks(calibration):
@@ -57,17 +56,20 @@ def _stamp(calibration, replicates, scale):
 
 def rows(calibration, name):
     """Rows of a mode beside the record, like `Calibration.compared`; None if it was not run with
-    this ensemble. Values that lack are NaN; an event that did not come is NEVER days late."""
+    this ensemble. Values that lack are NaN; no date is off by more than half a year."""
     path = calibration.folder / "trials" / f"{name}.csv"
     if not path.is_file():
         return None
     told = pd.read_csv(path).set_index("id")
     fitted = calibration.compared
     known = told.reindex(fitted.id)
+    dates = (fitted.observable == "event_date").to_numpy()
     for column in ("median", "q05", "q95"):
-        late = (fitted.documented + NEVER).where(fitted.observable == "event_date")
-        fitted = fitted.assign(**{column: known[column].fillna(pd.Series(
-            late.to_numpy(), fitted.id)).to_numpy()})
+        values = known[column].to_numpy(dtype=float, copy=True)
+        off = np.nan_to_num(values - fitted.documented.to_numpy(), nan=scores.NEVER)
+        off = np.clip(off, -scores.NEVER, scores.NEVER)
+        values[dates] = (fitted.documented.to_numpy() + off)[dates]
+        fitted = fitted.assign(**{column: values})
     z = scores.distance(fitted, fitted["median"]) / calibration.deviations[fitted.id].to_numpy()
     covered = (fitted.q05 <= fitted.documented) & (fitted.documented <= fitted.q95)
     return fitted.assign(z=z, covered=np.where(z.notna(), covered, np.nan),

@@ -5,6 +5,7 @@ import pandas as pd
 FLOOR = 0.01  # of a documented count: nothing is smaller on a logarithmic scale
 NAIVE = ["naive_other_places", "naive_last_earlier", "naive_uniform_swing"]
 NAIVE_WORDS = ["mean of the other places", "last earlier value", "uniform swing"]
+NEVER = 182.5  # days that an event which did not come is off, as in narod calibrate
 LEVELS = np.arange(0.1, 1, 0.1)
 NOISE_DRAWS = 400  # of the errors of sources and model, for each run
 DRAWS = 2000  # of rows, for the interval of a share
@@ -56,9 +57,17 @@ def skills(rows):
 
 def errors_of_runs(rows, runs):
     """Mean error over the rows for each single run; `runs`: Calibration.stage("check")."""
-    found = {row.id: np.abs(apart(runs[row.id], row.documented, row.log_scale))
+    found = {row.id: np.abs(_of_runs(row, runs))
              for row in rows.itertuples() if row.id in runs}
     return pd.DataFrame(found).mean(axis=1) if found else pd.Series(dtype=float)
+
+
+def _of_runs(row, runs):
+    """How far each run is from a row; an event that did not come is NEVER days late."""
+    far = apart(runs[row.id], row.documented, row.log_scale)
+    if row.observable == "event_date":
+        far = np.clip(np.nan_to_num(far, nan=NEVER), -NEVER, NEVER)
+    return far
 
 
 def coverage(calibration):
@@ -74,7 +83,7 @@ def coverage(calibration):
     spread = np.sqrt((parts.fillna(0) ** 2).sum(axis=1))
     places = {"runs": [], "with_errors": []}
     for row in rows.itertuples():
-        values = apart(runs[row.id], row.documented, row.log_scale)
+        values = _of_runs(row, runs)
         values = values[np.isfinite(values)]
         if len(values):
             places["runs"].append(_place(values))

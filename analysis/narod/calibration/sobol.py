@@ -109,7 +109,7 @@ def first_order(calibration):
     for row in calibration.compared.itertuples():
         if row.id not in runs:
             continue
-        for name in calibration.meant:
+        for name in calibration.fitted_parameters:
             if name in runs:
                 lines.append((row.observable, name, _curve(runs[name], runs[row.id])))
     table = pd.DataFrame(lines, columns=["observable", "parameter", "first"]).dropna()

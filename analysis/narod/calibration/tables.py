@@ -53,7 +53,7 @@ class Calibration:
         return self.fit[self.fit.comparable == 1]
 
     @property
-    def meant(self):
+    def fitted_parameters(self):
         """Names of the fitted parameters."""
         return list(self.ensemble.columns.drop("weight"))
 

@@ -3,8 +3,8 @@ from .. import factions
 from .assemblies import DOCUMENTED
 
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
-ASSEMBLIES_NOTE = ("Roman numbers: congresses of soviets; P: congresses of peasants' soviets; "
-                   "others: VTsIK, local soviets, armies, conferences.")
+ASSEMBLIES_NOTE = ("Roman numbers: congresses of soviets; with P: of peasants' soviets (ex.: the "
+                   "extraordinary one); others: VTsIK, local soviets, armies, conferences.")
 
 
 def draw_assemblies(panel, run, observable, key, first, last):
@@ -49,7 +49,10 @@ def draw_ranges(panel, held, colour):
 
 
 def _mark(event):
-    if event.startswith("peasant_congress"):
-        return "P"
-    number = event.removeprefix("soviet_congress_")
-    return ROMAN[int(number)] if number.isdigit() and int(number) < len(ROMAN) else ""
+    """"soviet_congress_5" is V, "peasant_congress_2" is P II, the extraordinary one P ex.; else
+    nothing."""
+    for before, prefix in (("", "soviet_congress_"), ("P ", "peasant_congress_")):
+        number = event.removeprefix(prefix)
+        if number.isdigit() and number != event and int(number) < len(ROMAN):
+            return before + ROMAN[int(number)]
+    return "P ex." if event == "peasant_congress_extraordinary" else ""
