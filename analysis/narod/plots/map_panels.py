@@ -98,8 +98,8 @@ def _points(panel, project, folder, colours, named):
                        color=colours[staff.place], markeredgecolor="0.15")
             if named:
                 kind, _, name = staff.place.partition(":")
-                _word(panel, project(staff.lon, staff.lat),
-                      f"{name.replace('_', ' ').title()} {kind.title()}", -1)
+                _word(panel, project(staff.lon, staff.lat), name.replace("_", " ").title()
+                      + (" Fleet" if kind == "fleet" else ""), -1)
 
 
 def _word(panel, point, text, side):
