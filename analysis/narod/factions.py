@@ -20,7 +20,7 @@ class Style:
 DOTS, DASHES, BOTH, LONG = ":", "--", "-.", (0, (7, 2))
 
 FACTIONS = {
-    "psr": Style("SRs (whole party)", "#009E73"),
+    "psr": Style("SRs (whole party)", "#00664B"),
     "left_sr": Style("Left SRs", "#000000"),
     "centre_sr": Style("Centre SRs", "#009E73"),
     "right_sr": Style("Right SRs", "#7FCBB5", DASHES, "///"),

@@ -8,24 +8,20 @@ Without --output the page is written beside FILE as FILE with .html. The compari
 the environment variable NAROD names.
 """
 import argparse
-import base64
-import html
-import io
 import os
 import sys
 from pathlib import Path
 
 import matplotlib
-import pandas as pd
 
 from . import plots
 from .counterfactuals import open_counterfactual
-from .dates import EPOCH, old_style
+from .dates import old_style
 from .files import FormatError, NotInRun
+from .markup import STYLE, number, picture, span, table, text
 from .program import ProgramError
 from .runs import open_run
 
-DPI = 110
 PROVENANCE = ("scenario", "scenario_hash", "command_line", "created", "source", "seed",
               "replicates", "first_replicate", "scale", "digits", "status", "record",
               "format_version")
@@ -43,100 +39,43 @@ FIGURES = [
         (plots.support_map, "The Left SRs on the eve of October.")]),
     ("Against the record", "Documented values are red or hollow, with their sources' range.", [
         (plots.scatter, "Every documented share against the simulated one."),
+        (plots.vote_bars, "Votes where most lists are documented."),
         (plots.congresses, "Congresses of soviets: documented and simulated delegates."),
         (plots.counts, "Strikes, desertion, agrarian actions, members."),
         (plots.event_dates, "Dates of events.")]),
 ]
 DIFFERENCES = ["left_sr", "bolsheviks", "centre_sr"]  # factions of the section on variants
-STYLE = """
-body { font: 16px/1.5 Georgia, "DejaVu Serif", serif; color: #222; max-width: 1120px;
-       margin: 2em auto; padding: 0 1.2em; }
-h1, h2, th, td, figcaption, summary, .small { font-family: Helvetica, "DejaVu Sans", sans-serif; }
-h1 { font-size: 1.7em; margin-bottom: 0; } h2 { font-size: 1.25em; margin-top: 2em; }
-.question { font-size: 1.15em; font-style: italic; margin-top: .3em; }
-figure { margin: 1.5em 0; } figure img { max-width: 100%; height: auto; }
-figcaption, .small { font-size: .85em; color: #555; }
-table { border-collapse: collapse; font-size: .8em; margin: .8em 0; }
-th { text-align: left; border-bottom: 2px solid #888; padding: .25em .7em .25em 0; }
-td { border-bottom: 1px solid #ddd; padding: .2em .7em .2em 0; vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-tr.miss td:last-child { color: #a02000; } summary { cursor: pointer; margin: 1em 0; }
-nav a { margin-right: 1.2em; }
-"""
-
-
-def _text(value):
-    return html.escape(str(value))
-
-
-def _table(columns, rows, numbers=(), classes=None):
-    """An HTML table; `numbers`: the columns set to the right."""
-    def cell(tag, index, value):
-        kind = ' class="number"' if columns[index] in numbers else ""
-        return f"<{tag}{kind}>{_text(value)}</{tag}>"
-    head = "".join(cell("th", i, column) for i, column in enumerate(columns))
-    body = "\n".join(f'<tr class="{classes[n] if classes else ""}">'
-                     + "".join(cell("td", i, value) for i, value in enumerate(row)) + "</tr>"
-                     for n, row in enumerate(rows))
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
-
-
-def _picture(draw, run, caption):
-    """A figure as an <img> that carries its PNG; why not, where the run lacks what it needs."""
-    try:
-        figure = draw(run)
-    except NotInRun as lacking:
-        return f'<p class="small">{_text(caption)} Not drawn: {_text(lacking)}.</p>'
-    png = io.BytesIO()
-    figure.savefig(png, dpi=DPI, format="png")
-    data = base64.b64encode(png.getvalue()).decode()
-    return (f'<figure><img alt="{_text(caption)}" src="data:image/png;base64,{data}">'
-            f"<figcaption>{_text(caption)}</figcaption></figure>")
-
-
-def _number(value, days=False):
-    if pd.isna(value):
-        return "-"
-    if days:
-        return (EPOCH + pd.Timedelta(days=round(value))).strftime("%Y-%m-%d")
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3f}" if abs(value) < 1 else f"{value:.3g}"
-
-
-def _range(low, high):
-    return "-" if low == high == "-" else f"{low} .. {high}"
 
 
 def _comparison(run):
     rows, classes = [], []
     for row in run.comparison.to_dict("records"):
         days = row["observable"] == "event_date"
-        values = [_number(row[key], days) for key in ("documented", "low", "high", "median", "q05",
+        values = [number(row[key], days) for key in ("documented", "low", "high", "median", "q05",
                                                      "q95")]
         covered = {True: "covered", False: "missed"}.get(row["covered"], row["status"])
-        rows.append([row["id"], values[0], _range(*values[1:3]), values[3],
-                     _range(*values[4:]), covered])
+        rows.append([row["id"], values[0], span(*values[1:3]), values[3],
+                     span(*values[4:]), covered])
         classes.append("miss" if row["covered"] is False else "")
     columns = ["row of the record", "documented", "its range", "simulated", "5-95 % of the runs",
                "documented value in that range"]
-    return _table(columns, rows, columns[1:5], classes)
+    return table(columns, rows, columns[1:5], classes)
 
 
 def _scores(run):
     columns = ["phase", "observable", "rows", "compared", "mean absolute error", "covered", "skill"]
     rows = [[row["phase"].replace("_", " "),
              row["observable"] + (" (apart)" if row["apart"] else ""), row["rows"],
-             row["comparable"], _number(row["mae"]), _number(row["coverage90"]),
-             _number(row["skill"])] for row in run.scores.to_dict("records")]
-    return _table(columns, rows, columns[2:])
+             row["comparable"], number(row["mae"]), number(row["coverage90"]),
+             number(row["skill"])] for row in run.scores.to_dict("records")]
+    return table(columns, rows, columns[2:])
 
 
 def _scored(run):
     try:
         rows, scores = _comparison(run), _scores(run)
     except NotInRun as lacking:
-        return f"<p>Not compared: {_text(lacking)}.</p>"
+        return f"<p>Not compared: {text(lacking)}.</p>"
     return f"""<p>By phase and kind of value. Covered: share of documented values within 5-95 % of
 the runs. Skill: how much nearer than a naive forecast, 1 is perfect, 0 no better. Dates that were
 put in are not scored.</p>
@@ -157,21 +96,21 @@ def _events(run):
                      "date put in" if (group.scripted == 1).all() and role != "assembly" else "",
                      f"{group.replicate.nunique()} of {count}", first.cause, first.effect])
     rows.sort()
-    return _table(["New Style", "Old Style", "event", "role", "", "runs", "cause", "effect"], rows)
+    return table(["New Style", "Old Style", "event", "role", "", "runs", "cause", "effect"], rows)
 
 
 def _what_if(counterfactual):
     """A section: what each variant asks, and changes in support and delegates."""
     parts = ["<p>Differences from the base, pair by pair: runs with the same draws.</p>"]
     for name, run in counterfactual.variants.items():
-        parts.append(f"<h3>{_text(run.attrs['title'])}</h3>"
-                     f'<p class="question">{_text(run.attrs["question"])}</p>')
+        parts.append(f"<h3>{text(run.attrs['title'])}</h3>"
+                     f'<p class="question">{text(run.attrs["question"])}</p>')
         for draw, caption in [
                 (lambda pairs, name=name: plots.difference(pairs, DIFFERENCES, name),
                  f"{name}: difference in private support, all classes."),
                 (lambda pairs, name=name: plots.effects(pairs, name, "delegate_share"),
                  f"{name}: differences in delegates.")]:
-            parts.append(_picture(draw, counterfactual, caption))
+            parts.append(picture(draw, counterfactual, caption))
     return "\n".join(parts)
 
 
@@ -180,16 +119,16 @@ def page(run, counterfactual=None):
     a = run.attrs
     sections = []
     for heading, note, figures in FIGURES:
-        pictures = "\n".join(_picture(draw, run, caption) for draw, caption in figures)
-        sections.append(f'<h2 id="{_text(heading)}">{_text(heading)}</h2>\n'
-                        f"<p>{_text(note)}</p>\n{pictures}")
+        pictures = "\n".join(picture(draw, run, caption) for draw, caption in figures)
+        sections.append(f'<h2 id="{text(heading)}">{text(heading)}</h2>\n'
+                        f"<p>{text(note)}</p>\n{pictures}")
     names = [heading for heading, *_ in FIGURES]
     if counterfactual is not None:
         names.append("What if")
         sections.append(f'<h2 id="What if">What if</h2>\n{_what_if(counterfactual)}')
     names += ["Scores", "What happened", "Provenance"]
-    links = "".join(f'<a href="#{_text(name)}">{_text(name)}</a>' for name in names)
-    provenance = _table(["", ""], [[key.replace("_", " "), a[key]] for key in PROVENANCE
+    links = "".join(f'<a href="#{text(name)}">{text(name)}</a>' for name in names)
+    provenance = table(["", ""], [[key.replace("_", " "), a[key]] for key in PROVENANCE
                                    if key in a])
     unfinished = ("" if a["status"] == "finished" else
                   "<p><strong>The run was not finished: what follows is what it had written."
@@ -198,14 +137,14 @@ def page(run, counterfactual=None):
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>{_text(a["title"])}</title>
+<title>{text(a["title"])}</title>
 <style>{STYLE}</style>
 </head>
 <body>
-<h1>{_text(a["title"])}</h1>
-<p class="question">{_text(a["question"])}</p>
+<h1>{text(a["title"])}</h1>
+<p class="question">{text(a["question"])}</p>
 {unfinished}<p class="small">{run.data.sizes["replicate"]} runs of {run.data.sizes["time"]} weeks,
-{_text(a["scale"])} people per agent. Simulated unless it says documented. Dates are New Style.</p>
+{text(a["scale"])} people per agent. Simulated unless it says documented. Dates are New Style.</p>
 <nav class="small">{links}</nav>
 {chr(10).join(sections)}
 <h2 id="Scores">Scores</h2>
@@ -218,7 +157,7 @@ def page(run, counterfactual=None):
 <h2 id="Provenance">Provenance</h2>
 {provenance}
 <details><summary>The scenario</summary>
-<pre class="small">{_text(run.data.scenario.item())}</pre>
+<pre class="small">{text(run.data.scenario.item())}</pre>
 </details>
 </body>
 </html>

@@ -12,6 +12,49 @@ ROOT = Path(__file__).resolve().parents[2]
 import narod  # noqa: E402
 
 
+TINY = f"""
+base = "{ROOT}/configs/baseline.toml"
+title = "A tiny <calibration>"
+[run]
+scale = 500000
+start = 1916-03-01  # strikes within four months
+until = 1916-07-03
+[calibration]
+chance_runs = 3
+first_wave = 10
+waves = [4]
+members = 12
+iterations = 1
+[calibration.screening]
+trajectories = 1
+least_influence = 0
+[calibration.matching]
+candidates = 200
+[calibration.discrepancy]
+strikers = 0.4
+[calibration.refit]
+waves = []
+members = 10
+[[calibration.leave_out]]
+observable = ["vote_share", "delegate_share", "wing_share", "opinion_share", "turnout", "members",
+  "agrarian_actions", "deserters", "peasant_risings", "event_date"]
+[[calibration.parameter]]
+name = "grievance.rate_per_week"
+low = 0.02
+scale = "log"
+[[calibration.parameter]]
+name = "hardship.wage"
+[[calibration.parameter]]
+name = "action.legitimacy"
+[[calibration.ablation]]
+name = "no_ration"
+meaning = "rations do not count"
+set = {{ "hardship.ration" = 0 }}
+[[calibration.fold]]
+name = "may"
+id = "strikers_police.1916-05*"
+"""
+
 DATED = {"history.outcomes": "dated"}  # so that tests find October whatever the parameters are
 
 
@@ -60,3 +103,16 @@ def copy_of(short_file, tmp_path):
     path = tmp_path / "copy.h5"
     path.write_bytes(short_file.read_bytes())
     return path
+
+
+@pytest.fixture(scope="session")
+def calibrated(tmp_path_factory):
+    """The folder of a tiny calibration."""
+    path = tmp_path_factory.mktemp("calibration")
+    (path / "tiny.toml").write_text(TINY, encoding="utf-8")
+    done = subprocess.run(
+        [os.environ["NAROD"], "calibrate", str(path / "tiny.toml"), "--output", str(path / "out"),
+         "--ablations", "--folds", "--quiet"],
+        cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return path / "out"

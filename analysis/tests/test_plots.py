@@ -72,7 +72,8 @@ def test_every_faction_class_and_list_of_the_project_has_a_style(run):
 @pytest.mark.parametrize("event, words", [
     ("soviet_congress_2", "Soviet congress 2"), ("sr_council_7", "SR council 7"),
     ("first_plsr_congress", "First PLSR congress"), ("vtsik_2", "VTsIK 2"),
-    ("left_sr_revival_summer", "Left SR revival summer")])
+    ("left_sr_revival_summer", "Left SR revival summer"), ("left_srs_resign", "Left SRs resign"),
+    ("nep_tax_in_kind", "NEP tax in kind")])
 def test_ids_in_words(event, words):
     assert narod.plots.assemblies.title_of(event) == words
 
@@ -108,3 +109,45 @@ def test_parties_and_classes_are_told_apart_by_the_colour_blind(kind):
 def test_an_unknown_place_of_an_election_is_named(run):
     with pytest.raises(narod.NotInRun, match="no votes of constituent_assembly_1917 at district:x"):
         narod.plots.vote_bars(run, place="district:x")
+
+
+def test_votes_are_drawn_where_most_lists_are_documented(run):
+    rows = run.comparison.query("event == 'constituent_assembly_1917' & observable == 'vote_share'")
+    most = rows.place.value_counts().index[0]
+    figure = narod.plots.vote_bars(run)
+    titles = [panel.get_title(loc="left") for panel in figure.axes]
+    assert len(titles) == 6 and titles[0] == narod.plots.theme.place(most)
+    alone = narod.plots.vote_bars(run, place="all")
+    assert "The record has nothing here" in alone._supxlabel.get_text()
+
+
+def test_an_axis_of_months_names_its_year_once(run):
+    figure = narod.plots.trajectory(run, "left_sr", time=slice("1917-03", "1917-11"), events={})
+    figure.canvas.draw()
+    labels = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert sum("1917" in label for label in labels) == 1
+    assert "Dates are New Style" in figure._supxlabel.get_text()
+
+
+def test_dates_of_events_have_both_calendars_and_their_tolerance(run):
+    panel = narod.plots.event_dates(run, ["october_insurrection"]).axes[0]
+    label = panel.get_yticklabels()[0].get_text()
+    assert label == "October insurrection\n7 Nov 1917 (Old Style 25 Oct)"
+    band = panel.collections[0].get_paths()[0].vertices[:, 0]
+    assert (band.min(), band.max()) == (-45, 45)  # tolerance_days of the record
+
+
+def test_a_congress_is_one_mark_that_is_named(run):
+    panel = narod.plots.delegates(run).axes[0]
+    held = run.results.query("observable == 'delegate_share' & list == 'left_sr'")
+    held = held[held.date >= "1917-01-01"]
+    marks = [line for line in panel.lines if line.get_marker() == "o"]
+    assert len(marks) == held.groupby(["event", "place", "group"]).ngroups
+    assert {"II", "IV", "P ex."} <= {text.get_text() for text in panel.texts}
+
+
+@pytest.mark.parametrize("label, words", [
+    ("town:saratov", "Saratov (town)"), ("city:petrograd_city", "Petrograd (city)"),
+    ("vote_region:central_industrial", "Central Industrial (vote region)"), ("tambov", "Tambov")])
+def test_places_in_words(label, words):
+    assert narod.plots.theme.place(label) == words

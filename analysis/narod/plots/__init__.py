@@ -2,7 +2,7 @@
 
 Shares are drawn in per cent. Dates are New Style. The foot of each figure names the run.
 """
-from .assemblies import congresses, scatter, vote_bars
+from .assemblies import congresses, vote_bars
 from .counts import counts
 from .course import course, delegates
 from .differences import difference, effects
@@ -11,6 +11,7 @@ from .lives import life_history
 from .maps import support_map, vote_map
 from .points import points
 from .positions import positions
+from .scatter import scatter
 from .sensitivities import sensitivity
 from .stacked import followers, stacked, wings
 from .studies import heatmap, response

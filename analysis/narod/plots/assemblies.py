@@ -1,20 +1,20 @@
 """Elections and congresses, simulated against documented."""
-import re
-
-import numpy as np
-
 from .. import factions
 from ..files import NotInRun
 from . import theme
 
 SIMULATED, DOCUMENTED = "0.45", "#C00000"
-SHARES = ("vote_share", "delegate_share", "wing_share", "opinion_share", "turnout")
+
+
+NAMES = {"sr": "SR", "srs": "SRs", "psr": "PSR", "plsr": "PLSR", "vtsik": "VTsIK", "nep": "NEP"} | {
+    word: word.capitalize() for word in ("petrograd", "moscow", "kronstadt", "brest", "kornilov",
+                                         "bolshevik", "bolsheviks", "tambov", "mirbach")}
 
 
 def title_of(event):
     """The words of an id: "soviet_congress_2" is "Soviet congress 2"."""
-    words = event.replace("_", " ").capitalize().replace("Vtsik", "VTsIK")
-    return re.sub(r"\b(pl|p)?sr\b", lambda found: found[0].upper(), words, flags=re.IGNORECASE)
+    words = " ".join(NAMES.get(word, word) for word in event.split("_"))
+    return words[:1].upper() + words[1:]
 
 
 # Lists that contain others: drawn only where they are documented.
@@ -55,8 +55,9 @@ def _rows(run, event, observable, place):
                   & (table.place == place)] for table in (results, compared)]
 
 
-NOTE = ("Filled: simulated, median; dark line: 5-95 % of the runs. Hollow: documented; red line: "
-        "the range in which its sources disagree. Lists may overlap.")
+SIMULATED_NOTE = "Filled: simulated, median; dark line: 5-95 % of the runs."
+NOTE = (f"{SIMULATED_NOTE} Hollow: documented; red line: the range in which its sources disagree. "
+        "Lists may overlap.")
 
 
 def congresses(run, events=None):
@@ -89,73 +90,32 @@ def congresses(run, events=None):
     return theme.finish(fig, run, NOTE)
 
 
-def vote_bars(run, event="constituent_assembly_1917", place="all"):
-    """The lists of an election at a place as bars, simulated against documented.
+def vote_bars(run, event="constituent_assembly_1917", place=None, most=6):
+    """The lists of an election as bars, simulated against documented, a panel a place.
 
     Units: per cent of the votes. Source: the run, and the record that it is compared with.
+    `place`: one or several; unless given the `most` of which most lists are documented.
     """
-    results, compared = _rows(run, event, "vote_share", place)
-    if not len(results):
-        places = sorted(set(run.results[run.results.event == event].place))
-        raise NotInRun(f"no votes of {event} at {place}; places: {', '.join(places[:20])} ...")
-    fig, axes = theme.figure(f"{title_of(event)}: votes"
-                             + ("" if place == "all" else f", {place}"), size=(8, 5.2))
-    _bars(axes[0, 0], results, compared, None, lambda key: key not in JOINT_LISTS)
-    axes[0, 0].set_xlabel("% of the votes", fontsize=9)
-    return theme.finish(fig, run, NOTE)
-
-
-def scatter(run, observables=(("vote_share",), ("delegate_share", "wing_share")), labels=12):
-    """Every documented share against the simulated one; the furthest off are named.
-
-    Units: per cent. Upright bars: 5-95 % of the runs; level bars: the range of the sources.
-    Source: `narod compare` of the run with its record. `observables`: those of each panel.
-    """
-    rows = run.comparison[run.comparison.status == "ok"]
-    if not rows.observable.isin(sum(observables, ())).any():
-        raise NotInRun("no documented share can be compared with this run")
-    fig, axes = theme.figure("Documented and simulated shares", columns=len(observables),
-                             size=(6.4 * len(observables), 5.6), sharex=True, sharey=True)
-    for panel, wanted in zip(axes[0], observables):
-        _scatter(panel, rows[rows.observable.isin(wanted)], labels)
-        theme.frame(panel, " and ".join(one.replace("_", " ") for one in wanted))
-        panel.grid(axis="x", color=theme.PALE, linewidth=0.6)
-        theme.percent(panel)
-        panel.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}")
-        panel.set_xlabel("documented, %", fontsize=9)
-    axes[0, 0].set_ylabel("simulated, %", fontsize=9)
-    theme.legend(fig, axes, 6)
-    return theme.finish(fig, run, "On the grey line the run meets the record. Level bars: range of "
-                        "the sources; upright: 5-95 % of the runs. Named: the rows furthest off.")
-
-
-def _scatter(panel, rows, labels):
-    panel.plot([0, 1], [0, 1], color="0.6", linewidth=0.9, zorder=0)
-    for key, group in rows.groupby("list"):
-        style = factions.style(key)
-        panel.errorbar(group.documented, group["median"], fmt="o", color=style.colour,
-                       markersize=4.5, linewidth=0.6, label=factions.family(key),
-                       xerr=np.abs([group.documented - group.low, group.high - group.documented]),
-                       yerr=np.abs([group["median"] - group.q05, group.q95 - group["median"]]))
-    panel.set(xlim=(-0.03, 1.0), ylim=(-0.03, 1.0))
-    worst = rows.reindex(rows.error.abs().sort_values(ascending=False).index).head(labels)
-    worst = worst.sort_values("median")
-    heights = _apart(worst["median"].to_numpy(), 0.042)
-    for row, height in zip(worst.to_dict("records"), heights):  # in a column, tied to its point
-        place = row["place"] if row["place"] != "all" else row["event"]
-        words = f"{place.replace('_', ' ').replace(':', ' ')}: {factions.name(row['list'])}"
-        panel.annotate(words, (row["documented"], row["median"]), (1.02, height), fontsize=7,
-                       va="center", color=theme.GREY, annotation_clip=False,
-                       arrowprops={"arrowstyle": "-", "linewidth": 0.35, "color": "0.65",
-                                   "shrinkA": 0, "shrinkB": 2})
-
-
-def _apart(heights, least):
-    """Rising heights moved no more than needed to stand `least` apart, from 0 up."""
-    placed = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + least if placed else 0))
-    for index in range(len(placed) - 1, -1, -1):
-        limit = placed[index + 1] - least if index + 1 < len(placed) else 0.99
-        placed[index] = min(placed[index], limit)
-    return placed
+    if place is None:
+        known = run.comparison[(run.comparison.event == event)
+                               & (run.comparison.observable == "vote_share")]
+        place = list(known.place.value_counts(sort=True).index[:most]) or ["all"]
+    places = [place] if isinstance(place, str) else list(place)
+    found = [_rows(run, event, "vote_share", one) for one in places]
+    for one, (results, _) in zip(places, found):
+        if not len(results):
+            known = sorted(set(run.results[run.results.event == event].place))
+            raise NotInRun(f"no votes of {event} at {one}; places: {', '.join(known[:20])} ...")
+    columns = min(2, len(places))
+    rows = -(-len(places) // columns)
+    fig, axes = theme.figure(f"{title_of(event)}: votes", rows=rows, columns=columns,
+                             size=(max(8, 5.4 * columns), 0.8 + rows * (4.2 if rows == 1 else 2.9)))
+    for panel, one, (results, compared) in zip(axes.flat, places, found):
+        _bars(panel, results, compared, "Whole country" if one == "all" else theme.place(one),
+              lambda key: key not in JOINT_LISTS)
+        panel.set_xlabel("% of the votes", fontsize=9)
+    for panel in axes.flat[len(places):]:
+        panel.set_visible(False)
+    documented = any(len(compared) for _, compared in found)
+    return theme.finish(fig, run, NOTE if documented else
+                        f"{SIMULATED_NOTE} Lists may overlap. The record has nothing here.")

@@ -1,6 +1,7 @@
 """Weekly counts of people: strikers, deserters, members, risings."""
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import NullFormatter
 
 from .. import factions
 from ..files import NotInRun
@@ -8,6 +9,7 @@ from . import theme
 from .assemblies import DOCUMENTED, title_of
 
 DAYS_OF_MONTH = 365.25 / 12
+MUCH = 8  # times what is documented: from there on a linear scale would flatten that
 MARGIN = pd.Timedelta(days=60)  # shown before and after what the record counts
 
 
@@ -16,6 +18,7 @@ def counts(run, observables=("strikers", "deserters", "agrarian_actions", "membe
 
     Units: persons (or actions) a week; where the record counts a level, persons. A documented sum
     over a period is drawn over it as its mean a week, in a box as high as its range.
+    The scale is logarithmic where the runs are far above the record.
     Source: the run's `series`, and the record that it is compared with. Shares of a sum (observable
     agrarian_actions_share) are left to `run.comparison`.
     """
@@ -57,9 +60,11 @@ def _panel(panel, run, name, group):
     last = group.date_end.fillna(group.date).max() + MARGIN
     shown = series.sel(time=slice(first, last))
     theme.fan(panel, shown, style, runs=2, wide=False)
+    highest, lowest = 0, np.inf
     for row in group.itertuples():
         start, end, weeks = _period(row, series)
         values = np.array([row.low, row.documented, row.high]) / (1 if level else weeks)
+        highest, lowest = max(highest, values[2]), min(lowest, values[0])
         if level:
             panel.errorbar(row.date, values[1], fmt="D", color=DOCUMENTED, markersize=5, capsize=3,
                            markerfacecolor="white", yerr=[[values[1] - values[0]],
@@ -69,14 +74,20 @@ def _panel(panel, run, name, group):
                                linewidth=0)
             panel.plot([start, end], [values[1]] * 2, color=DOCUMENTED, linewidth=1.4)
     theme.time_axis(panel, shown.time.values)
-    panel.set_ylim(bottom=0)
+    unit = str(series.series_unit.values) + ("" if level else " a week")
+    if float(shown.median("replicate").max()) > MUCH * highest:
+        panel.set_yscale("log")
+        panel.yaxis.set_minor_formatter(NullFormatter())
+        panel.set_ylim(bottom=max(1, lowest / 3))
+        unit += " (log)"
+    else:
+        panel.set_ylim(bottom=0)
     panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    unit = str(series.series_unit.values)
     title = " ".join(filter(None, [title_of(str(series.series_event.values)),
                                    factions.name(key) if key else "",
                                    "" if str(series.series_place.values) == "all" else
-                                   f"({series.series_place.values})"]))
-    theme.frame(panel, title, unit if level else f"{unit} a week")
+                                   f"in {theme.place(str(series.series_place.values))}"]))
+    theme.frame(panel, title, unit)
 
 
 def _period(row, series):

@@ -1,7 +1,7 @@
 """One faction: what is felt, what is said, what institutions let through."""
 from .. import factions
 from . import theme
-from .stacked import draw_assemblies
+from .sessions import ASSEMBLIES_NOTE, draw_assemblies
 from .trajectories import UNITS
 
 
@@ -28,14 +28,15 @@ def course(run, faction="left_sr", since="1917-01", until="1918-12", events=None
         panel.set_ylim(bottom=0)
         theme.percent(panel)
         theme.time_axis(panel, shares.time.values)
-        theme.mark_events(panel, run, events)
+        marked = theme.mark_events(panel, run, events)
+    theme.mark_again(axes[2, 0], marked)
     times = shares.time.values
     draw_assemblies(axes[2, 0], run, "delegate_share", faction, times[0], times[-1])
     _dress_delegates(axes[2, 0], "Delegates")
     if axes[2, 0].get_legend_handles_labels()[0]:
         axes[2, 0].legend(frameon=False, fontsize=8.5, loc="upper left")
     theme.legend(fig, axes[:1], len(classes))
-    return theme.finish(fig, run, theme.fan_note(run, 2, wide=False))
+    return theme.finish(fig, run, theme.fan_note(run, 2, wide=False), ASSEMBLIES_NOTE)
 
 
 def delegates(run, key="left_sr", since="1917-01", until="1922-12"):
@@ -49,9 +50,9 @@ def delegates(run, key="left_sr", since="1917-01", until="1922-12"):
     draw_assemblies(axes[0, 0], run, "delegate_share", key, times[0], times[-1])
     theme.time_axis(axes[0, 0], times)
     _dress_delegates(axes[0, 0])
-    theme.legend(fig, axes, 2)
+    theme.legend(fig, axes, 3)
     return theme.finish(fig, run, "Soviets over-weight towns and organisation; after July 1918 "
-                        "their composition measures exclusion.")
+                        "their composition measures exclusion. " + ASSEMBLIES_NOTE)
 
 
 def _dress_delegates(panel, title=None):

@@ -1,7 +1,10 @@
 """When events of the record happened in the runs."""
 import numpy as np
+import pandas as pd
 
+from ..dates import old_style
 from ..files import NotInRun
+from ..program import record
 from . import theme
 from .assemblies import DOCUMENTED, title_of
 
@@ -9,7 +12,8 @@ from .assemblies import DOCUMENTED, title_of
 def event_dates(run, events=None):
     """Dates of events in the runs against the documented date, a row an event.
 
-    Units: days from the documented date. Source: the run's events, the record's `event_date` rows.
+    Units: days from the documented date, whose range of tolerance is red; upright: the median of
+    the runs in which it came. Source: the run's events, the record's `event_date` rows.
     Hollow marks: the date was put in (scripted), so that it says nothing about the rules.
     """
     rows = run.comparison.query("observable == 'event_date'").sort_values("date")
@@ -20,26 +24,44 @@ def event_dates(run, events=None):
         raise NotInRun("the record dates no event in the time of this run")
     count = run.data.sizes["replicate"]
     fig, axes = theme.figure("Dates of events, simulated against documented",
-                             size=(8.4, 1.6 + 0.36 * len(rows)))
+                             size=(8.4, 1.6 + 0.42 * len(rows)))
     panel = axes[0, 0]
+    units = record(run).set_index("id").unit.astype(str)
+    tolerance = units.str.extract(r"tolerance_days=(\d+)", expand=False).astype(float).fillna(0)
     labels, furthest = [], 10
     for index, row in enumerate(rows.itertuples()):
         found = run.events[run.events.id == row.event]
         days = (found.date - row.date).dt.days.to_numpy()
         scripted = bool((found.scripted == 1).all()) and len(found) > 0
+        panel.fill_between([-tolerance[row.id], tolerance[row.id]], index - 0.38, index + 0.38,
+                           color=DOCUMENTED, alpha=0.15, linewidth=0, zorder=0)
+        if len(days) > 1 and not scripted:
+            panel.plot([np.median(days)] * 2, [index - 0.3, index + 0.3], color="0.5",
+                       linewidth=2.2, zorder=1)
         spread = index + 0.3 * (np.arange(len(days)) / max(1, len(days) - 1) - 0.5)
         panel.plot(days, spread, "o", markersize=4.5, color="black",
                    markerfacecolor="white" if scripted else "black", linestyle="none")
-        furthest = max([furthest, *np.abs(days)])
+        furthest = max([furthest, tolerance[row.id], *np.abs(days)])
         lacking = "" if len(found) == count else f", in {len(found)} of {count} runs"
-        labels.append(f"{title_of(row.event)} ({row.date:%d %b %Y}{lacking})")
+        julian = pd.Timestamp(old_style(row.date))
+        labels.append(f"{_name(row.event)}{lacking}\n{row.date:%-d %b %Y} "
+                      f"(Old Style {julian:%-d %b})")
     panel.axvline(0, color=DOCUMENTED, linewidth=1.2, zorder=0)
     panel.set_xlim(-1.1 * furthest, 1.1 * furthest)
     panel.xaxis.get_major_locator().set_params(integer=True)
     theme.frame(panel)
     panel.grid(axis="y", visible=False)
-    panel.set_yticks(range(len(labels)), labels, fontsize=8.5)
+    panel.set_yticks(range(len(labels)), labels, fontsize=8)
     panel.set_ylim(len(labels) - 0.5, -0.5)
     panel.set_xlabel("days after the documented date (red line)", fontsize=9)
-    return theme.finish(fig, run, "A mark a run. Hollow: the date was put in, so that it tests "
-                        "nothing; filled: it followed from what happened in the run.")
+    return theme.finish(fig, run, "A mark a run; grey: the median of those in which it came; red "
+                        "band: the documented date with its tolerance. Hollow: the date was put "
+                        "in, so that it tests nothing; filled: it followed from what happened in "
+                        "the run.")
+
+
+def _name(event):
+    """An event with the name under which figures mark it: "July 1918: Left SR suppressed"."""
+    known = theme.EVENTS.get(event)
+    title = title_of(event)
+    return title if known is None or known.lower() in title.lower() else f"{known}: {title}"

@@ -33,8 +33,7 @@ def life_history(run, agent=None, replicate=0, time=None, events=None):
     theme.time_axis(anger, life.time.values)
     marked = theme.mark_events(opinions, run, events)
     for other in (support, places, anger):
-        for date, _ in marked:
-            other.axvline(date, color="0.6", linewidth=0.8, zorder=0)
+        theme.mark_again(other, marked)
     theme.legend(fig, opinions, 5)
     return theme.finish(
         fig, run, f"Agent {label}, run {replicate}: one of {panel.sizes['agent']} who were drawn "

@@ -3,30 +3,20 @@ import matplotlib.colors as mcolors
 import numpy as np
 import pandas as pd
 from matplotlib.cm import ScalarMappable
-from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import Patch, PathPatch
-from matplotlib.path import Path
+from matplotlib.patches import Patch
 
 from .. import factions, geography
 from ..files import NotInRun
 from . import theme
 from .assemblies import JOINT_LISTS, title_of
+from .map_panels import LIGHT, draw
 
-SEA, ABROAD, UNKNOWN = "#E8EEF2", "#F6F5F1", "#D9D9D9"
 DARK = 0.3  # borders and hatches would not be seen on it
-LIGHT = 1.3  # sum of red, green and blue from which a colour is light
 OCCUPATION_NOTE = "Hatched: occupied by the Central Powers (dotted: in part). "
 CELLS_NOTE = ("Cells are drawn around towns and are not the historical boundaries; equal-area "
               "projection. Circles: the capitals; squares: fronts and fleets, at their staffs of "
               "1917.")
 DRAWN = {"district", "city", "front", "fleet"}  # kinds of place of an election that maps show
-# Projection, and points (longitude, latitude) that must be seen.
-VIEWS = {
-    "west of the Urals": (geography.Albers(38, 43, 60),
-                          [(17.5, 54), (60, 50), (38, 38.6), (44, 69)]),
-    "whole empire": (geography.Albers(95, 45, 68),
-                     [(15, 50), (190, 65), (62, 35), (100, 78), (143, 41)]),
-}
 
 
 def support_map(run, faction="left_sr", time="1917-11-06", social_class=None, what="support",
@@ -43,9 +33,9 @@ def support_map(run, faction="left_sr", time="1917-11-06", social_class=None, wh
     top = top or np.nanmax(list(values.values())) or 1
     scale = ScalarMappable(mcolors.Normalize(0, top), _shades(style.colour))
     who = factions.class_style(social_class).name if social_class else "all adults"
-    fig = _draw(run, f"{style.name}: {what}, {who}, week of {time}",
-                {place: scale.to_rgba(value) for place, value in values.items()
-                 if np.isfinite(value)}, time)
+    fig = draw(run, f"{style.name}: {what}, {who}, week of {time}",
+               {place: scale.to_rgba(value) for place, value in values.items()
+                if np.isfinite(value)}, time)
     _bar(fig, scale, f"{what}, % of {who.lower()}")
     return theme.finish(fig, run, OCCUPATION_NOTE + CELLS_NOTE)
 
@@ -71,13 +61,13 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
                  if place.split(":")[0] in DRAWN}
         scale = ScalarMappable(mcolors.Normalize(0, max(there.values())), _shades(style.colour))
         colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
-        fig = _draw(run, f"{title_of(event)}: {style.name}", colours, date)
+        fig = draw(run, f"{title_of(event)}: {style.name}", colours, date)
         _bar(fig, scale, "% of the votes")
     else:
         leading = shares.drop(columns=JOINT_LISTS & set(shares)).idxmax(axis=1)
         colours = _by_place(run, {place: factions.style(one).colour
                                   for place, one in leading.items()})
-        fig = _draw(run, f"{title_of(event)}: the list with most votes", colours, date, below=1.1)
+        fig = draw(run, f"{title_of(event)}: the list with most votes", colours, date, below=1.1)
         seen = {factions.family(one): factions.style(one).colour for place, one in leading.items()
                 if place.split(":")[0] in DRAWN}
         _key(fig, [Patch(color=seen[name], label=name) for name in sorted(seen)])
@@ -103,78 +93,6 @@ def _shades(colour):
     if sum(mcolors.to_rgb(colour)) > LIGHT:
         steps.append(tuple(0.45 * part for part in mcolors.to_rgb(colour)))
     return mcolors.LinearSegmentedColormap.from_list(colour, steps)
-
-
-def _window(view):
-    """Corners of the smallest window that shows what a view must show."""
-    project, seen = view
-    corners = project(*np.transpose(seen))
-    return corners.min(axis=0), corners.max(axis=0)
-
-
-def _draw(run, title, colours, date, below=1.5):
-    shapes = [np.subtract(*_window(view)[::-1]) for view in VIEWS.values()]
-    ratios = [width / height for width, height in shapes]
-    fig, axes = theme.figure(title, columns=2, size=(12, 12 / sum(ratios) + below),
-                             gridspec_kw={"width_ratios": ratios})
-    for panel, (name, view) in zip(axes[0], VIEWS.items()):
-        _panel(panel, run, view, colours, date)
-        panel.set_title(name, loc="left", fontsize=9, color=theme.GREY)
-    return fig
-
-
-def _panel(panel, run, view, colours, date):
-    project, _ = view
-    folder = geography.tables(run)
-    provinces, frontiers = geography.cells(folder)
-    panel.set_facecolor(SEA)
-    land = Path.make_compound_path(*(Path(project(*ring.T), closed=True)
-                                     for ring in geography.land()))
-    panel.add_patch(PathPatch(land, facecolor=ABROAD, edgecolor="none", zorder=1))
-    coast = PathPatch(land, facecolor="none", edgecolor="0.5", linewidth=0.4, zorder=5)
-    panel.add_patch(coast)
-    held = geography.occupied(folder, date)
-    rings = [project(*ring.T) for _, ring in provinces]
-    faces = [colours.get(f"province:{province}", UNKNOWN) for province, _ in provinces]
-    clip = (land, panel.transData)
-    _add(panel, PolyCollection(rings, facecolor=faces, edgecolor=faces, linewidth=0.6, zorder=2),
-         clip)
-    for extent, hatch in (("full", "/////"), ("partial", ".....")):
-        for dark, ink in ((False, "0.3"), (True, "0.85")):
-            there = [ring for ring, (province, _), face in zip(rings, provinces, faces)
-                     if held.get(province) == extent and _is_dark(face) == dark]
-            if there:
-                _add(panel, PolyCollection(there, facecolor="none", edgecolor=ink, hatch=hatch,
-                                           linewidth=0, zorder=3), clip)
-    for outer, width, colour in ((False, 0.4, "white"), (True, 1.0, "0.3")):
-        lines = [project(*line.T) for pair, line in frontiers if all(pair) != outer]
-        _add(panel, LineCollection(lines, colors=colour, linewidths=width, zorder=4), clip)
-    _points(panel, project, folder, colours)
-    (left, bottom), (right, top) = _window(view)
-    panel.set(xlim=(left, right), ylim=(bottom, top), xticks=[], yticks=[], aspect="equal")
-    for spine in panel.spines.values():
-        spine.set_color("0.7")
-
-
-def _is_dark(colour):
-    return sum(mcolors.to_rgb(colour)) < LIGHT
-
-
-def _add(panel, collection, clip):
-    panel.add_collection(collection, autolim=False)
-    collection.set_clip_path(*clip)
-
-
-def _points(panel, project, folder, colours):
-    provinces = pd.read_csv(folder / "empire" / "provinces.csv").set_index("id")
-    for city in sorted(geography.CITY_PROVINCES):
-        if f"city:{city}" in colours:
-            panel.plot(*project(provinces.lon[city], provinces.lat[city]), "o", markersize=8,
-                       color=colours[f"city:{city}"], markeredgecolor="0.15", zorder=6)
-    for staff in geography.staffs().itertuples():
-        if staff.place in colours:
-            panel.plot(*project(staff.lon, staff.lat), "s", markersize=8, zorder=6,
-                       color=colours[staff.place], markeredgecolor="0.15")
 
 
 def _bar(fig, scale, label):

@@ -47,9 +47,5 @@ def points(study, faction, factor, what="support", events=None, **labels):
                            fontsize=7.5, color=theme.GREY)
     theme.legend(fig, axes, 4)
     runs = int((study.status == 1).sum("replicate").min())
-    a = study.attrs
-    fig.supxlabel(f"Line: median of {runs} runs; band: 5-95 % of them in each week.\n"
-                  f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-                  f"{a['git_state']}), {a['scenario']}, {a['scale']} people per agent, seed "
-                  f"{a['seed']}.", x=0.01, ha="left", fontsize=7.5, color=theme.GREY)
-    return fig
+    return theme.finish_study(fig, study, f"Line: median of {runs} runs; band: 5-95 % of them in "
+                              f"each week. Thin: the first {min(runs, 3)} runs, whole.")

@@ -3,6 +3,7 @@ import numpy as np
 
 from .. import factions
 from . import theme
+from .sessions import ASSEMBLIES_NOTE, draw_assemblies
 
 WINGS = ["left_sr", "centre_sr", "right_sr", "maximalists", "psr"]
 
@@ -92,8 +93,9 @@ def wings(run, what="support", time=slice("1914-08", "1918-12"), events=None, **
     theme.percent(axes[0, 0])
     axes[0, 0].set_ylim(0, 1)
     theme.time_axis(axes[0, 0], shares.time.values)
-    theme.mark_events(axes[0, 0], run, events)
+    marked = theme.mark_events(axes[0, 0], run, events)
     axes[0, 0].set_yticks(np.linspace(0, 1, 6))
+    theme.mark_again(axes[1, 0], marked)
     draw_assemblies(axes[1, 0], run, "wing_share", "left_sr",
                     shares.time.values[0], shares.time.values[-1])
     theme.frame(axes[1, 0], "Left SRs among the party's delegates and cadres", "% of the party's")
@@ -103,30 +105,5 @@ def wings(run, what="support", time=slice("1914-08", "1918-12"), events=None, **
         axes[1, 0].legend(frameon=False, fontsize=8.5, loc="upper left")
     theme.legend(fig, axes[:1], 5)
     return theme.finish(fig, run, "Above: mean over the runs. Below: median and 5-95 % of the runs "
-                        "at each assembly; hollow: documented, with the range of its sources.")
-
-
-def draw_assemblies(panel, run, observable, key, first, last):
-    """Simulated and documented shares of a list at the assemblies of a period, by date; hollow
-    circles: a congress as it would have been without disputed mandates (`..._honest`)."""
-    results, record = run.results, run.comparison
-    style = factions.style(key)
-    found = results[(results.observable == observable) & (results.list == key)
-                    & (results.date >= first) & (results.date <= last)]
-    ranges = found.groupby(["event", "place", "group", "date"]).value.quantile([0.05, 0.5, 0.95])
-    named = set()
-    for _, row in ranges.unstack().reset_index().iterrows():
-        honest = row.event.endswith("_honest")
-        label = "without disputed mandates" if honest else "simulated"
-        panel.plot([row.date] * 2, [row[0.05], row[0.95]], color=style.colour, linewidth=1.4)
-        panel.plot(row.date, row[0.5], "o", color=style.colour, markersize=5, linestyle="none",
-                   markerfacecolor="white" if honest else style.colour,
-                   label=None if label in named else label)
-        named.add(label)
-    documented = record[(record.observable == observable) & (record.list == key)
-                        & (record.date >= first) & (record.date <= last)]
-    for index, row in enumerate(documented.itertuples()):
-        panel.errorbar(row.date, row.documented, fmt="D", color="#C00000", markersize=6,
-                       markerfacecolor="white", capsize=3, linewidth=1,
-                       yerr=[[row.documented - row.low], [row.high - row.documented]],
-                       label="documented" if index == 0 else None)
+                        "at each assembly; hollow: documented, with the range of its sources. "
+                        + ASSEMBLIES_NOTE)

@@ -6,6 +6,7 @@ import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import Formatter
 
 from ..program import CHECKOUT
 
@@ -39,7 +40,8 @@ def finish(fig, run, *notes):
     scenario = _from_here(a["scenario"])
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
               f"{a['git_state']}), {scenario}, {runs} run{'s' if runs > 1 else ''}, "
-              f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}.")
+              f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}."
+              f"{_calendar(fig)}")
     return _foot(fig, [*notes, source])
 
 
@@ -50,8 +52,20 @@ def finish_study(fig, study, *notes):
     source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
               f"{a['git_state']}), {_from_here(a['scenario'])}, {done} runs at "
               f"{study.sizes['point']} points, "
-              f"{a['scale']} people per agent, seed {a['seed']}.")
+              f"{a['scale']} people per agent, seed {a['seed']}.{_calendar(fig)}")
     return _foot(fig, [*notes, source])
+
+
+def _calendar(fig):
+    return " Dates are New Style." if any(isinstance(one.xaxis.get_major_formatter(), (
+        Months, mdates.DateFormatter)) for one in fig.axes) else ""
+
+
+def place(label):
+    """A place in words: "town:saratov" is "Saratov (town)"."""
+    kind, _, name = label.rpartition(":")
+    name = name.removesuffix("_city").replace("_", " ").title()
+    return f"{name} ({kind.replace('_', ' ')})" if kind else name
 
 
 def words(name):
@@ -90,6 +104,22 @@ def percent(axes):
     axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}")
 
 
+class Months(Formatter):
+    """Months or days; the year below the first of them and below each January."""
+
+    def __call__(self, value, position=None):
+        return f"{mdates.num2date(value):%-d %b %Y}"
+
+    def format_ticks(self, values):
+        low, high = self.axis.get_view_interval()
+        dates = [mdates.num2date(value) for value in values]
+        first = next((i for i, value in enumerate(values) if low <= value <= high), 0)
+        months = all(date.day == 1 for date in dates)
+        return [f"{date:{'%b' if months else '%-d %b'}}"
+                + (f"\n{date.year}" if i == first or (date.month == 1 and date.day == 1) else "")
+                for i, date in enumerate(dates)]
+
+
 def time_axis(axes, times):
     """Years, or months where the span is short; New Style."""
     first, last = pd.Timestamp(times[0]), pd.Timestamp(times[-1])
@@ -101,7 +131,7 @@ def time_axis(axes, times):
     else:
         locator = mdates.AutoDateLocator(minticks=4, maxticks=9)
         axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+        axes.xaxis.set_major_formatter(Months())
 
 
 def mark_events(axes, run, events=None):
@@ -129,6 +159,12 @@ def mark_events(axes, run, events=None):
                       textcoords="offset points", rotation=90, ha="left", va="top", fontsize=7.5,
                       color=GREY)
     return shown
+
+
+def mark_again(axes, marked):
+    """The lines of what `mark_events` returned in a panel below, without words."""
+    for date, _ in marked:
+        axes.axvline(date, color="0.6", linewidth=0.8, zorder=0)
 
 
 def fan(axes, array, style, label=None, runs=3, wide=True):

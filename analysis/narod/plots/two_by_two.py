@@ -2,6 +2,7 @@
 from .. import factions
 from ..files import NotInRun
 from . import theme
+from .sessions import draw_ranges
 
 
 def two_by_two(runs, faction="left_sr", since="1918-01", until="1919-01", events=None,
@@ -57,9 +58,8 @@ def _world(panel, run, faction, time, social_class, title):
                        & run.results.date.between(first, last) & (run.results.place == "all")]
     if not len(held):
         raise NotInRun(f"no congress of soviets in {title}")
-    ranges = held.groupby("date").value.quantile([0.05, 0.5, 0.95]).unstack()
-    for index, (date, row) in enumerate(ranges.iterrows()):
-        panel.plot([date] * 2, [row[0.05], row[0.95]], color="#D55E00", linewidth=1.6)
-        panel.plot(date, row[0.5], "D", color="#D55E00", markersize=5.5, linestyle="none",
+    for index, (_, congress) in enumerate(held.groupby("event", sort=False)):
+        date, middle = draw_ranges(panel, congress, "#D55E00")
+        panel.plot(date, middle, "D", color="#D55E00", markersize=5.5, linestyle="none",
                    label="delegates" if index == 0 else None)
     theme.frame(panel, title)
