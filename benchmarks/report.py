@@ -20,8 +20,6 @@ def measure_convergence(options):
     words = ["/usr/bin/python3", "benchmarks/measure/convergence.py"]
     if options.quick:
         words += ["--quick", "--picture", ROOT / "out/scale_convergence.png"]
-    if speed.FULL_SCALE_FILE.exists():
-        words += ["--full-scale", speed.FULL_SCALE_FILE]
     return run(words).out.strip()
 
 

@@ -139,11 +139,19 @@ fresh 1000
 bootstrap sanitize
 check 'sanitize: succeeds' ended_with 0
 check 'sanitize: builds with the address sanitizer' logged 'cmake --build --preset asan'
-check 'sanitize: tests with the address sanitizer' logged 'ctest --preset asan -L unit'
+check 'sanitize: all tests with the address sanitizer' logged 'ctest --preset asan -LE cluster'
 check 'sanitize: tests with the thread sanitizer' logged 'ctest --preset tsan -L unit'
 stand_in ctest 'exit 8'
 bootstrap sanitize
 check 'sanitize: ends with the exit code of ctest' ended_with 8
+
+fresh 1000
+bootstrap sanitize tsan
+check 'sanitize tsan: succeeds' ended_with 0
+check 'sanitize tsan: tests with the thread sanitizer' logged 'ctest --preset tsan -L unit'
+check 'sanitize tsan: leaves the other out' not_logged 'preset asan'
+bootstrap sanitize nonsense
+check 'sanitize nonsense: exit code 2' ended_with 2
 
 bootstrap --help
 check 'help: succeeds' ended_with 0

@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """Do shares converge as an agent stands for fewer people? Prints a section of BENCHMARKS.md.
 
-Each scale is run with several seeds to the end of 1917. If sampling is all that differs, the mean
-stays and the standard deviation between seeds falls with the square root of the number of agents.
+Each scale is run with several seeds to the end of 1917, outcomes on their documented dates: by
+their conditions they come in other weeks with other seeds, at any scale. Then sampling is all that
+differs: the mean stays, and the standard deviation between seeds falls with the square root of the
+number of agents. 1:1 is run once and for some weeks, and compared in the last of them.
 """
 import argparse
 import math
@@ -21,8 +23,10 @@ from measure.document import command, table  # noqa: E402
 NAROD = ROOT / "build/release/narod"
 UNTIL = "1917-12-31"
 SEEDS = {10000: 16, 1000: 16, 100: 8, 10: 3}
+FULL, FULL_UNTIL = 1, "1914-12-31"
 QUICK = {10000: 3, 3000: 3}
 QUICK_UNTIL = "1914-09-30"
+QUICK_FULL, QUICK_FULL_UNTIL = 1000, "1914-08-31"
 FACTIONS = ["left_sr", "bolsheviks", "centre_sr"]
 # name, class, place ("" is the empire), faction
 SHARES = [(f"{social_class}s, {faction}", social_class, "", faction)
@@ -30,14 +34,14 @@ SHARES = [(f"{social_class}s, {faction}", social_class, "", faction)
 SHARES += [("workers of Petrograd, bolsheviks", "worker", "city:petrograd_city", "bolsheviks"),
            ("peasants of Tambov, left_sr", "peasant", "province:tambov", "left_sr"),
            ("western front, bolsheviks", "soldier", "front:western", "bolsheviks")]
-DRIFT = 3  # standard errors of a difference
+CHANCE = 0.0027  # of three standard errors or more, by sampling alone
 
 
 def words_of(scale, seeds, until, output):
     return ["build/release/narod", "run", "configs/baseline.toml", "--scale", str(scale),
-            "--replicates", str(seeds), "--until", until, "--set", "data.compare=false", "--set",
-            'output.observables=["people","support"]', "--set", "output.digits=0", "--output",
-            output]
+            "--replicates", str(seeds), "--until", until, "--set", "history.outcomes=dated",
+            "--set", "data.compare=false", "--set", 'output.observables=["people","support"]',
+            "--set", "output.digits=0", "--output", output]
 
 
 def simulate(scale, seeds, until, output):
@@ -66,16 +70,6 @@ def shares_of(path, until):
         return values
 
 
-def is_of_this_program(path, until):
-    """Whether a run file was written by the program that stands there now, and goes so far."""
-    import xarray as xr
-    with xr.open_dataset(path) as run:
-        version = subprocess.run([str(NAROD), "--version"], capture_output=True, text=True).stdout
-        reached = run.time.values[-1] >= np.datetime64(until) - np.timedelta64(7, "D")
-        return (reached and run.attrs["status"] == "finished" and run.attrs["git_commit"] in version
-                and run.attrs["git_state"] in version)
-
-
 def mean(values):
     return float(np.mean(values))
 
@@ -88,12 +82,24 @@ def standard_error(values):
     return deviation(values) / math.sqrt(len(values))
 
 
-def means_table(scales, shares):
-    """Means with standard errors, and by how many of them each differs from the finest scale with
-    several seeds. Returns the table and the names of what drifts, by scale."""
-    several = [s for s in scales if len(shares[s][SHARES[0][0]]) > 1]
-    finest = several[-1]
-    drifts = {scale: [] for scale in several[:-1]}
+def chance_of(values, others, agents_ratio):
+    """Probability that means differ so much by sampling alone: Welch's test. The deviation of one
+    seed follows from that of the others by the number of agents."""
+    from scipy import stats
+    if len(values) > 1 and deviation(values) + deviation(others) > 0:
+        return float(stats.ttest_ind(values, others, equal_var=False).pvalue)
+    error = deviation(others) * math.sqrt(1 / len(others) + agents_ratio)
+    if error == 0:  # nobody supports it yet
+        return 1.0 if mean(values) == mean(others) else 0.0
+    return float(2 * stats.t.sf(abs(mean(values) - mean(others)) / error, len(others) - 1))
+
+
+def means_table(scales, agents, shares):
+    """Means with standard errors; bold where they differ from those of the finest scale with
+    several seeds by more than chance allows. Returns the table and the names of what drifts, by
+    scale."""
+    finest = [s for s in scales if len(shares[s][SHARES[0][0]]) > 1][-1]
+    drifts = {scale: [] for scale in scales if scale != finest}
     rows = []
     for name, *_ in SHARES:
         row = [name]
@@ -102,36 +108,40 @@ def means_table(scales, shares):
             cell = f"{mean(values):.2f}"
             if len(values) > 1:
                 cell += f" ± {standard_error(values):.2f}"
-            if scale in drifts:
-                error = math.hypot(standard_error(values), standard_error(shares[finest][name]))
-                apart = (mean(values) - mean(shares[finest][name])) / error if error > 0 else 0
-                if abs(apart) > DRIFT:
-                    drifts[scale].append(name)
-                    cell = f"**{cell}**"
+            if scale in drifts and chance_of(values, shares[finest][name],
+                                             agents[finest] / agents[scale]) < CHANCE:
+                drifts[scale].append(name)
+                cell = f"**{cell}**"
             row.append(cell)
         rows.append(row)
     return table(["share, %", *(f"1:{s:,}" for s in scales)], rows), drifts
 
 
 def deviations_table(scales, shares):
-    several = [s for s in scales if len(shares[s][SHARES[0][0]]) > 1]
-    rows = [[name, *(f"{deviation(shares[s][name]):.3f}" for s in several)] for name, *_ in SHARES]
-    return table(["standard deviation between seeds, points", *(f"1:{s:,}" for s in several)], rows)
+    rows = [[name, *(f"{deviation(shares[s][name]):.3f}" for s in scales)] for name, *_ in SHARES]
+    return table(["standard deviation between seeds, points", *(f"1:{s:,}" for s in scales)], rows)
 
 
 def rates(scales, agents, shares):
-    """Between neighbouring scales: exponent of the standard deviation in the number of agents and
-    in the scale; medians over the shares. Sampling alone gives -1/2 and 1/2."""
-    several = [s for s in scales if len(shares[s][SHARES[0][0]]) > 1]
+    """Exponent of the standard deviation in the number of agents and in the scale between
+    neighbouring scales and over all; medians over the shares, with the standard error of one.
+    Sampling alone gives -1/2 and 1/2."""
     rows = []
-    for coarse, fine in zip(several, several[1:]):
+    pairs = list(zip(scales, scales[1:]))
+    if len(pairs) > 1:
+        pairs.append((scales[0], scales[-1]))
+    for coarse, fine in pairs:
         ratios = [math.log(deviation(shares[fine][n]) / deviation(shares[coarse][n]))
                   for n, *_ in SHARES
                   if deviation(shares[fine][n]) > 0 and deviation(shares[coarse][n]) > 0]
         fall = float(np.median(ratios)) if ratios else math.nan
+        # The logarithm of a standard deviation of n values has a variance of 1 / (2 (n - 1)).
+        error = math.sqrt(sum(0.5 / (len(shares[s][SHARES[0][0]]) - 1) for s in (coarse, fine)))
+        in_agents, in_scale = (abs(math.log(x[fine] / x[coarse]))
+                               for x in (agents, {s: s for s in scales}))
         rows.append([f"1:{coarse:,} to 1:{fine:,}", f"{agents[coarse]:,} to {agents[fine]:,}",
-                     f"{math.exp(fall):.2f}", f"{fall / math.log(agents[fine] / agents[coarse]):.2f}",
-                     f"{fall / math.log(fine / coarse):.2f}"])
+                     f"{math.exp(fall):.2f}", f"{fall / in_agents:.2f} ± {error / in_agents:.2f}",
+                     f"{-fall / in_scale:.2f} ± {error / in_scale:.2f}"])
     return table(["from, to", "agents", "standard deviation times", "exponent in agents",
                   "exponent in scale"], rows)
 
@@ -140,7 +150,6 @@ def draw(scales, shares, agents, path):
     import matplotlib
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
-    several = [s for s in scales if len(shares[s][SHARES[0][0]]) > 1]
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6))
     colours = ["#000000", "#D55E00", "#009E73", "#0072B2", "#CC79A7", "#E69F00"]
     shown = [n for n, _, place, f in SHARES if f != "centre_sr" and (not place or "Tambov" not in n)]
@@ -148,14 +157,13 @@ def draw(scales, shares, agents, path):
         look = {"color": colours[k % len(colours)], "linestyle": "-" if k < 6 else "--",
                 "marker": "o", "markersize": 4, "label": name}
         left.errorbar(scales, [mean(shares[s][name]) for s in scales],
-                      [2 * standard_error(shares[s][name]) if s in several else 0 for s in scales],
-                      capsize=3, **look)
-        right.plot([agents[s] for s in several], [deviation(shares[s][name]) for s in several],
+                      [2 * standard_error(shares[s][name]) for s in scales], capsize=3, **look)
+        right.plot([agents[s] for s in scales], [deviation(shares[s][name]) for s in scales],
                    **look)
     left.set(xscale="log", xlabel="people an agent", ylabel="mean share, %, ± 2 standard errors")
     left.invert_xaxis()
-    line = np.array([agents[s] for s in several], dtype=float)
-    top = max(deviation(shares[several[0]][n]) for n in shown)
+    line = np.array([agents[s] for s in scales], dtype=float)
+    top = max(deviation(shares[scales[0]][n]) for n in shown)
     right.plot(line, top * np.sqrt(line[0] / line), color="0.6", linewidth=3, zorder=0,
                label="as the square root of agents")
     right.set(xscale="log", yscale="log", xlabel="agents",
@@ -170,42 +178,48 @@ def draw(scales, shares, agents, path):
 
 
 def verdict(drifts, scales):
-    several = [s for s in scales if s in drifts]
-    said = [f"1:{s:,}: {', '.join(drifts[s])}" if drifts[s] else f"1:{s:,}: none" for s in several]
-    return (f"Means that differ from the finest scale with several seeds by more than {DRIFT} "
-            f"standard errors (bold above): " + "; ".join(said) + ".")
+    finest = next(s for s in reversed(scales) if s not in drifts)
+    said = [f"1:{s:,}: {', '.join(drifts[s])}" if drifts[s] else f"1:{s:,}: none"
+            for s in scales if s in drifts]
+    return (f"Means that differ from those at 1:{finest:,} by more than sampling does in one of "
+            f"{round(1 / CHANCE)} cases (bold above; Welch's test, of {len(SHARES)} shares at each "
+            "scale): " + "; ".join(said) + ".")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="two coarse scales and few weeks")
-    parser.add_argument("--full-scale", type=pathlib.Path, help="a run file at 1:1 to add")
+    parser.add_argument("--quick", action="store_true", help="coarse scales and few weeks")
     parser.add_argument("--picture", type=pathlib.Path,
                         default=ROOT / "docs/pictures/scale_convergence.png")
     options = parser.parse_args()
     seeds, until = (QUICK, QUICK_UNTIL) if options.quick else (SEEDS, UNTIL)
-    agents, shares = {}, {}
+    full, early_until = (QUICK_FULL, QUICK_FULL_UNTIL) if options.quick else (FULL, FULL_UNTIL)
+    agents, shares, early = {}, {}, {}
     with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "run.h5"
         for scale, n in seeds.items():
-            file = pathlib.Path(folder) / f"{scale}.h5"
             agents[scale] = simulate(scale, n, until, file)
-            shares[scale] = shares_of(file, until)
+            shares[scale], early[scale] = shares_of(file, until), shares_of(file, early_until)
+        agents[full] = simulate(full, 1, early_until, file)
+        early[full] = shares_of(file, early_until)
     scales = list(seeds)
-    if options.full_scale and not options.quick and is_of_this_program(options.full_scale, until):
-        scales.append(1)
-        shares[1] = shares_of(options.full_scale, until)
     draw(scales, shares, agents, options.picture)
-    means, drifts = means_table(scales, shares)
+    means, drifts = means_table(scales, agents, shares)
+    early_means, early_drifts = means_table([*scales, full], agents, early)
     shown = " ".join(words_of("SCALE", "SEEDS", until, "FILE.h5"))
-    print(f"Private support in the last week before {until}: means over seeds with standard errors."
-          " Seeds: " + ", ".join(f"1:{s:,} {len(shares[s][SHARES[0][0]])}" for s in scales) + ".\n")
+    print("Outcomes on their documented dates, so that sampling is all that differs. Private "
+          f"support in the last week before {until}: means over seeds with standard errors. Seeds: "
+          + ", ".join(f"1:{s:,} {n}" for s, n in seeds.items()) + ".\n")
     print(command(shown.replace("output.observables=[\"people\",\"support\"]",
                                 "'output.observables=[\"people\",\"support\"]'")) + "\n")
     print(means + "\n\n" + verdict(drifts, scales) + "\n")
+    print(f"The same in the last week before {early_until}, also at 1:{full:,} (one seed):\n")
+    print(early_means + "\n\n" + verdict(early_drifts, [*scales, full]) + "\n")
     print(deviations_table(scales, shares) + "\n")
     print("Agents do not grow as the scale falls where cells are small: a class at a place has "
           "at least 20. So the rate is given in agents too; sampling alone gives -0.5 in agents "
-          "and 0.5 in scale, medians over the shares:\n")
+          "and 0.5 in scale. Medians over the shares, with the standard error that one share would "
+          "have:\n")
     print(rates(scales, agents, shares))
     if not options.quick:
         print("\n![Means and deviations by scale](docs/pictures/scale_convergence.png)")

@@ -15,7 +15,6 @@ from measure.programs import (ROOT, Failed, median_of, narod_words, run, simulat
 
 KERNELS = ROOT / "build/release/benchmarks/narod_kernels"
 RIVAL_ENGINE = ROOT / "build/release/benchmarks/narod_rival_engine"
-FULL_SCALE_FILE = ROOT / "out/benchmarks/full_scale.h5"
 FROM_START = "1914-08-01"
 
 
@@ -141,9 +140,7 @@ def measure_rules(options):
 
 def measure_full_scale(options):
     scale = 10000 if options.quick else 1
-    FULL_SCALE_FILE.parent.mkdir(parents=True, exist_ok=True)
-    output = None if options.quick or options.set else FULL_SCALE_FILE
-    one = simulate(scale, 0, options.set, output)
+    one = simulate(scale, 0, options.set)
     per_agent = one.most_memory / one.agents
     return ("One agent for every adult, every process on, all output, all cores.\n\n"
             + shown(scale, 0, options.set) + "\n\n" + rules_text({scale: [one]})

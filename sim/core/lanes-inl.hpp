@@ -34,6 +34,17 @@ HWY_INLINE void narrow(D /*whole*/, hn::Vec<D> from, Small* to) {
   hn::StoreU(hn::DemoteTo(small, from), small, to);
 }
 
+/// To the nearest whole number, ties to even numbers: what hn::NearestInt gives between -2^22 and
+/// 2^22, without its care for what does not fit.
+template <class D>
+HWY_INLINE hn::Vec<hn::Rebind<std::int32_t, D>> nearest(D d, hn::Vec<D> x) {
+  const hn::Rebind<std::int32_t, D> whole;
+  constexpr float three_halves = 12582912.0f;  // times 2^23: what is added ends behind the point
+  constexpr std::int32_t its_bits = 0x4b400000;
+  return hn::Sub(hn::BitCast(whole, hn::Add(x, hn::Set(d, three_halves))),
+                 hn::Set(whole, its_bits));
+}
+
 /// The same as Draws::bits.
 template <class D>
 HWY_INLINE hn::Vec<D> bits(D words, const Draws& draws, hn::Vec<D> index) {
@@ -60,8 +71,7 @@ template <class D>
 HWY_INLINE hn::Vec<D> exp_portable(D d, hn::Vec<D> x) {
   const hn::Rebind<std::int32_t, D> whole;
   const auto constant = [&](float value) HWY_ATTR { return hn::Set(d, value); };
-  x = hn::IfThenElse(hn::Lt(x, constant(-87.0f)), constant(-87.0f), x);
-  x = hn::IfThenElse(hn::Gt(x, constant(88.0f)), constant(88.0f), x);
+  x = hn::Min(hn::Max(x, constant(-87.0f)), constant(88.0f));
   const auto shifted = hn::Add(hn::Mul(x, constant(1.44269504f)), constant(12582912.0f));
   const auto n = hn::Sub(shifted, constant(12582912.0f));
   const auto r =
@@ -69,8 +79,11 @@ HWY_INLINE hn::Vec<D> exp_portable(D d, hn::Vec<D> x) {
   auto p = constant(1.3888889e-3f);
   for (const float c : {8.3333333e-3f, 4.1666667e-2f, 1.6666667e-1f, 0.5f, 1.0f, 1.0f})
     p = hn::Add(hn::Mul(p, r), constant(c));
-  const auto power = hn::Add(hn::ConvertTo(whole, n), hn::Set(whole, 127));
-  return hn::Mul(p, hn::BitCast(d, hn::ShiftLeft<23>(power)));
+  // The last bits of `shifted` are those of n; its others are shifted out.
+  constexpr int mantissa = 23, bias = 127;
+  const auto power = hn::Add(hn::ShiftLeft<mantissa>(hn::BitCast(whole, shifted)),
+                             hn::Set(whole, bias << mantissa));
+  return hn::Mul(p, hn::BitCast(d, power));
 }
 
 /// The same as log_portable.

@@ -53,6 +53,11 @@ void Pow(const float* base, const float* exponent, std::size_t n, float* out) {
     hn::StoreU(pow_portable(d, hn::LoadU(d, base + i), hn::LoadU(d, exponent + i)), d, out + i);
 }
 
+void Nearest(const float* x, std::size_t n, std::int32_t* out) {
+  for (std::size_t i = 0; i < n; i += hn::Lanes(Reals()))
+    hn::StoreU(nearest(Reals(), hn::LoadU(Reals(), x + i)), Whole(), out + i);
+}
+
 void WidenShorts(const std::int16_t* from, std::size_t n, float* out) {
   for (std::size_t i = 0; i < n; i += hn::Lanes(Reals()))
     hn::StoreU(widen(Reals(), from + i), Reals(), out + i);
@@ -85,6 +90,7 @@ HWY_EXPORT(Unit);
 HWY_EXPORT(Exp);
 HWY_EXPORT(Log);
 HWY_EXPORT(Pow);
+HWY_EXPORT(Nearest);
 HWY_EXPORT(WidenShorts);
 HWY_EXPORT(WidenBytes);
 HWY_EXPORT(NarrowToShorts);
@@ -231,6 +237,21 @@ TEST(Lanes, widen_every_small_number) {
         HWY_DYNAMIC_DISPATCH(WidenBytes)(from, n, out);
       },
       exact);
+}
+
+TEST(Lanes, round_to_the_nearest_whole_number_and_halves_to_even_ones) {
+  constexpr float end = 4194303.0f;  // of the range, 2^22
+  std::vector<float> all = {-0.0f, end, -end};
+  for (int quarters = -400'000; quarters <= 400'000; ++quarters)
+    all.push_back(0.25f * static_cast<float>(quarters));
+  for (const float x : exponents())
+    if (std::abs(x) < end) all.push_back(x);
+  expect_same(
+      padded(all), std::int32_t{},
+      [](const auto* from, std::size_t n, auto* out) {
+        HWY_DYNAMIC_DISPATCH(Nearest)(from, n, out);
+      },
+      [](float x) { return static_cast<std::int32_t>(std::nearbyint(x)); });
 }
 
 template <class Small>

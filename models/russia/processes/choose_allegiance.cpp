@@ -6,7 +6,15 @@
 namespace russia {
 namespace {
 
-Menu make_menu(const Run& run, std::size_t c, const Members& members) {
+/// Bit set of the mother tongues of those who revise.
+std::uint32_t spoken_by(const Revisers& r) {
+  std::uint32_t languages = 0;
+  for (std::size_t k = 0; k < r.n; ++k) languages |= 1u << r.nationality[k];
+  return languages;
+}
+
+/// What one of those who revise may choose: parties that address none of them are left out.
+Menu make_menu(const Run& run, std::size_t c, const Members& members, const Revisers& revisers) {
   const World& w = run.world;
   const Parameters& p = w.parameters;
   const Outlook& o = run.state.outlook;
@@ -23,13 +31,16 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members) {
   for (std::size_t k = 0; k < issue_count; ++k)
     menu.square[k] = beta * w.opinions.salience[social][k] * position_unit * position_unit;
   const bool cossack = w.layout.social_class[c] == SocialClass::cossack;
+  const std::uint32_t spoken = spoken_by(revisers);
   for (const auto& living : o.living) {
     const FactionIndex f = living.faction;
+    const std::uint32_t languages =
+        cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
+    if (languages != 0 && (languages & spoken) == 0) continue;
     Choice& choice = menu.choice[menu.n++];
     choice.faction = f;
     choice.nest = living.nest;
-    choice.languages =
-        cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
+    choice.languages = languages;
     choice.constant = o.appeal[row + f] + valence[f] +
                       conformity * static_cast<float>(followers.of[f]) +
                       o.honeymoon[f] + o.constant[social][f];
@@ -61,7 +72,7 @@ void revise(const Run& run, std::size_t c, float rate, Revisers& r) {
   const float disappointment = static_cast<float>(p.loyalty_lost) * grievance_of(run, c);
   for (std::size_t k = 0; k < r.n; ++k)
     r.abstention[k] = stay_at_home + disappointment * run.state.outlook.blamed[r.faction[k]];
-  choose(make_menu(run, c, members), draws, r);
+  choose(make_menu(run, c, members, r), draws, r);
   for (std::size_t k = 0; k < r.n; ++k)
     members.faction[r.member[k]] = static_cast<FactionIndex>(r.faction[k]);
 }

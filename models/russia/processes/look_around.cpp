@@ -143,22 +143,42 @@ class People {
     const bool front = run.world.land.localities[l].kind == LocalityKind::front;
     heaviest_ = heaviest[static_cast<std::size_t>(front ? Stratum::line : Stratum::rear)];
   }
-  /// Slot of the agent who stands for the k-th person drawn, or no_slot if he is not wanted.
+  /// Slot of the agent who stands for the k-th person drawn, or no_slot if there is none.
   std::uint32_t draw(std::uint32_t k) const {
     const std::uint32_t slot = army_ ? in_army(k) : at_home(k);
-    return slot != no_slot && agents_.status[slot] == wanted_ ? slot : no_slot;
+    if (slot != no_slot) __builtin_prefetch(&agents_.status[slot]);  // he may be anywhere
+    return slot;
+  }
+  bool is_wanted(std::uint32_t slot) const {
+    return slot != no_slot && agents_.status[slot] == wanted_;
   }
 
  private:
   std::uint32_t at_home(std::uint32_t k) const {
-    const auto& before = wanted_ == Status::serving ? layout_.liable_before : layout_.people_before;
+    const bool liable = wanted_ == Status::serving;
+    const auto& before = liable ? layout_.liable_before : layout_.people_before;
     const std::uint32_t people = before[last_] - before[first_];
     if (people == 0) return no_slot;
     const std::uint32_t person = before[first_] + draws_.below(k, people);
-    const auto after = std::upper_bound(before.begin() + first_, before.begin() + last_, person);
-    const auto s = static_cast<std::size_t>(after - before.begin()) - 1;
+    const std::uint32_t s = segment_of(before.data(), person, draws_.below(k, last_ - first_));
     const Segment& segment = layout_.segments[s];
     return segment.begin + (person - before[s]) / segment.weight;
+  }
+  /// The segment of a person, sought from the one where he would be if all were equally large.
+  std::uint32_t segment_of(const std::uint32_t* before, std::uint32_t person,
+                           std::uint32_t guess) const {
+    std::uint32_t low = first_ + guess, high = low + 1;  // before[low] <= person < before[high]
+    for (std::uint32_t stride = 1; before[low] > person; stride *= 2) {
+      high = low;
+      low = low - first_ > stride ? low - stride : first_;
+    }
+    for (std::uint32_t stride = 1; before[high] <= person; stride *= 2) {
+      low = high;
+      high = last_ - high > stride ? high + stride : last_;
+    }
+    return static_cast<std::uint32_t>(std::upper_bound(before + low, before + high, person) -
+                                      before) -
+           1;
   }
   /// A slot, taken with a probability in proportion to its people.
   std::uint32_t in_army(std::uint32_t k) const {
@@ -189,11 +209,16 @@ bool draw_people(const Run& run, std::size_t l, Status wanted, Sample& sample) {
   constexpr std::uint32_t tries = 8;  // of each; if fewer are found, they are met again
   const Agents& a = run.state.agents;
   const People people(run, l, wanted);
-  std::array<std::uint32_t, Voices::met> met;
+  std::array<std::uint32_t, Voices::met> met, drawn;
   std::uint32_t found = 0;
-  for (std::uint32_t k = 0; k < Voices::met * tries && found < Voices::met; ++k)
-    if (const std::uint32_t slot = people.draw(k); slot != no_slot)
-      met[found++] = wanted == Status::serving ? a.link[slot] : slot;
+  for (std::uint32_t k = 0; k < Voices::met * tries && found < Voices::met;) {
+    // First all who may be needed are drawn, then they are looked at.
+    const std::uint32_t n = std::min<std::uint32_t>(Voices::met - found, Voices::met * tries - k);
+    for (std::uint32_t i = 0; i < n; ++i) drawn[i] = people.draw(k++);
+    for (std::uint32_t i = 0; i < n; ++i)
+      if (people.is_wanted(drawn[i]))
+        met[found++] = wanted == Status::serving ? a.link[drawn[i]] : drawn[i];
+  }
   if (found == 0) return false;
   for (std::uint32_t k = 0; k < Voices::met; ++k)
     for (std::size_t i = 0; i < issue_count; ++i)

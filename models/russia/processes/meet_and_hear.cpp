@@ -47,8 +47,12 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const 
   const Position& salience = run.world.opinions.salience[index(layout.social_class[c])];
   const Position moved = drift(run, c, before);
 
-  Meeting m{.contacts = run.draws(decision::contacts, c),
-            .anchoring = run.draws(decision::anchor, c)};
+  // Anchors move so little in a week that every fourth is enough; communities take turns.
+  constexpr std::uint32_t weeks_apart = 4;
+  const bool anchors_follow = (layout.key[c] + run.state.week) % weeks_apart == 0;
+  Meeting m{.anchors_follow = anchors_follow,
+            .contacts = run.draws(decision::contacts, c),
+            .anchoring = anchors_follow ? run.draws(decision::anchor, c) : turns};
   for (std::size_t k = 0; k < issue_count; ++k) {
     m.salience[k] = salience[k] * position_unit * position_unit;
     m.drift[k] = moved[k] / position_unit;
@@ -70,9 +74,6 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const 
   m.speakers_rate = voices.heard;
   m.speakers_lost = voices.heard * grievance_of(run, c);
   m.pull = static_cast<float>(p.anchor_pull);
-  // Anchors move so little in a week that every fourth is enough; communities take turns.
-  constexpr std::uint32_t weeks_apart = 4;
-  m.anchors_follow = (layout.key[c] + run.state.week) % weeks_apart == 0;
   m.follow = weeks_apart * static_cast<float>(p.anchor_drift) * (position_unit / anchor_unit);
   return m;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cstring>
 
 // Everything up to HWY_ONCE is compiled once for each instruction set.
 #undef HWY_TARGET_INCLUDE
@@ -18,6 +19,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 using sim::HWY_NAMESPACE::bits;
 using sim::HWY_NAMESPACE::exp_portable;
 using sim::HWY_NAMESPACE::narrow;
+using sim::HWY_NAMESPACE::nearest;
 using sim::HWY_NAMESPACE::pow_portable;
 using sim::HWY_NAMESPACE::unit;
 using sim::HWY_NAMESPACE::widen;
@@ -62,23 +64,6 @@ HWY_INLINE Opinion opinion_in(const Columns& columns, std::size_t at) {
   Opinion opinion;
   EVERY_ISSUE(k) opinion.on[k] = hn::LoadU(Reals(), columns[k].data() + at);
   return opinion;
-}
-
-/// Bounded confidence (Deffuant, Neau, Amblard, Weisbuch 2000): within the confidence distance,
-/// weighted by salience, a step towards the other.
-HWY_INLINE void approach(Opinion& mine, const Opinion& theirs, const Meeting& m, Real step,
-                         Mask who) {
-  const Reals d;
-  Real gap[issue_count];
-  Real distance = hn::Zero(d);
-  EVERY_ISSUE(k) {
-    gap[k] = hn::Sub(theirs.on[k], mine.on[k]);
-    distance = hn::Add(distance, hn::Mul(hn::Set(d, m.salience[k]), hn::Mul(gap[k], gap[k])));
-  }
-  const Mask near = hn::And(who, hn::Lt(distance, hn::Set(d, m.confidence2)));
-  const Real part = hn::IfThenElseZero(near, step);
-  EVERY_ISSUE(k)
-  mine.on[k] = hn::Add(mine.on[k], hn::Mul(part, gap[k]));
 }
 
 /// Sums over those present, of people and of their stored positions; of any weights.
@@ -132,24 +117,91 @@ HWY_INLINE PeopleSums sum_present(const Members& members) {
   return sums;
 }
 
+#if HWY_TARGET == HWY_SCALAR
+bool sum_in_pairs(const Members& /*members*/, PeopleSums& /*sums*/) { return false; }
+#else
+/// Weights of those present as 16 bits, 0 for others. Returns all their bits together, which are at
+/// least the heaviest.
+HWY_INLINE std::uint32_t weigh(const Members& members, std::uint16_t* weights, PeopleSums& sums) {
+  const Words words;
+  const hn::Rebind<std::uint16_t, Reals> small;
+  const std::size_t step = hn::Lanes(words);
+  auto all = hn::Zero(words), set_bits = hn::Zero(words);
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(bytes(members.status + i), hn::Set(Whole(), status_present));
+    const auto weight = hn::IfThenElseZero(
+        hn::RebindMask(words, here),
+        members.people == nullptr ? hn::Set(words, 1u) : hn::LoadU(words, members.people + i));
+    all = hn::Add(all, weight);
+    set_bits = hn::Or(set_bits, weight);
+    hn::Store(hn::DemoteTo(small, hn::BitCast(Whole(), weight)), small, weights + i);
+  }
+  sums.people = hn::GetLane(hn::SumOfLanes(words, all));
+  alignas(64) std::array<std::uint32_t, 16> lanes;
+  hn::Store(set_bits, words, lanes.data());
+  std::uint32_t bits_of_all = 0;
+  for (std::size_t k = 0; k < step; ++k) bits_of_all |= lanes[k];
+  return bits_of_all;
+}
+
+/// Products of 16 bits, added in pairs: where no one stands for so many people that their sums
+/// need more than 32 bits. Returns whether that is so.
+HWY_INLINE bool sum_in_pairs(const Members& members, PeopleSums& sums) {
+  const hn::CappedTag<std::int16_t, 16> small;
+  const hn::RepartitionToWide<decltype(small)> whole;
+  const std::size_t step = hn::Lanes(small);
+  alignas(64) std::array<std::uint16_t, most_slots> weights;
+  // A lane adds up two of every `step` products below 2^15 times the weight.
+  constexpr std::size_t most = (std::size_t{1} << 31) / 32767 / 2;
+  const std::uint32_t heaviest = weigh(members, weights.data(), sums);
+  if (heaviest > 32767 || heaviest * members.slots > most * step) return false;
+  const auto* const weight = reinterpret_cast<const std::int16_t*>(weights.data());
+  EVERY_ISSUE(k) {
+    const std::int16_t* const position = members.position[k];
+    auto low = hn::Zero(whole), high = hn::Zero(whole);
+    for (std::size_t i = 0; i < members.slots; i += step)
+      low = hn::ReorderWidenMulAccumulate(whole, hn::LoadU(small, position + i),
+                                          hn::Load(small, weight + i), low, high);
+    low = hn::Add(low, high);
+    // All lanes together may need more: their halves are summed apart.
+    const auto upper = hn::ShiftRight<16>(low), lower = hn::And(low, hn::Set(whole, 0xffff));
+    sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, upper))} * 65536 +
+                       hn::GetLane(hn::SumOfLanes(whole, lower));
+  }
+  return true;
+}
+#endif
+
 PeopleSums SumPeople(const Members& members) {
+  PeopleSums sums;
+  if (sum_in_pairs(members, sums)) return sums;
   return members.people == nullptr ? sum_present<false>(members) : sum_present<true>(members);
+}
+
+/// Writes value(i), a vector from slot i on, twice in a row.
+template <class Value>
+HWY_INLINE void write_twice(const Members& members, float* to, const Value& value) {
+  const Reals d;
+  const std::size_t step = hn::Lanes(d);
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const Real x = value(i);
+    hn::Store(x, d, to + i);
+    hn::StoreU(x, d, to + members.count + i);
+  }
+  // What the first row has behind the last member has overwritten the begin of the second.
+  for (std::size_t i = 0; i < Layout::slot_multiple; i += step)
+    hn::StoreU(value(i), d, to + members.count + i);
 }
 
 void LookAt(const Members& members, Before& before) {
   const Reals d;
   const std::size_t step = hn::Lanes(d), slots = members.slots;
-  const hn::Rebind<std::uint8_t, Reals> small;
-  for (std::size_t i = 0; i < slots; i += step)
-    hn::StoreU(hn::LoadU(small, members.status + i), small, &before.status[i]);
-  for (std::size_t i = 0; i < slots; i += step)
-    hn::StoreU(hn::LoadU(small, members.status + i), small, &before.status[members.count + i]);
+  std::memcpy(before.status.data(), members.status, slots);
+  std::memcpy(before.status.data() + members.count, members.status, slots);
   EVERY_ISSUE(k) {
-    float* const to = before.position[k].data();
-    for (std::size_t i = 0; i < slots; i += step)
-      hn::Store(widen(d, members.position[k] + i), d, to + i);
-    for (std::size_t i = 0; i < slots; i += step)
-      hn::StoreU(widen(d, members.position[k] + i), d, to + members.count + i);
+    const std::int16_t* const from = members.position[k];
+    write_twice(members, before.position[k].data(),
+                [&](std::size_t i) HWY_ATTR { return widen(d, from + i); });
   }
   const PeopleSums sums = SumPeople(members);
   const auto people = static_cast<double>(std::max<std::int64_t>(1, sums.people));
@@ -161,21 +213,61 @@ void LookAt(const Members& members, Before& before) {
   for (std::size_t i = 0; i < slots; i += step)
     present += hn::CountTrue(d, equal(members.status + i, status_present));
   const Real part = hn::Set(d, static_cast<float>(static_cast<double>(present) / people));
-  const auto relative = [&](std::size_t i) HWY_ATTR {
+  write_twice(members, before.weight.data(), [&](std::size_t i) HWY_ATTR {
     const auto weight = hn::BitCast(Whole(), hn::LoadU(Words(), members.people + i));
     return hn::Mul(hn::ConvertTo(d, weight), part);
-  };
-  for (std::size_t i = 0; i < slots; i += step) hn::Store(relative(i), d, &before.weight[i]);
-  for (std::size_t i = 0; i < slots; i += step)
-    hn::StoreU(relative(i), d, &before.weight[members.count + i]);
+  });
+}
+
+/// Drift and the pull of the anchor; then, if it is the week for it, the anchor's own slow pursuit,
+/// rounded at random by six bits an issue so that steps below its unit are not lost. Writes opinion
+/// and anchor of those `here`.
+/// The numbers of a meeting in every lane. Of its own, not by reference: as far as the compiler
+/// knows, writing bytes may change whatever is referred to.
+struct Lot {
+  explicit HWY_INLINE Lot(const Meeting& m)
+      : confidence2(hn::Set(Reals(), m.confidence2)),
+        a_meeting(hn::Set(Reals(), m.meeting_step)),
+        agitation(hn::Set(Reals(), m.agitation_step)),
+        to_strangers(hn::Set(Reals(), m.strangers_rate)),
+        to_soldiers(hn::Set(Reals(), m.strangers_rate + m.soldiers_rate)),
+        speakers_rate(hn::Set(Reals(), m.speakers_rate)),
+        speakers_lost(hn::Set(Reals(), m.speakers_lost)),
+        pull(hn::Set(Reals(), m.pull)),
+        follow(hn::Set(Reals(), m.follow)) {
+    EVERY_ISSUE(k) {
+      salience[k] = hn::Set(Reals(), m.salience[k]);
+      drift[k] = hn::Set(Reals(), m.drift[k]);
+    }
+  }
+  Real salience[issue_count], drift[issue_count];
+  Real confidence2, a_meeting, agitation, to_strangers, to_soldiers, speakers_rate, speakers_lost;
+  Real pull, follow;
+};
+
+/// Bounded confidence (Deffuant, Neau, Amblard, Weisbuch 2000): within the confidence distance,
+/// weighted by salience, a step towards the other.
+HWY_INLINE void approach(Opinion& mine, const Opinion& theirs, const Lot& lot, Real step,
+                         Mask who) {
+  const Reals d;
+  Real gap[issue_count];
+  Real distance = hn::Zero(d);
+  EVERY_ISSUE(k) {
+    gap[k] = hn::Sub(theirs.on[k], mine.on[k]);
+    distance = hn::Add(distance, hn::Mul(lot.salience[k], hn::Mul(gap[k], gap[k])));
+  }
+  const Mask near = hn::And(who, hn::Lt(distance, lot.confidence2));
+  const Real part = hn::IfThenElseZero(near, step);
+  EVERY_ISSUE(k)
+  mine.on[k] = hn::Add(mine.on[k], hn::Mul(part, gap[k]));
 }
 
 /// Drift and the pull of the anchor; then, if it is the week for it, the anchor's own slow pursuit,
 /// rounded at random by six bits an issue so that steps below its unit are not lost. Writes opinion
 /// and anchor of those `here`.
 template <bool anchors_follow>
-HWY_INLINE void live_on(const Members& members, const Before& before, const Meeting& m,
-                        std::size_t i, Opinion& mine, Mask here, hn::Vec<Words> random) {
+HWY_INLINE void live_on(const Members& members, const Before& before, const Lot& lot, std::size_t i,
+                        Opinion& mine, Mask here, hn::Vec<Words> random) {
   const Reals d;
   const Whole whole;
   constexpr float anchor_in_positions = 32767.0f / 127.0f;
@@ -185,16 +277,16 @@ HWY_INLINE void live_on(const Members& members, const Before& before, const Meet
   EVERY_ISSUE(k) {
     const auto stored = widen(d, members.anchor[k] + i);
     const auto there = hn::Mul(stored, hn::Set(d, anchor_in_positions));
-    auto x = hn::Add(hn::Add(mine.on[k], hn::Set(d, m.drift[k])),
-                     hn::Mul(hn::Set(d, m.pull), hn::Sub(there, mine.on[k])));
+    auto x =
+        hn::Add(hn::Add(mine.on[k], lot.drift[k]), hn::Mul(lot.pull, hn::Sub(there, mine.on[k])));
     x = hn::Min(hn::Max(x, hn::Set(d, -32767.0f)), hn::Set(d, 32767.0f));
     const auto kept = hn::IfThenElseZero(member, hn::Load(d, before.position[k].data() + i));
-    narrow(whole, hn::NearestInt(hn::IfThenElse(here, x, kept)), members.position[k] + i);
+    narrow(whole, nearest(d, hn::IfThenElse(here, x, kept)), members.position[k] + i);
     if (!anchors_follow) continue;
     const auto six = hn::ConvertTo(d, hn::BitCast(whole, hn::And(random, hn::Set(Words(), 63u))));
     random = hn::ShiftRight<6>(random);
     const auto u = hn::Mul(hn::Add(six, hn::Set(d, 0.5f)), hn::Set(d, 1.0f / 64.0f));
-    auto moved = hn::Add(hn::Add(stored, hn::Mul(hn::Set(d, m.follow), hn::Sub(x, there))), u);
+    auto moved = hn::Add(hn::Add(stored, hn::Mul(lot.follow, hn::Sub(x, there))), u);
     moved = hn::Min(hn::Max(moved, hn::Set(d, -127.0f)), hn::Set(d, 127.0f));
     // Rounds down: the sum is above -128, so truncation of the shifted value is the floor.
     moved = hn::IfThenElse(here, moved, stored);
@@ -204,15 +296,36 @@ HWY_INLINE void live_on(const Members& members, const Before& before, const Meet
   }
 }
 
-template <bool anchors_follow>
-HWY_INLINE void meet_all(const Members& members, const Before& before, const Meeting& m) {
+/// Somebody of the place, a soldier from it or a cadre, at most one of them.
+template <bool soldiers>
+HWY_INLINE void meet_outside(const Members& members, const Meeting& m, const Lot& lot,
+                             std::size_t i, Opinion& mine, Mask here) {
+  const Reals d;
+  const Voices& voices = *m.voices;
+  const std::size_t at = i % Voices::speakers + m.speakers_turn, row = i % Voices::met;
+  const auto u = unit(d, bits(Words(), m.contacts, indices(i)));
+  const auto lost = hn::Mul(hn::LoadU(d, voices.governing.data() + at), lot.speakers_lost);
+  const auto heard = hn::Lt(u, hn::Add(lot.to_soldiers, hn::Sub(lot.speakers_rate, lost)));
+  const auto tongue = hn::BitCast(Words(), bytes(members.nationality + i));
+  const auto spoken = has_bit(hn::LoadU(Words(), voices.language.data() + at), tongue);
+  const Mask person = hn::Lt(u, lot.to_soldiers);
+  Opinion other = opinion_in(voices.speaker, at);
+  if (soldiers) {
+    const Opinion soldier = opinion_in(voices.soldier, row + m.soldiers_turn);
+    EVERY_ISSUE(k) other.on[k] = hn::IfThenElse(person, soldier.on[k], other.on[k]);
+  }
+  const Opinion stranger = opinion_in(voices.stranger, row + m.strangers_turn);
+  const Mask passes = hn::Lt(u, lot.to_strangers);
+  EVERY_ISSUE(k) other.on[k] = hn::IfThenElse(passes, stranger.on[k], other.on[k]);
+  approach(mine, other, lot, hn::IfThenElse(person, lot.a_meeting, lot.agitation),
+           hn::And(here, hn::Or(person, hn::And(heard, spoken))));
+}
+
+template <bool weighted, bool soldiers, bool anchors_follow>
+HWY_INLINE void meet_all(const Members members, const Before& before, const Meeting m) {
   const Reals d;
   const std::size_t step = hn::Lanes(d);
-  const Voices& voices = *m.voices;
-  const auto a_meeting = hn::Set(d, m.meeting_step);
-  const auto half_way = hn::Set(d, 0.5f);
-  const auto to_strangers = hn::Set(d, m.strangers_rate);
-  const auto to_soldiers = hn::Set(d, m.strangers_rate + m.soldiers_rate);
+  const Lot lot(m);
   const bool outside = m.strangers_rate + m.soldiers_rate + m.speakers_rate > 0;
   for (std::size_t i = 0; i < members.slots; i += step) {
     const Mask here = equal(members.status + i, status_present);
@@ -220,45 +333,35 @@ HWY_INLINE void meet_all(const Members& members, const Before& before, const Mee
     Opinion mine = opinion_in(before.position, i);
     if (members.count > 1) {
       const std::size_t other = i + m.turn;
-      const Real step_towards =
-          before.weighted
-              ? hn::Min(hn::Mul(a_meeting, hn::LoadU(d, before.weight.data() + other)), half_way)
-              : a_meeting;
-      approach(mine, opinion_in(before.position, other), m, step_towards,
+      Real step_towards = lot.a_meeting;
+      if (weighted)
+        step_towards = hn::Min(hn::Mul(lot.a_meeting, hn::LoadU(d, before.weight.data() + other)),
+                               hn::Set(d, 0.5f));
+      approach(mine, opinion_in(before.position, other), lot, step_towards,
                hn::And(here, equal(before.status.data() + other, status_present)));
     }
-    if (outside) {
-      const std::size_t at = i % Voices::speakers + m.speakers_turn, row = i % Voices::met;
-      const auto u = unit(d, bits(Words(), m.contacts, indices(i)));
-      const auto lost =
-          hn::Mul(hn::LoadU(d, voices.governing.data() + at), hn::Set(d, m.speakers_lost));
-      const auto heard =
-          hn::Lt(u, hn::Add(to_soldiers, hn::Sub(hn::Set(d, m.speakers_rate), lost)));
-      const auto tongue = hn::BitCast(Words(), bytes(members.nationality + i));
-      const auto spoken = has_bit(hn::LoadU(Words(), voices.language.data() + at), tongue);
-      const Mask person = hn::Lt(u, to_soldiers);
-      Opinion other = opinion_in(voices.speaker, at);
-      if (m.soldiers_rate > 0) {
-        const Opinion soldier = opinion_in(voices.soldier, row + m.soldiers_turn);
-        EVERY_ISSUE(k) other.on[k] = hn::IfThenElse(person, soldier.on[k], other.on[k]);
-      }
-      const Opinion stranger = opinion_in(voices.stranger, row + m.strangers_turn);
-      const Mask passes = hn::Lt(u, to_strangers);
-      EVERY_ISSUE(k) other.on[k] = hn::IfThenElse(passes, stranger.on[k], other.on[k]);
-      approach(mine, other, m, hn::IfThenElse(person, a_meeting, hn::Set(d, m.agitation_step)),
-               hn::And(here, hn::Or(person, hn::And(heard, spoken))));
-    }
+    if (outside) meet_outside<soldiers>(members, m, lot, i, mine, here);
     live_on<anchors_follow>(
-        members, before, m, i, mine, here,
+        members, before, lot, i, mine, here,
         anchors_follow ? bits(Words(), m.anchoring, indices(i)) : hn::Zero(Words()));
   }
 }
 
-void Meet(const Members& members, const Before& before, const Meeting& m) {
+template <bool weighted, bool soldiers>
+HWY_INLINE void meet_or_change(const Members& members, const Before& before, const Meeting& m) {
   if (m.anchors_follow)
-    meet_all<true>(members, before, m);
+    meet_all<weighted, soldiers, true>(members, before, m);
   else
-    meet_all<false>(members, before, m);
+    meet_all<weighted, soldiers, false>(members, before, m);
+}
+
+void Meet(const Members& members, const Before& before, const Meeting& m) {
+  const bool soldiers = m.soldiers_rate > 0;
+  if (before.weighted)
+    return soldiers ? meet_or_change<true, true>(members, before, m)
+                    : meet_or_change<true, false>(members, before, m);
+  return soldiers ? meet_or_change<false, true>(members, before, m)
+                  : meet_or_change<false, false>(members, before, m);
 }
 
 /// Followers among agents, for whom it is enough to compare bytes.
@@ -289,29 +392,24 @@ HWY_INLINE void count_agents(const Members& members, const std::vector<Outlook::
 void CountFollowers(const Members& members, const std::vector<Outlook::Living>& living,
                     Followers& counts) {
   if (members.people == nullptr) return count_agents(members, living, counts);
-  const Words words;
-  const std::size_t step = hn::Lanes(words);
-  alignas(64) std::array<std::uint32_t, most_slots> factions, weights;
-  auto all = hn::Zero(words);
+  const hn::CappedTag<std::uint8_t, 16> small;
+  const std::size_t step = hn::Lanes(small);
+  alignas(64) std::array<std::uint8_t, most_slots> codes;
   for (std::size_t i = 0; i < members.slots; i += step) {
-    const auto here = hn::Eq(bytes(members.status + i), hn::Set(Whole(), status_present));
-    const auto weight =
-        hn::IfThenElseZero(hn::RebindMask(words, here), hn::LoadU(words, members.people + i));
+    const auto here = hn::Eq(hn::LoadU(small, members.status + i), hn::Zero(small));
     const auto faction =
-        hn::And(hn::BitCast(words, bytes(members.faction + i)), hn::Set(words, code::faction_bits));
-    all = hn::Add(all, weight);
-    hn::Store(weight, words, &weights[i]);
-    hn::Store(faction, words, &factions[i]);
+        hn::And(hn::LoadU(small, members.faction + i), hn::Set(small, code::faction_bits));
+    hn::Store(hn::IfThenElse(here, faction, hn::Set(small, code::absent)), small, &codes[i]);
   }
-  counts.people = hn::GetLane(hn::SumOfLanes(words, all));
-  for (const Outlook::Living& l : living) {
-    const auto faction = hn::Set(words, l.faction);
-    auto sum = hn::Zero(words);
-    for (std::size_t i = 0; i < members.slots; i += step)
-      sum = hn::Add(sum, hn::IfThenElseZero(hn::Eq(hn::Load(words, &factions[i]), faction),
-                                            hn::Load(words, &weights[i])));
-    counts.of[l.faction] = hn::GetLane(hn::SumOfLanes(words, sum));
-  }
+  // Tables in turn, so that equal neighbours do not wait for each other.
+  constexpr std::size_t tables = 4;
+  alignas(64) std::array<std::array<std::uint32_t, code::faction_bits + 1>, tables> bins{};
+  for (std::size_t i = 0; i < members.slots; i += tables)
+    for (std::size_t t = 0; t < tables; ++t) bins[t][codes[i + t]] += members.people[i + t];
+  for (std::size_t f = 0; f < counts.of.size(); ++f)
+    counts.of[f] = bins[0][f] + bins[1][f] + bins[2][f] + bins[3][f];
+  counts.of[code::absent] = 0;
+  for (const std::uint32_t n : counts.of) counts.people += n;
 }
 
 HWY_INLINE Real linear(const std::array<float, issue_count>& weights, float constant,
@@ -329,6 +427,8 @@ void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
   constexpr std::size_t widest = 16;
   constexpr float tiny = 1e-30f;
   alignas(64) std::array<float, most_factions * widest> weight, nest;
+  std::array<float, most_factions> inverse;
+  for (std::size_t n = 0; n < menu.nests; ++n) inverse[n] = 1 / menu.dissimilarity[n];
   for (std::size_t i = 0; i < r.n; i += step) {
     Real x[issue_count];
     Real square = hn::Zero(d);
@@ -341,8 +441,7 @@ void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
     for (std::size_t c = 0; c < menu.n; ++c) {
       const Choice& choice = menu.choice[c];
       const auto utility = hn::Sub(linear(choice.linear, choice.constant, x), square);
-      const float inverse = 1 / menu.dissimilarity[choice.nest];
-      auto w = exp_portable(d, hn::Mul(utility, hn::Set(d, inverse)));
+      auto w = exp_portable(d, hn::Mul(utility, hn::Set(d, inverse[choice.nest])));
       if (choice.languages != 0)
         w = hn::IfThenElseZero(has_bit(hn::Set(Words(), choice.languages), tongue), w);
       hn::Store(w, d, &weight[c * step]);

@@ -387,6 +387,31 @@ TEST(Minds, choose_by_the_rule_of_the_nested_logit) {
   EXPECT_GT(choosers, 1000u);
 }
 
+TEST(Minds, choose_the_same_if_what_addresses_none_of_them_is_left_out) {
+  constexpr std::uint8_t german = 5;
+  Menu all = some_menu(22), shorter = all;
+  shorter.n = 0;
+  for (std::size_t o = 0; o < all.n; ++o) {
+    if (o % 3 == 0) all.choice[o].languages = ~(1u << german);
+    const std::uint32_t languages = all.choice[o].languages;
+    if (languages == 0 || (languages >> german & 1u) != 0)
+      shorter.choice[shorter.n++] = all.choice[o];
+  }
+  EXPECT_LT(shorter.n, all.n - 5);
+  for (Community& c : communities()) {
+    std::fill(c.nationality.begin(), c.nationality.end(), german);
+    const sim::Draws draws({1917, 0}, 6, c.count, 3);
+    Revisers of_all;
+    find_revisers(c.members(), draws, 1.0f, of_all);
+    std::fill(of_all.abstention.begin(), of_all.abstention.end(), 0.1f);
+    Revisers of_some = of_all;
+    choose(all, draws, of_all);
+    choose(shorter, draws, of_some);
+    EXPECT_TRUE(std::equal(of_all.faction.begin(), of_all.faction.begin() + of_all.n,
+                           of_some.faction.begin()));
+  }
+}
+
 TEST(Minds, are_counted_by_faction_if_present) {
   std::vector<Outlook::Living> living;
   for (std::size_t f = 0; f < most_factions; f += 2)
@@ -471,26 +496,56 @@ TEST(Minds, are_coded_by_faction_silence_and_nearest_wing) {
       });
 }
 
+/// One agent in `every` stands for `heavy` people, the others for at most `most`.
+void expect_right_sums(std::uint32_t most, std::uint32_t heavy, std::size_t every) {
+  expect_same_on_each_set([&](Community& c) {
+    for (std::uint32_t& people : c.people) people = people % most + 1;
+    for (std::size_t i = 0; i < c.count; i += every) c.people[i] = heavy;
+    const PeopleSums sums = sum_people(c.members(true));
+    PeopleSums wanted;
+    for (std::size_t i = 0; i < c.count; ++i) {
+      if (!c.present(i)) continue;
+      wanted.people += c.people[i];
+      for (std::size_t k = 0; k < issue_count; ++k)
+        wanted.position[k] += std::int64_t{c.people[i]} * c.position[k][i];
+    }
+    EXPECT_EQ(sums.people, wanted.people);
+    EXPECT_EQ(sums.position, wanted.position);
+    std::vector<unsigned char> bytes;
+    append(bytes, &sums.people, 1);
+    append(bytes, sums.position.data(), sums.position.size());
+    return bytes;
+  });
+}
+
 TEST(Minds, are_summed_with_the_people_they_stand_for) {
-  for (const std::uint32_t heavier : {0u, 1u, 250'000u})
-    expect_same_on_each_set([&](Community& c) {
-      // Around the border of 16 bits, and what few agents for a whole country stand for.
-      for (std::size_t i = 0; i < c.count; i += 5) c.people[i] = 65'535 + heavier;
-      const PeopleSums sums = sum_people(c.members(true));
-      PeopleSums wanted;
-      for (std::size_t i = 0; i < c.count; ++i) {
-        if (!c.present(i)) continue;
-        wanted.people += c.people[i];
-        for (std::size_t k = 0; k < issue_count; ++k)
-          wanted.position[k] += std::int64_t{c.people[i]} * c.position[k][i];
-      }
-      EXPECT_EQ(sums.people, wanted.people);
-      EXPECT_EQ(sums.position, wanted.position);
-      std::vector<unsigned char> bytes;
-      append(bytes, &sums.people, 1);
-      append(bytes, sums.position.data(), sums.position.size());
-      return bytes;
-    });
+  // Around the border of 16 bits, and what few agents for a whole country stand for.
+  for (const std::uint32_t heavy : {65'535u, 65'536u, 315'535u})
+    expect_right_sums(65'535, heavy, 5);
+}
+
+TEST(Minds, are_summed_with_few_people_each) {
+  // Around the borders behind which the sums of a vector no longer fit 32 bits, by size and set.
+  for (const std::uint32_t heavy :
+       {1u, 125u, 1023u, 1638u, 1639u, 2047u, 3277u, 13'107u, 32'767u, 32'768u})
+    for (const std::size_t every : {1u, 7u}) expect_right_sums(heavy, heavy, every);
+}
+
+TEST(Minds, are_summed_at_the_ends_of_opinion) {
+  for (const std::int16_t end : {std::int16_t{-32'767}, std::int16_t{32'767}})
+    for (const std::uint32_t people : {100u, 1638u, 3276u, 65'535u})
+      sim::test::on_each_instruction_set([&] {
+        for (Community& c : communities()) {
+          std::int64_t present = 0;
+          for (std::size_t i = 0; i < c.count; ++i) {
+            c.people[i] = people;
+            present += c.present(i) ? people : 0;
+            for (auto& column : c.position) column[i] = end;
+          }
+          for (const std::int64_t sum : sum_people(c.members(true)).position)
+            EXPECT_EQ(sum, present * end) << c.count << " agents for " << people << " each";
+        }
+      });
 }
 
 TEST(Model, gives_the_same_bits_on_each_instruction_set) {
