@@ -2,8 +2,8 @@
 """Measures the engine and writes BENCHMARKS.md.
 
 Sections are measured in turn and written one by one; one that fails keeps the text it had. All but
-full_scale, which takes ten minutes by itself and is measured only when it is named, take about a
-quarter of an hour on a quiet machine. Exit code 1 when a section fails.
+full_scale, which is measured only when it is named, should take less than 25 minutes on two quiet
+cores; README.md has the parts. Exit code 1 when a section fails.
 """
 import argparse
 import pathlib

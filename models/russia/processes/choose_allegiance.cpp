@@ -14,7 +14,8 @@ std::uint32_t spoken_by(const Revisers& r) {
 }
 
 /// What one of those who revise may choose: parties that address none of them are left out.
-Menu make_menu(const Run& run, std::size_t c, const Members& members, const Revisers& revisers) {
+void write_menu(const Run& run, std::size_t c, const Members& members, const Revisers& revisers,
+                Menu& menu) {
   const World& w = run.world;
   const Parameters& p = w.parameters;
   const Outlook& o = run.state.outlook;
@@ -24,7 +25,7 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members, const Revi
   const Followers followers = count_followers(members, o.living);
   const float conformity = static_cast<float>(p.conformity) / static_cast<float>(followers.people);
 
-  Menu menu;
+  menu.n = 0;
   menu.nests = o.nests.size();
   std::copy(o.nests.begin(), o.nests.end(), menu.dissimilarity.begin());
   const auto beta = static_cast<float>(p.issue_weight);
@@ -46,7 +47,6 @@ Menu make_menu(const Run& run, std::size_t c, const Members& members, const Revi
                       o.honeymoon[f] + o.constant[social][f];
     choice.linear = o.linear[social][f];
   }
-  return menu;
 }
 
 float revision_rate(const Parameters& p, SocialClass c) {
@@ -59,11 +59,18 @@ float revision_rate(const Parameters& p, SocialClass c) {
   }
 }
 
-void revise(const Run& run, std::size_t c, float rate, Revisers& r) {
+/// Room for what is made anew for each community.
+struct Desk {
+  Revisers revisers;
+  Menu menu;
+  Weights weights;
+};
+
+void revise(const Run& run, std::size_t c, float rate, Desk& desk) {
   const Parameters& p = run.world.parameters;
   if (run.state.outlook.present[c] == 0) return;
-  Weights weights;
-  const Members members = members_of(run, c, weights);
+  Revisers& r = desk.revisers;
+  const Members members = members_of(run, c, desk.weights);
   const sim::Draws draws = run.draws(decision::choice, c);
   find_revisers(members, draws, rate, r);
   if (r.n == 0) return;
@@ -72,7 +79,8 @@ void revise(const Run& run, std::size_t c, float rate, Revisers& r) {
   const float disappointment = static_cast<float>(p.loyalty_lost) * grievance_of(run, c);
   for (std::size_t k = 0; k < r.n; ++k)
     r.abstention[k] = stay_at_home + disappointment * run.state.outlook.blamed[r.faction[k]];
-  choose(make_menu(run, c, members, r), draws, r);
+  write_menu(run, c, members, r, desk.menu);
+  choose(desk.menu, draws, r);
   for (std::size_t k = 0; k < r.n; ++k)
     members.faction[r.member[k]] = static_cast<FactionIndex>(r.faction[k]);
 }
@@ -82,16 +90,16 @@ void revise(const Run& run, std::size_t c, float rate, Revisers& r) {
 /// With a weekly probability each person thinks his allegiance over: distance of opinion,
 /// organisation, valence, what the community does; repression enters only if a run asks for that.
 void choose_allegiance(Run run, sim::CommunityRange range) {
-  Revisers revisers;
+  Desk desk;
   for (std::size_t c = range.begin; c < range.end; ++c)
     if (const float rate = revision_rate(run.world.parameters, run.world.layout.social_class[c]);
         rate > 0)
-      revise(run, c, rate, revisers);
+      revise(run, c, rate, desk);
 }
 
 void choose_all(Run run, sim::CommunityRange range) {
-  Revisers revisers;
-  for (std::size_t c = range.begin; c < range.end; ++c) revise(run, c, 1, revisers);
+  Desk desk;
+  for (std::size_t c = range.begin; c < range.end; ++c) revise(run, c, 1, desk);
 }
 
 }  // namespace russia

@@ -477,10 +477,13 @@ void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
   }
 }
 
-void WriteCodes(const Members& members, const Question& q,
+void WriteCodes(const Members& all, const Question& question,
                 std::array<std::uint8_t, most_slots>& codes) {
   const Reals d;
   const std::size_t step = hn::Lanes(d);
+  // Copies: see Lot.
+  const Members members = all;
+  const Question q = question;
   const auto word = [](std::uint32_t value) HWY_ATTR { return hn::Set(Words(), value); };
   for (std::size_t i = 0; i < members.slots; i += step) {
     const Mask here = equal(members.status + i, status_present);
@@ -501,6 +504,8 @@ void WriteCodes(const Members& members, const Question& q,
     if (parties > 0) EVERY_ISSUE(k) x[k] = widen(d, members.position[k] + i);
     for (std::size_t p = 0; p < parties; ++p) {
       const Wings::Party& party = q.wings->party[p];
+      const auto belongs = has_bit(word(party.members), faction);
+      if (hn::AllFalse(d, belongs)) continue;
       Real best = linear(party.wing[0].linear, party.wing[0].constant, x);
       auto nearest = hn::Zero(Words());
       for (std::uint32_t w = 1; w < party.n; ++w) {
@@ -510,8 +515,7 @@ void WriteCodes(const Members& members, const Question& q,
         nearest =
             hn::IfThenElse(hn::RebindMask(Words(), nearer), word(w << code::wing_shift), nearest);
       }
-      const auto belongs = hn::RebindMask(Words(), has_bit(word(party.members), faction));
-      result = hn::Or(result, hn::IfThenElseZero(belongs, nearest));
+      result = hn::Or(result, hn::IfThenElseZero(hn::RebindMask(Words(), belongs), nearest));
     }
     result = hn::IfThenElse(hn::RebindMask(Words(), here), result, word(code::absent));
     const hn::Rebind<std::uint8_t, Reals> small;

@@ -393,8 +393,8 @@ TEST(Minds, choose_the_same_if_what_addresses_none_of_them_is_left_out) {
   shorter.n = 0;
   for (std::size_t o = 0; o < all.n; ++o) {
     if (o % 3 == 0) all.choice[o].languages = ~(1u << german);
-    const std::uint32_t languages = all.choice[o].languages;
-    if (languages == 0 || (languages >> german & 1u) != 0)
+    const std::uint32_t addressed = all.choice[o].languages;
+    if (addressed == 0 || (addressed >> german & 1u) != 0)
       shorter.choice[shorter.n++] = all.choice[o];
   }
   EXPECT_LT(shorter.n, all.n - 5);
