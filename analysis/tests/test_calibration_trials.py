@@ -31,6 +31,13 @@ def test_runs_that_are_there_are_not_made_again(tried):
     assert path.stat().st_mtime_ns == before
 
 
+def test_runs_of_an_earlier_ensemble_are_not_shown(tried):
+    other = calibration.open_calibration(tried.folder)
+    other.stamp = "of another"
+    assert modes.table(other).empty and sobol.indices(other).empty
+    assert "Not run" in trial_sections.positions(other)
+
+
 def test_an_event_that_did_not_come_counts_as_half_a_year(tried):
     spoilt = calibration.open_calibration(tried.folder)
     first = spoilt.fit.index[spoilt.fit.comparable == 1][0]
