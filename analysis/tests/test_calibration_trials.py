@@ -10,7 +10,7 @@ from narod.calibration import modes, scores, sobol, trial_sections
 @pytest.fixture(scope="module")
 def tried(calibrated):
     """After the runs: positions by mode, and Sobol' indices of one parameter."""
-    assert calibration.main([str(calibrated), "--modes", "1", "--sobol", "2",
+    assert calibration.main([str(calibrated), "--modes", "1", "--sobol", "4",
                              "--sobol-parameters", "1", "--jobs", "2",
                              "--output", str(calibrated / "tried.html")]) == 0
     return calibration.open_calibration(calibrated)
