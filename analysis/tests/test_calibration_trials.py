@@ -10,7 +10,7 @@ from narod.calibration import modes, scores, sobol, trial_sections
 @pytest.fixture(scope="module")
 def tried(calibrated):
     """After the runs: positions by mode, and Sobol' indices of one parameter."""
-    assert calibration.main([str(calibrated), "--modes", "1", "--sobol", "2",
+    assert calibration.main([str(calibrated), "--modes", "1", "--sobol", "4",
                              "--sobol-parameters", "1", "--jobs", "2",
                              "--output", str(calibrated / "tried.html")]) == 0
     return calibration.open_calibration(calibrated)
@@ -29,6 +29,13 @@ def test_runs_that_are_there_are_not_made_again(tried):
     before = path.stat().st_mtime_ns
     modes.make(tried, 1)
     assert path.stat().st_mtime_ns == before
+
+
+def test_runs_of_an_earlier_ensemble_are_not_shown(tried):
+    other = calibration.open_calibration(tried.folder)
+    other.stamp = "of another"
+    assert modes.table(other).empty and sobol.indices(other).empty
+    assert "Not run" in trial_sections.positions(other)
 
 
 def test_an_event_that_did_not_come_counts_as_half_a_year(tried):

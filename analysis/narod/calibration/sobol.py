@@ -32,9 +32,9 @@ def make(calibration, points, most, scale=None, jobs=None):
         *(f"{row.name} = {row.central!r}" for row in calibration.parameters.itertuples(index=False)),
         "[sweep]", 'design = "saltelli"', f"points = {points}", "[sweep.store]", "results = false",
         *(_factor(row) for row in chosen.itertuples(index=False)), *scalars, ""]), encoding="utf-8")
-    runs = folder / "sobol"
+    runs = folder / f"sobol_{calibration.stamp}"
     experiments.sweep(study, runs, jobs=jobs)
-    table = experiments.sensitivity(runs).assign(points=points)
+    table = experiments.sensitivity(runs).assign(points=points, stamp=calibration.stamp)
     table["scalar"] = table.scalar.map({_word(name): name for name in calibration.fit.id})
     table["factor"] = table.factor.map({_word(name): name for name in chosen.name})
     table.to_csv(folder / "sobol.csv", index=False)
@@ -91,6 +91,8 @@ def indices(calibration):
     if not path.is_file():
         return pd.DataFrame()
     table = pd.read_csv(path)
+    if (table.stamp != calibration.stamp).any():
+        return pd.DataFrame()
     table["observable"] = table.scalar.map(calibration.fit.set_index("id").observable)
     wide = table[table.measure.isin(["first", "total"])].pivot_table(
         "value", ["observable", "factor"], "measure")

@@ -1,5 +1,6 @@
 """The tables of a folder of `narod calibrate`."""
 import functools
+import hashlib
 from pathlib import Path
 
 import h5py
@@ -62,6 +63,12 @@ class Calibration:
         """By row: what is unknown of it (sampling, sources, model, chance), as one deviation."""
         parts = self.targets.set_index("id")[["sampling", "sources", "discrepancy", "chance"]]
         return np.sqrt((parts.fillna(0) ** 2).sum(axis=1))
+
+    @functools.cached_property
+    def stamp(self):
+        """Of ensemble and fit: runs of their own with another stamp belong to an earlier one."""
+        parts = [(self.folder / name).read_bytes() for name in ("ensemble.csv", "fit.csv")]
+        return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
     def correlations(self):
         """Of the fitted parameters in the ensemble, by weight."""

@@ -3,7 +3,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from .. import factions
 from ..files import NotInRun
 from . import theme
 
