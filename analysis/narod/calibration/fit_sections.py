@@ -5,6 +5,8 @@ from .faults import patterns, reasons, wrong
 
 SUMMARY = ["rows", "error", "of single runs, 5-95 %", "mean |z|", "covered", "with errors", "skill"]
 
+AT_ONCE = 15  # sentences that are shown without a click
+
 
 def summary_cells(rows, runs=None):
     """Cells under SUMMARY; without `runs` (of the check) the third is left out."""
@@ -26,7 +28,8 @@ def how_well(calibration):
     lines += [["all phases", observable, *summary_cells(some, runs)] for observable, some in
               calibration.compared.groupby("observable", sort=False)]
     total = summary_cells(calibration.compared)
-    lines.append(["all", "", total[0], "-", "-", *total[2:]])  # errors have different units
+    # Errors of different units have no mean, and no skill.
+    lines.append(["all", "", total[0], "-", "-", *total[2:-1], "-"])
     dates = ""
     if (calibration.compared.observable == "event_date").any():
         dates = picture(figures.draw_dates, calibration,
@@ -50,8 +53,10 @@ def what_is_wrong(calibration):
             ("Alike over many rows", patterns(calibration)),
             ("Row by row, the worst first", wrong(calibration))):
         if found:
-            items = "".join(f"<li>{text(one)}</li>" for one in found)
-            parts.append(f"<h3>{heading}</h3>\n<ul>{items}</ul>")
+            parts.append(f"<h3>{heading}</h3>\n{_list(found[:AT_ONCE])}")
+        if found[AT_ONCE:]:
+            parts.append(f"<details><summary>{len(found) - AT_ONCE} more</summary>\n"
+                         f"{_list(found[AT_ONCE:])}</details>")
     if not parts:
         parts.append("<p>No row is off by more than two deviations.</p>")
     told = reasons(calibration)
@@ -61,6 +66,10 @@ def what_is_wrong(calibration):
         parts.insert(0, "<h3>What people hold to be the cause</h3>\n<p>Written by hand, for rows "
                      f"that are off by two deviations or more.</p>\n<ul>{items}</ul>")
     return "\n".join([*parts, picture(figures.draw_places, calibration, "Residuals by place.")])
+
+
+def _list(sentences):
+    return "<ul>" + "".join(f"<li>{text(one)}</li>" for one in sentences) + "</ul>"
 
 
 def naive_skill(rows):

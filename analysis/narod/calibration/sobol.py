@@ -29,7 +29,7 @@ def make(calibration, points, most, scale=None, jobs=None):
         'base = "scenario.toml"', 'title = "Sobol\' indices"', f"question = {_QUESTION}",
         "[run]", "replicates = 1", *([f"scale = {scale}"] if scale else []),
         "[output]", "observables = []", "[parameters]",
-        *(f"{row.name} = {row.central!r}" for row in calibration.parameters.itertuples(index=False)),
+        *(f"{row.name} = {row.central!r}" for row in calibration.parameters.itertuples()),
         "[sweep]", 'design = "saltelli"', f"points = {points}", "[sweep.store]", "results = false",
         *(_factor(row) for row in chosen.itertuples(index=False)), *scalars, ""]), encoding="utf-8")
     runs = folder / f"sobol_{calibration.stamp}"

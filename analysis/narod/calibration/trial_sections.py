@@ -6,6 +6,8 @@ from . import modes, scores
 from .figures import draw_modes
 from .fit_sections import SUMMARY, naive_skill, summary_cells
 
+ENOUGH = 5  # rows for an interval
+
 
 def ablations(calibration):
     if calibration.ablations.empty:
@@ -47,7 +49,7 @@ def folds(calibration):
     told = ""
     if all_rows:
         together = pd.concat(all_rows)
-        lines.append(["all", len(together), "-", *summary_cells(together)[2:]])
+        lines.append(["all", len(together), "-", *summary_cells(together)[2:-1], "-"])
         told = ("<p>Skill against each naive forecast, over all rows that were left out:</p>"
                 + naive_skill(together))
     return ("<p>Rows left out of the fit and then foretold. Naive forecasts know the same rows as "
@@ -96,7 +98,8 @@ def shocks(calibration):
                 calibration, some, everything, less)
             if count:
                 lines.append([words, observable, count, percent(one), percent(other),
-                              percent(lost), span(percent(low), percent(high))])
+                              percent(lost), span(percent(low), percent(high))
+                              if pd.notna(lost) and count >= ENOUGH else "-"])
     columns = ["without shocks", "observable", "rows", "explained with", "explained without",
                "share due to shocks", "90 % interval"]
     if not lines:
@@ -106,7 +109,8 @@ def shocks(calibration):
             "Explained: 1 - squared error / squared change since the last earlier documented value "
             "of the same kind, in deviations; below 0 the model is worse than no change at all. "
             "Share due to shocks: what of it goes with them; not given where nothing is explained "
-            "with them. The interval comes from drawing the rows anew.</p>"
+            "with them. The interval comes from drawing the rows "
+            f"anew, of {ENOUGH} or more.</p>"
             + table(columns, lines, columns[2:]))
 
 

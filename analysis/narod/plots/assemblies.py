@@ -98,7 +98,8 @@ def vote_bars(run, event="constituent_assembly_1917", place=None, most=6):
     """
     if place is None:
         known = run.comparison[(run.comparison.event == event)
-                               & (run.comparison.observable == "vote_share")]
+                               & (run.comparison.observable == "vote_share")
+                               & run.comparison.place.isin(set(run.results.place))]
         place = list(known.place.value_counts(sort=True).index[:most]) or ["all"]
     places = [place] if isinstance(place, str) else list(place)
     found = [_rows(run, event, "vote_share", one) for one in places]
