@@ -101,7 +101,7 @@ struct Parameters : sim::ParameterSet {
     "assumption"}};
 
   // Towns that empty: who leaves for a village, and who comes back.
-  P town_bearable{*this, {"towns.bearable", "1", 0.6, 0.3, 1,
+  P town_bearable{*this, {"towns.bearable", "1", 0.48, 0.3, 1,
     "hardship of a town above which people leave it and below which they come back", "assumption"}};
   P town_leaving{*this, {"towns.leaving_per_week", "1/week", 0.03, 0, 0.2,
     "hazard of leaving a town per unit of hardship above the bearable", "assumption"}};
@@ -305,7 +305,7 @@ struct Parameters : sim::ParameterSet {
     "net grievance lost by a community all of which has acted for long", "assumption"}};
   P exhaustion_rate{*this, {"action.exhaustion_per_week", "1/week", 0.15, 0.02, 0.5,
     "speed at which people tire of acting, and recover", "assumption"}};
-  P sight{*this, {"action.sight", "1", 0.328, 0, 1,
+  P sight{*this, {"action.sight", "1", 0.5, 0, 1,
     "weight of those who act elsewhere in the town, beside those of the own shop or company",
     "assumption; lustick_2020: how much of the population a person sees"}};
   P legitimacy{*this, {"action.legitimacy", "1", 0.735, 0.3, 0.95,

@@ -30,6 +30,10 @@ TEST(Events, all_happen_on_their_days_in_the_baseline) {
   for (std::size_t i = 0; i < stage.world.events.size(); ++i) {
     const Event& event = stage.world.events[i];
     if (*event.date > last_day) continue;
+    if (!event.happens) {
+      EXPECT_FALSE(stage.state.happened[i]) << event.id;  // waits for a scenario
+      continue;
+    }
     ASSERT_TRUE(stage.state.happened[i]) << event.id;
     EXPECT_EQ(*stage.state.happened[i], *event.date) << event.id;
   }

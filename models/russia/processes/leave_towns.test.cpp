@@ -108,7 +108,9 @@ TEST_F(Towns, are_left_less_where_grain_may_be_bought) {
 }
 
 TEST_F(Towns, empty_alike_on_any_number_of_threads) {
-  const auto model = test::model({{"parameters.towns.bearable", "0.3"}});
+  const auto model = test::model({{"parameters.towns.bearable", "0.3"},
+                                  {"parameters.hardship.wage", "0.9"},
+                                  {"parameters.hardship.ration", "0.45"}});
   sim::SerialExecutor one;
   sim::ThreadPool three(3);
   const auto a = model->start({1917, 0}, one);

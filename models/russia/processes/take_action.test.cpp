@@ -88,7 +88,7 @@ TEST_F(Capital, tires_of_acting) {
 TEST(Action, in_the_villages_is_held_back_by_the_white_threat) {
   test::Stage stage;
   stage.state.polity.regime = Polity::Regime::soviet;
-  for (float& g : stage.state.communities.grievance) g = 0.9f;
+  for (float& g : stage.state.communities.grievance) g = 0.6f;
   const std::size_t village = *stage.world.land.locality("countryside:tambov");
   const auto acting = [&](double threat) {
     stage.state.condition[static_cast<std::size_t>(Condition::white_threat)] = threat;
