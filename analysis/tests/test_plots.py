@@ -3,6 +3,7 @@ import itertools
 
 import matplotlib.colors as mcolors
 import numpy as np
+import pandas as pd
 import pytest
 from make_pictures import PANEL_PICTURES, PICTURES
 
@@ -114,6 +115,24 @@ def foot(figure):
 def test_an_unknown_place_of_an_election_is_named(run):
     with pytest.raises(narod.NotInRun, match="no votes of constituent_assembly_1917 at district:x"):
         narod.plots.vote_bars(run, place="district:x")
+
+
+def test_a_list_that_stood_in_one_run_only_counts_as_nothing_in_the_others(run):
+    event, alone = "constituent_assembly_1917", narod.open_run(run.path)
+    votes = run.results.query("event == @event & observable == 'vote_share' & list == 'psr'")
+    alone.results = pd.concat([run.results, votes[votes.replicate == 0].assign(list="left_sr",
+                                                                               value=0.9)])
+    found = narod.elections.with_absent(alone.results.query(
+        "event == @event & observable == 'vote_share' & place == 'all' & list == 'left_sr'"
+        " or event == @event & observable == 'vote_share' & place == 'all' & list == 'psr'"))
+    left = found[found.list == "left_sr"].set_index("replicate")
+    assert list(left.value) == [0.9, 0.0] and list(left.stood) == [True, False]
+    panel = narod.plots.vote_bars(alone, place="all").axes[0]
+    labels = [label.get_text() for label in panel.get_yticklabels()]
+    assert "Left SRs\n(stood in 1 of 2 runs)" in labels
+    assert any(bar.get_width() == pytest.approx(0.45) for bar in panel.patches)
+    assert "Counted as 0 in runs in which they did not stand: Left SRs (1 of 2)" in foot(
+        narod.plots.vote_map(alone))
 
 
 def test_votes_are_drawn_where_most_lists_are_documented(run):

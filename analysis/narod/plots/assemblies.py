@@ -1,5 +1,5 @@
 """Elections and congresses, simulated against documented."""
-from .. import factions
+from .. import elections, factions
 from ..files import NotInRun
 from . import theme
 
@@ -24,12 +24,15 @@ JOINT_LISTS = {"psr_and_ukrainian", "social_democrats", "psr_without_left"}
 def _bars(panel, results, compared, title, wanted, least=0.02):
     """A bar a list: the median of the runs with its range, and beside it what is documented.
 
-    Lists without a documented value are drawn if they are `wanted` and not small.
+    Lists without a documented value are drawn if they are `wanted` and not small. A list counts
+    as 0 in runs in which it did not stand, and its label says in how many it did.
     """
+    results = elections.with_absent(results)
+    stood = elections.stood(results)
     ranges = results.groupby("list").value.quantile([0.05, 0.5, 0.95]).unstack()
     documented = compared.set_index("list")
-    keys = [key for key in ranges.sort_values(0.5, ascending=False).index
-            if key in documented.index or (ranges.loc[key, 0.5] >= least and wanted(key))]
+    keys = [key for key in ranges.sort_values([0.5, 0.95], ascending=False).index
+            if key in documented.index or (ranges.loc[key, 0.95] >= least and wanted(key))]
     for row, key in enumerate(keys):
         low, middle, high = ranges.loc[key]
         panel.barh(row - 0.18, middle, 0.36, color=factions.style(key).colour, zorder=2,
@@ -44,9 +47,14 @@ def _bars(panel, results, compared, title, wanted, least=0.02):
     theme.frame(panel, title)
     panel.grid(axis="y", visible=False)
     panel.grid(axis="x", color=theme.PALE, linewidth=0.6)
-    panel.set_yticks(range(len(keys)), [factions.name(key) for key in keys], fontsize=8)
+    panel.set_yticks(range(len(keys)), [_label(key, stood.loc[key]) for key in keys], fontsize=8)
     panel.set_ylim(len(keys) - 0.5, -0.5)
     panel.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}")
+
+
+def _label(key, stood):
+    some = "" if stood.runs == stood.of else f"\n(stood in {stood.runs} of {stood.of} runs)"
+    return factions.name(key) + some
 
 
 def _rows(run, event, observable, place):

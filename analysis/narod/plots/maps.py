@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.cm import ScalarMappable
 from matplotlib.patches import Patch
 
-from .. import factions, geography
+from .. import elections, factions, geography
 from ..files import NotInRun
 from . import theme
 from .assemblies import JOINT_LISTS, title_of
@@ -43,14 +43,16 @@ def support_map(run, faction="left_sr", time="1917-11-06", social_class=None, wh
 def vote_map(run, key=None, event="constituent_assembly_1917"):
     """An election by electoral district: the share of a list, or which list led.
 
-    Units: per cent of the votes of the district, median over replicates; the fronts and fleets were
-    districts too. A province in several districts shows that of most of its people.
+    Units: per cent of the votes of the district, median over replicates (0 in those in which a list
+    did not stand there); the fronts and fleets were districts too. A province in several
+    districts shows that of most of its people.
     Source: the run's results; configs/empire/district_map.csv.
     """
     results = run.results[run.results.observable == "vote_share"]
     votes = results[results.event == event]
     if not len(votes):
         raise NotInRun(f"no votes of {event} in this run; elections: {sorted(set(results.event))}")
+    votes = elections.with_absent(votes)
     shares = votes.groupby(["place", "list"]).value.median().unstack()
     if key and key not in shares:
         raise NotInRun(f"no list {key!r} in {event}; lists: {', '.join(shares)}")
@@ -59,7 +61,7 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
         style = factions.style(key)
         there = {place: share for place, share in shares[key].dropna().items()
                  if place.split(":")[0] in DRAWN}
-        scale = ScalarMappable(mcolors.Normalize(0, max(there.values())), _shades(style.colour))
+        scale = ScalarMappable(mcolors.Normalize(0, max(there.values()) or 1), _shades(style.colour))
         colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
         fig = draw(run, f"{title_of(event)}: {style.name}", colours, date)
         _bar(fig, scale, "% of the votes")
@@ -72,7 +74,16 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
                 if place.split(":")[0] in DRAWN}
         _key(fig, [Patch(color=seen[name], label=name) for name in sorted(seen)])
     return theme.finish(fig, run, f"Grey: no vote{', or not for this list' if key else ''}. "
-                        + OCCUPATION_NOTE + CELLS_NOTE)
+                        + _absence_note(votes, shares) + OCCUPATION_NOTE + CELLS_NOTE)
+
+
+def _absence_note(votes, shares):
+    """Which lists stood in some of the runs only, if any."""
+    runs = votes.replicate.nunique()
+    stood = votes[votes.stood].groupby("list").replicate.nunique()
+    some = [f"{factions.name(key)} ({stood[key]} of {runs})" for key in shares
+            if stood[key] < runs and key not in JOINT_LISTS]
+    return f"Counted as 0 in runs in which they did not stand: {', '.join(some)}. " if some else ""
 
 
 def _by_place(run, by_district):

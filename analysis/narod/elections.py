@@ -1,0 +1,28 @@
+"""Shares of lists over the runs of a file: a list that did not stand in a run got nothing there."""
+import pandas as pd
+
+HELD = ["replicate", "event", "observable", "place", "group"]  # one assembly of one run
+SHARES = ("vote_share", "delegate_share", "wing_share")
+
+
+def with_absent(results):
+    """`results` of shares with a row of value 0 for each list that stood elsewhere only.
+
+    A list (of a wing that had left its party, say) may stand at an assembly in some runs and not
+    in others that hold it too. Its median over the runs that know it would pass for that of all.
+    `results`: as `Run.results`, of the observables SHARES alone; the result has `stood` besides.
+    """
+    held = results[[*HELD, "date"]].drop_duplicates(HELD)
+    lists = results[["event", "observable", "place", "group", "list"]].drop_duplicates()
+    whole = held.merge(lists, on=["event", "observable", "place", "group"])
+    found = whole.merge(results.drop(columns="date"), on=[*HELD, "list"], how="left")
+    return found.assign(stood=found.value.notna(), value=found.value.fillna(0.0))
+
+
+def stood(results):
+    """In how many runs a list stood, of those that held the assembly: a row a list.
+
+    `results`: of one assembly, as `with_absent` gives them.
+    """
+    counts = results.groupby("list").stood.agg(["sum", "count"])
+    return pd.DataFrame({"runs": counts["sum"].astype(int), "of": counts["count"].astype(int)})
