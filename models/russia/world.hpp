@@ -7,6 +7,7 @@
 #include "models/russia/factions/factions.hpp"
 #include "models/russia/history/drivers.hpp"
 #include "models/russia/history/events.hpp"
+#include "models/russia/history/grain_course.hpp"
 #include "models/russia/institutions/assemblies.hpp"
 #include "models/russia/parameters.hpp"
 #include "models/russia/population/geography.hpp"
@@ -28,6 +29,7 @@ struct World {
   Factions factions;
   std::vector<Event> events;
   Drivers drivers;
+  GrainCourse documented_grain;
   Assemblies assemblies;
   Opinions opinions;
   std::vector<sim::CommunityRange> blocks;

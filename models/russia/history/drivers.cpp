@@ -9,7 +9,6 @@ namespace russia {
 namespace {
 
 constexpr double weeks_per_month = 365.25 / 12 / 7;
-constexpr double prewar_bread_grams = 800;  // petrograd_bread_g_per_day before rationing
 constexpr int middle_of_month = 14;
 
 DriverFlag flag_of(const sim::Row& row, const std::string& column, sim::Problems& problems) {

@@ -12,6 +12,8 @@ namespace russia {
 /// How well a driver's value of a month is known, in the order of the flags of the output.
 enum class DriverFlag : std::uint8_t { obs, interp, assumed, gap, held, none };
 
+inline constexpr double prewar_bread_grams = 800;  // petrograd_bread_g_per_day before rationing
+
 /// One documented monthly series, valid in the middle of its month.
 struct Driver {
   std::string name;

@@ -274,7 +274,25 @@ bool outcomes_are_dated(const sim::Inputs& inputs, sim::Problems& problems) {
   return find_name("kind of outcomes", outcomes, kinds, history->origin, problems) == 1;
 }
 
+void sort_by_date(std::vector<Event>& events) {
+  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+    return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
+  });
+}
+
 }  // namespace
+
+std::vector<Event> documented_events(const sim::Inputs& inputs, const Factions& factions,
+                                     const Geography& land) {
+  sim::Problems told_elsewhere;
+  std::vector<Event> events;
+  const sim::Node* list = inputs.documents.at("events").find("event");
+  if (list == nullptr || !list->is_array()) return events;
+  for (const sim::Node& node : *list->array())
+    events.push_back(read_event(node, factions, land, told_elsewhere));
+  sort_by_date(events);
+  return events;
+}
 
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
                                const Geography& land, sim::Problems& problems) {
@@ -290,9 +308,7 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
   if (outcomes_are_dated(inputs, problems))
     for (Event& event : events) event.scripted = true;
-  std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
-    return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
-  });
+  sort_by_date(events);
   check_names(events, problems);
   number_blocs(events, problems);
   return events;

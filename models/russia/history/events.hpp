@@ -66,6 +66,11 @@ struct Event {
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
                                const Geography& land, sim::Problems& problems);
 
+/// The events as they are documented, without the scenario's changes. Says nothing of problems, which
+/// read_events tells.
+std::vector<Event> documented_events(const sim::Inputs& inputs, const Factions& factions,
+                                     const Geography& land);
+
 /// The vocabulary, for reading and for `describe`.
 const std::vector<Verb>& verbs();
 

@@ -79,9 +79,11 @@ void fill_drivers(const World& w, const State& s, std::span<float> value, bool f
   std::size_t k = 0;
   for (const Driver* driver : w.drivers.all()) {
     const DriverFlag flag = driver->flag_at(s.date);
+    const bool ration = driver == &w.drivers.bread;  // which follows the grain policy of the run
     value[k++] = flags                      ? static_cast<float>(flag)
                  : flag == DriverFlag::none ? missing
-                                            : static_cast<float>(driver->at(s.date));
+                 : ration ? static_cast<float>(s.drivers.bread * prewar_bread_grams)
+                          : static_cast<float>(driver->at(s.date));
   }
 }
 
@@ -185,7 +187,7 @@ std::vector<sim::Observable> output_observables(const World& w, const State& s) 
        }},
       {"driver_value",
        "1",
-       "value of a driver; its unit stands in `narod describe`",
+       "value of a driver in the run; its unit stands in `narod describe`",
        {"driver"},
        [&](std::span<float> out) { fill_drivers(w, s, out, false); }},
       {"driver_flag",
