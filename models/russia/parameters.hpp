@@ -80,11 +80,11 @@ struct Parameters : sim::ParameterSet {
     "most people called up in a week", "military.csv, first wave 3.1 million in about 3 weeks"}};
   P dead_share{*this, {"movement.dead_share", "1", 0.252, 0.2, 0.35,
     "dead among killed and wounded: 1.3 of 5.15 million", "golovin_1931"}};
-  P desertion{*this, {"movement.desertion_per_week", "1/week", 0.00265, 0, 0.02,
+  P desertion{*this, {"movement.desertion_per_week", "1/week", 0.00247, 0, 0.02,
     "hazard that a soldier with grievance 1 deserts under the old army", "assumption"}};
   P desertion_committees{*this, {"movement.desertion_committees", "1", 2.0, 0, 10,
     "factor added to desertion once soldiers' committees exist", "assumption"}};
-  P desertion_red{*this, {"movement.desertion_red_per_week", "1/week", 0.03, 0, 0.1,
+  P desertion_red{*this, {"movement.desertion_red_per_week", "1/week", 0.0289, 0, 0.1,
     "hazard that a conscript of the Red Army with grievance 1 deserts", "assumption"}};
   P registered_share{*this, {"movement.registered_share", "1", 0.5, 0.1, 1,
     "deserters who enter the registers", "assumption; all historians hold the figures too low"}};
@@ -134,6 +134,12 @@ struct Parameters : sim::ParameterSet {
     "how much of the town's hardship its garrison feels", "assumption"}};
   P other_town{*this, {"hardship.other_town", "1", 0.5, 0, 1,
     "how much of the town's hardship the propertied and other people feel", "assumption"}};
+  P ration_levy{*this, {"hardship.ration_levy", "1", 0.25, 0, 0.6,
+    "share of the pre-war ration that a full levy brings to the towns, beyond the documented course",
+    "petrograd_bread_g_per_day, some 100 to 250 g of 800 under the levy; assumption"}};
+  P ration_trade{*this, {"hardship.ration_trade", "1", 0.2, 0, 0.6,
+    "share of the pre-war ration that free trade brings to the towns, beyond the documented course",
+    "assumption"}};
   P surplus_ration{*this, {"hardship.surplus_ration", "1", 0.5, 0, 1,
     "how hard rations fall in towns of grain surplus provinces, relative to Petrograd",
     "assumption"}};
@@ -169,7 +175,7 @@ struct Parameters : sim::ParameterSet {
     "decay of what events stirred up", "assumption"}};
 
   // Influence.
-  P confidence{*this, {"influence.confidence", "1", 0.587, 0.4, 2,
+  P confidence{*this, {"influence.confidence", "1", 0.695, 0.4, 2,
     "distance of opinion beyond which people do not move each other", "deffuant_2000; assumption"}};
   P meeting_step{*this, {"influence.meeting_step", "1/week", 0.0524, 0, 0.2,
     "step towards a member of the community in a meeting", "assumption"}};
@@ -178,13 +184,13 @@ struct Parameters : sim::ParameterSet {
   P soldier_meetings{*this, {"influence.soldier_meetings_per_week", "1/week", 0.184, 0, 0.4,
     "probability that word of a serving member of the commune is heard, times the share away",
     "communities.md, letters and leave; assumption"}};
-  P agitation_step{*this, {"influence.agitation_step", "1", 0.0152, 0, 0.1,
+  P agitation_step{*this, {"influence.agitation_step", "1", 0.0178, 0, 0.1,
     "step towards the position of a cadre's faction", "assumption"}};
   P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.00846, 0.001, 0.1,
     "cadres at which one agent in two hears agitation in a week", "assumption"}};
-  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.0163, 0, 0.12,
+  P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.0238, 0, 0.12,
     "drift towards peace at full war weariness", "assumption"}};
-  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.0149, 0, 0.1,
+  P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.00921, 0, 0.1,
     "drift of the lower classes on power per disappointment times grievance", "assumption"}};
   P requisition_step{*this, {"experience.requisition_per_week", "1/week", 0.02, 0, 0.15,
     "drift of peasants towards free trade at full requisition", "assumption"}};
@@ -194,22 +200,22 @@ struct Parameters : sim::ParameterSet {
     "speed at which the anchor follows opinion", "assumption"}};
 
   // Allegiance.
-  P issue_weight{*this, {"allegiance.issue_weight", "1", 3.72, 1, 6,
+  P issue_weight{*this, {"allegiance.issue_weight", "1", 2.38, 1, 6,
     "weight of squared distance of opinion (beta)", "assumption"}};
-  P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.755, 0.3, 1.5,
+  P cadre_weight{*this, {"allegiance.cadre_weight", "1", 0.585, 0.3, 1.5,
     "weight of the logarithm of organisation (omega)", "assumption"}};
-  P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.0000166, 0.00001, 0.005,
+  P cadre_floor{*this, {"allegiance.cadre_floor", "cadres per adult", 0.000014, 0.00001, 0.005,
     "organisation that any party has in word and print", "assumption"}};
   P cadres_by_class{*this, {"allegiance.cadres_by_class", "1", 0.853, 0, 1,
     "how far cadres reach the classes in proportion to their party's roots (base_* of factions.csv) "
     "instead of all alike", "assumption"}};
-  P conformity{*this, {"allegiance.conformity", "1", 0.865, 0, 2.5,
+  P conformity{*this, {"allegiance.conformity", "1", 0.781, 0, 2.5,
     "weight of the share of a faction in the own community (eta)", "brock_durlauf_2001; assumption"}};
-  P abstention{*this, {"allegiance.abstention", "1", -4, -8, 4,
+  P abstention{*this, {"allegiance.abstention", "1", -3.82, -8, 4,
     "utility of supporting nobody", "assumption"}};
-  P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 1.86, 0, 6,
+  P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 2.06, 0, 6,
     "utility of abstention per grievance of a supporter of a governing party", "assumption"}};
-  P nest{*this, {"allegiance.nest", "1", 0.471, 0.3, 1,
+  P nest{*this, {"allegiance.nest", "1", 0.526, 0.3, 1,
     "dissimilarity of the wings of one party until they split", "assumption"}};
   P party_line{*this, {"allegiance.party_line", "1", 0.963, 0, 1,
     "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
@@ -218,52 +224,54 @@ struct Parameters : sim::ParameterSet {
   P private_fear{*this, {"allegiance.private_fear", "1", 0, 0, 8,
     "utility that a banned party loses in private choice at the full reach of the political police "
     "(0: private choice does not see repression)", "assumption; the rival one is above 0"}};
-  P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.15, 0, 0.5,
+  P revision_worker{*this, {"allegiance.revision_worker_per_week", "1/week", 0.218, 0, 0.5,
     "probability to think one's allegiance over: workers", "assumption"}};
-  P revision_peasant{*this, {"allegiance.revision_peasant_per_week", "1/week", 0.08, 0, 0.5,
+  P revision_peasant{*this, {"allegiance.revision_peasant_per_week", "1/week", 0.0948, 0, 0.5,
     "probability to think one's allegiance over: peasants and Cossacks", "assumption"}};
-  P revision_soldier{*this, {"allegiance.revision_soldier_per_week", "1/week", 0.15, 0, 0.5,
+  P revision_soldier{*this, {"allegiance.revision_soldier_per_week", "1/week", 0.0784, 0, 0.5,
     "probability to think one's allegiance over: soldiers", "assumption"}};
   P revision_educated{*this, {"allegiance.revision_educated_per_week", "1/week", 0.1, 0, 0.5,
     "probability to think one's allegiance over: intelligentsia and other", "assumption"}};
 
   // Valence and label.
-  P blame{*this, {"valence.blame_per_week", "1/week", 0.105, 0, 0.6,
+  P blame{*this, {"valence.blame_per_week", "1/week", 0.159, 0, 0.6,
     "valence a governing faction loses per share of government, grievance and opposition",
     "assumption"}};
   P shared_blame{*this, {"valence.shared_blame", "1", 1, 0, 1,
     "share of the blame for one wing's posts that falls on the others before a split",
     "assumption"}};
-  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.0284, 0, 0.2,
+  P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.0586, 0, 0.2,
     "decay of valence", "assumption"}};
-  P credit{*this, {"valence.credit", "1", 0.196, 0, 0.3,
+  P credit{*this, {"valence.credit", "1", 0.262, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
-  P honeymoon{*this, {"valence.honeymoon", "1", 1.79, 0, 3,
+  P honeymoon{*this, {"valence.honeymoon", "1", 2.91, 0, 4,
     "valence of the wings of the party of the people after February", "assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.0732, 0, 0.2,
-    "decay of the honeymoon", "assumption"}};
+  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.176, 0, 0.5,
+    "decay of the honeymoon at full disenchantment with the government", "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
 
   // Cadres.
-  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.134, 0, 0.2,
+  P cadre_adjustment{*this, {"cadres.adjustment_per_week", "1/week", 0.128, 0, 0.2,
     "speed at which organisation follows support", "assumption"}};
-  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.0279, 0.005, 0.1,
+  P cadre_ratio{*this, {"cadres.per_supporter", "cadres per supporter", 0.0264, 0.005, 0.1,
     "cadres that supporters bring forth where a party is legal", "assumption"}};
-  P cadre_ratio_educated{*this, {"cadres.educated_factor", "1", 3.47, 1, 10,
+  P cadre_ratio_educated{*this, {"cadres.educated_factor", "1", 3.85, 1, 10,
     "cadres per supporter among the intelligentsia, relative to others", "assumption"}};
-  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.123, 0.02, 1,
+  P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.0796, 0.02, 1,
     "cadres per supporter among peasants and Cossacks, relative to townspeople", "assumption"}};
+  P newcomers{*this, {"cadres.newcomers", "1", 0.0733, 0, 1,
+    "cadres per supporter who came with the honeymoon, relative to others", "assumption"}};
   P cadre_ground{*this, {"cadres.ground", "1", 1, 0, 1,
     "how far the geography of a party's cores holds for the cadres that followers bring forth",
     "faction_seeds.csv; assumption"}};
-  P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.0933, 0, 0.5,
+  P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.12, 0, 0.5,
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
-  P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.878, 0.5, 10,
+  P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.854, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.00415, 0, 0.2,
+  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.00753, 0, 0.2,
     "speed at which a party's cadres go over to the wing nearer to its supporters", "assumption"}};
-  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.115, 0.05, 0.8,
+  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.0842, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 
   P elected_yield{*this, {"cadres.elected_yield", "1", 1, 0, 1,
@@ -310,7 +318,7 @@ struct Parameters : sim::ParameterSet {
     "assumption; lustick_2020: how much of the population a person sees"}};
   P legitimacy{*this, {"action.legitimacy", "1", 0.735, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
-  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.535, 0, 1,
+  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.51, 0, 1,
     "legitimacy the Tsar loses at full weariness", "assumption"}};
   P legitimacy_tsar_village{*this, {"action.legitimacy_tsar_village", "1", 0.9, 0.5, 1,
     "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};
@@ -333,9 +341,9 @@ struct Parameters : sim::ParameterSet {
     "speed at which the terror of 1918 abates", "assumption"}};
   P expression_fear{*this, {"expression.fear", "1", 0.8, 0, 1,
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
-  P strike_days{*this, {"action.strikes_per_week", "1/week", 0.08, 0.01, 1,
-    "strikes that a worker ready to act joins in a week", "assumption"}};
-  P disputes{*this, {"action.disputes_per_week", "1/week", 0.000697, 0, 0.01,
+  P strike_days{*this, {"action.strikes_per_week", "1/week", 1.21, 0.01, 5,
+    "strikes that a worker ready to act joins in a week where organisers are many", "assumption"}};
+  P disputes{*this, {"action.disputes_per_week", "1/week", 0.000604, 0, 0.01,
     "workers on strike over the pay of their shop alone, in any week", "assumption"}};
   P in_arms{*this, {"action.in_arms", "1", 0.03, 0.0001, 0.2,
     "share of the peasants who act against soviet power that bears arms at one time",
@@ -343,22 +351,28 @@ struct Parameters : sim::ParameterSet {
   P rising_share{*this, {"action.rising_share", "1", 0.3, 0.05, 1,
     "share of a province's peasants acting from which the province counts as risen",
     "assumption"}};
+  P strike_organisers{*this, {"action.strike_organisers", "cadres per worker", 0.0139, 0.001, 1,
+    "calling cadres among the workers of a place at which they join half of the most strikes",
+    "assumption"}};
   P political_share{*this, {"action.political_share", "1", 0.215, 0, 1,
     "strikers whose strike has political demands", "assumption"}};
   P uninspected{*this, {"action.uninspected", "1", 1.8, 1, 3,
     "strikers of all enterprises per striker of inspected works", "assumption"}};
-  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 39.5, 1, 200,
+  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 53, 1, 200,
     "recorded agrarian actions in a week per million peasants who act", "assumption"}};
   P rising_people{*this, {"action.rising_people", "people", 1000000, 10000, 10000000,
     "acting peasants who make one recorded rising in a week", "assumption"}};
 
   // Institutions.
-  P delegates_by_cadres{*this, {"institutions.delegates_by_cadres", "1", 0.675, 0, 1,
+  P delegates_by_cadres{*this, {"institutions.delegates_by_cadres", "1", 0.734, 0, 1,
     "share of delegates that follows cadres and not supporters", "assumption"}};
+  P majority{*this, {"institutions.majority", "1", 1.88, 1, 3,
+    "exponent of the shares of a local soviet among those whom it sends to a congress: above 1 "
+    "majorities send more than their share", "taagepera_shugart_1989; assumption"}};
   P town_over_weight{*this, {"institutions.town_over_weight", "1", 2.75, 1, 5,
     "delegates of a townsman against those of a peasant in joint congresses",
     "assemblies.csv, fifth congress: 2.5 to 3"}};
-  P front_delegates{*this, {"institutions.front_delegates", "1", 0.899, 0.1, 3,
+  P front_delegates{*this, {"institutions.front_delegates", "1", 0.651, 0.1, 3,
     "delegates of a soldier against those of a worker", "assumption"}};
   P excluded_delegates{*this, {"institutions.banned_delegates", "1", 0.02, 0, 1,
     "delegates of a banned party against those of a legal one", "assumption"}};
@@ -369,7 +383,7 @@ struct Parameters : sim::ParameterSet {
     "followers of a wing who find its separate list beside the official one", "assumption"}};
   P smallest_town{*this, {"institutions.smallest_town", "people", 15000, 1000, 100000,
     "inhabitants (1910) from which a town is counted apart", "assemblies.csv"}};
-  P turnout_habit{*this, {"institutions.turnout", "1", 0.832, 0.4, 1,
+  P turnout_habit{*this, {"institutions.turnout", "1", 0.738, 0.4, 1,
     "people with an allegiance who go to the poll", "assumption"}};
 };
 

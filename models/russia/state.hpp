@@ -119,9 +119,10 @@ enum class Condition : std::uint8_t {
   famine,
   white_threat,
   cheka,
-  red_terror
+  red_terror,
+  disenchantment
 };
-inline constexpr std::size_t condition_count = 12;
+inline constexpr std::size_t condition_count = 13;
 const std::vector<std::string>& condition_names();
 
 /// This week's values of the monthly drivers.

@@ -1,6 +1,7 @@
 #include "models/russia/institutions/delegates.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace russia {
@@ -68,6 +69,61 @@ std::vector<double> shares_of_followers(const Run& run, const Assembly& assembly
   return followers;
 }
 
+/// The people whom a soviet represents: their followers and cadres by faction of soviets.
+class Constituency {
+ public:
+  explicit Constituency(std::size_t factions) : factions_(factions) {}
+
+  /// Adds those of a group ("workers_soldiers") at a locality.
+  void add(const Run& run, const std::string& group, std::size_t l) {
+    const World& w = run.world;
+    const State& s = run.state;
+    const Locality& at = w.land.localities[l];
+    if (occupied(run, at)) return;
+    for (std::size_t c = 0; c < class_count; ++c) {
+      const double weight = representation(run, group, at, static_cast<SocialClass>(c));
+      if (weight == 0) continue;
+      const double people = weight * static_cast<double>(s.sums.people_at(l, c));
+      for (std::size_t f = 0; f < factions_; ++f) {
+        if (w.assemblies.in_soviets[f] == 0) continue;
+        const double open = s.polity.banned[f] != 0 ? w.parameters.excluded_delegates.value() : 1;
+        followers_[f] += open * weight * static_cast<double>(s.sums.support_at(l, c, f));
+        cadres_[f] += open * people * s.organisation.cadres[l * factions_ + f];
+      }
+    }
+  }
+
+  /// Its factions' shares of the followers and of the cadres of a whole that it is part of, and
+  /// partly of the one, partly of the other; all 0 where nobody is.
+  std::array<double, most_factions> shares_of(const Run& run, const Constituency& whole) const {
+    const double by_cadres = run.world.parameters.delegates_by_cadres;
+    const double followers = sum(whole.followers_), cadres = sum(whole.cadres_);
+    std::array<double, most_factions> shares{};
+    for (std::size_t f = 0; f < factions_; ++f) {
+      if (followers > 0) shares[f] += (1 - by_cadres) * followers_[f] / followers;
+      if (cadres > 0) shares[f] += by_cadres * cadres_[f] / cadres;
+    }
+    return shares;
+  }
+
+  /// Share of the cadres whose party is for power to the soviets.
+  double cadres_for_soviets(const Run& run) const {
+    double for_soviets = 0;
+    for (std::size_t f = 0; f < factions_; ++f)
+      if (run.state.polity.position[f][index(Issue::power)] < 0) for_soviets += cadres_[f];
+    const double all = sum(cadres_);
+    return all > 0 ? for_soviets / all : 0;
+  }
+
+ private:
+  std::size_t factions_;
+  std::array<double, most_factions> followers_{}, cadres_{};
+
+  static double sum(const std::array<double, most_factions>& of) {
+    return std::accumulate(of.begin(), of.end(), 0.0);
+  }
+};
+
 }  // namespace
 
 void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates) {
@@ -82,40 +138,30 @@ void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>
 
 std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
                                                      std::span<const std::size_t> localities) {
-  const World& w = run.world;
-  const State& s = run.state;
-  const std::size_t factions = w.factions.size();
-  std::array<double, most_factions> followers{}, cadres{}, delegates{};
-  for (const std::size_t l : localities) {
-    const Locality& at = w.land.localities[l];
-    if (occupied(run, at)) continue;
-    for (std::size_t c = 0; c < class_count; ++c) {
-      const double weight = representation(run, group, at, static_cast<SocialClass>(c));
-      if (weight == 0) continue;
-      const double people = weight * static_cast<double>(s.sums.people_at(l, c));
-      for (std::size_t f = 0; f < factions; ++f) {
-        if (w.assemblies.in_soviets[f] == 0) continue;
-        const double open = s.polity.banned[f] != 0 ? w.parameters.excluded_delegates.value() : 1;
-        followers[f] += open * weight * static_cast<double>(s.sums.support_at(l, c, f));
-        cadres[f] += open * people * s.organisation.cadres[l * factions + f];
-      }
-    }
-  }
-  normalise(followers);
-  normalise(cadres);
-  const double by_cadres = w.parameters.delegates_by_cadres;
-  for (std::size_t f = 0; f < factions; ++f)
-    delegates[f] = (1 - by_cadres) * followers[f] + by_cadres * cadres[f];
-  return delegates;
+  Constituency all(run.world.factions.size());
+  for (const std::size_t l : localities) all.add(run, group, l);
+  return all.shares_of(run, all);
 }
 
 std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
-  std::vector<std::size_t> localities;
-  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l)
-    if (belongs(run.world.land.localities[l], place)) localities.push_back(l);
-  const auto shares = soviet_composition(run, assembly.groups.front(), localities);
-  std::vector<double> delegates(
-      shares.begin(), shares.begin() + static_cast<std::ptrdiff_t>(run.world.factions.size()));
+  const std::size_t factions = run.world.factions.size();
+  std::vector<Constituency> soviets;
+  Constituency all(factions);
+  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) {
+    if (!belongs(run.world.land.localities[l], place)) continue;
+    soviets.emplace_back(factions).add(run, assembly.groups.front(), l);
+    all.add(run, assembly.groups.front(), l);
+  }
+  const double majority = run.world.parameters.majority;
+  std::vector<double> delegates(factions, 0);
+  for (const Constituency& soviet : soviets) {
+    std::array<double, most_factions> sent = soviet.shares_of(run, all);
+    const double seats = std::accumulate(sent.begin(), sent.end(), 0.0);
+    for (double& share : sent) share = std::pow(share, majority);
+    normalise(sent);
+    for (std::size_t f = 0; f < factions; ++f) delegates[f] += seats * sent[f];
+  }
+  normalise(delegates);
   if (std::accumulate(delegates.begin(), delegates.end(), 0.0) <= 0) return {};
   if (assembly.padded) {
     const double padding = run.world.parameters.padding;
@@ -172,6 +218,14 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
 }
 
 double share_against_coalition(Run run, const std::string& group) {
+  const double by_cadres = run.world.parameters.delegates_by_cadres;
+  Constituency all(run.world.factions.size());
+  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) all.add(run, group, l);
+  return (1 - by_cadres) * people_against_coalition(run, group) +
+         by_cadres * all.cadres_for_soviets(run);
+}
+
+double people_against_coalition(Run run, const std::string& group) {
   const World& w = run.world;
   const auto& power = run.state.agents.position[index(Issue::power)];
   double against = 0, all = 0;

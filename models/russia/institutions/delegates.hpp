@@ -15,8 +15,9 @@ namespace russia {
 std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
                                                      std::span<const std::size_t> localities);
 
-/// The same of a congress, with what the incumbent adds if it may; by faction, empty if nobody is
-/// represented. `place`: "all" or a town.
+/// Shares of delegates by faction at a congress, with what the incumbent adds if it may; empty if
+/// nobody is represented. Each locality sends delegates in proportion to its followers and cadres, and
+/// among them its larger parties more than their share (institutions.majority). `place`: "all" or a town.
 std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place);
 
 /// Delegates take their seats: what each faction has of them against its followers among those
@@ -31,8 +32,11 @@ std::vector<double> party_delegates(Run run, const std::string& place);
 void write_wings(Run run, const Assembly& assembly, const std::string& place,
                  const std::vector<double>& delegates);
 
-/// Share of a curia ("workers_soldiers", "peasants") against a coalition with the propertied:
-/// people whose position on power is on the side of the soviets.
+/// Share of the people of a curia ("workers_soldiers", "peasants") against a coalition with the
+/// propertied: those whose position on power is on the side of the soviets.
+double people_against_coalition(Run run, const std::string& group);
+
+/// Share of its delegates against it: partly as the people, partly as the parties of the cadres.
 double share_against_coalition(Run run, const std::string& group);
 
 }  // namespace russia

@@ -385,6 +385,20 @@ TEST(Congress, over_weights_the_towns_where_both_are_represented) {
             elect_delegates(fair.run(), congress("workers_peasants"), "all")[f]);
 }
 
+TEST(Congress, gets_more_delegates_of_the_larger_party_of_each_soviet) {
+  const auto share_of_the_larger = [](const char* majority) {
+    Autumn autumn(test::Changes{{"parameters.institutions.majority", majority},
+                                {"parameters.institutions.delegates_by_cadres", "0.0"}});
+    const FactionIndex large = autumn.faction("bolsheviks"), small = autumn.faction("left_sr");
+    for (std::size_t slot = 0; slot < autumn.state.agents.faction.size(); ++slot)
+      autumn.state.agents.faction[slot] = slot % 3 == 0 ? small : large;
+    autumn.count();
+    return elect_delegates(autumn.run(), congress("workers_soldiers"), "all")[large];
+  };
+  EXPECT_NEAR(share_of_the_larger("1.0"), 2.0 / 3, 0.02);
+  EXPECT_NEAR(share_of_the_larger("2.0"), 4.0 / 5, 0.03);  // 2^2 of 2^2 + 1
+}
+
 TEST(Congress, is_not_held_when_its_event_has_not_happened) {
   Autumn autumn;
   const std::string id = "soviet_congress_2";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/russia/factions/blocs.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -43,12 +44,25 @@ double industrial_share(const Run& run, const Locality& at) {
   return workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
 }
 
+/// How much of the readiness to act at a place becomes strikes, 0 to 1: they need organisers, the
+/// cadres among its workers as far as they stand against those who rule.
+double strike_organisation(const Run& run, std::size_t l) {
+  const State& s = run.state;
+  const std::size_t factions = run.world.factions.size();
+  double organisers = 0;
+  for (std::size_t f = 0; f < factions; ++f)
+    if (s.polity.living[f] != 0)
+      organisers += opposition_of(s, f) * s.organisation.cadres[l * factions + f] *
+                    s.outlook.reach[index(SocialClass::worker)][f];
+  return organisers / (organisers + run.world.parameters.strike_organisers);
+}
+
 /// Strikers of all trades at a place this week: in the strikes that spread, and in the disputes of
 /// single shops that there always are.
 double strikers_at(const Run& run, std::size_t l) {
   const Parameters& p = run.world.parameters;
   const std::size_t workers = index(SocialClass::worker);
-  return p.strike_days *
+  return p.strike_days * strike_organisation(run, l) *
              static_cast<double>(run.state.sums.acting[l * class_count + workers]) +
          p.disputes * static_cast<double>(run.state.sums.people_at(l, workers));
 }

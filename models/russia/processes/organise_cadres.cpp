@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "models/russia/processes/run.hpp"
+#include "sim/core/numeric.hpp"
 
 namespace russia {
 namespace {
@@ -29,7 +30,8 @@ class Organiser {
       if (s_.polity.living[f] == 0) continue;
       double followers = 0;
       for (std::size_t c = 0; c < class_count; ++c)
-        followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c);
+        followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c) *
+                     committed(c, f);
       const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
       const double target =
           legal * (s_.organisation.seed[l_ * factions_ + f] +
@@ -38,6 +40,19 @@ class Organiser {
       cadres(f) +=
           static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
     }
+  }
+
+  /// What the followers of a party of the honeymoon in a class are worth to its organisation: those
+  /// who would follow it anyway count in full. In a logit the honeymoon multiplies the odds of the
+  /// party by e^h; of its share p without it 1 / (p + (1 - p) e^h) would be left.
+  double committed(std::size_t c, std::size_t f) const {
+    const float h = s_.outlook.honeymoon[f];
+    const auto people = static_cast<double>(s_.sums.people_at(l_, c));
+    if (h <= 0 || people <= 0) return 1;
+    const double share = static_cast<double>(s_.sums.support_at(l_, c, f)) / people;
+    const double kept = 1 / (share + (1 - share) * static_cast<double>(sim::exp_portable(h)));
+    const double newcomers = run_.world.parameters.newcomers;
+    return kept + newcomers * (1 - kept);
   }
 
   /// Where a party has old cores and roads to its centres, the same followers bring forth more.

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "models/russia/factions/polity.hpp"
 #include "models/russia/institutions/delegates.hpp"
 #include "models/russia/world.test.hpp"
@@ -110,6 +113,37 @@ TEST_F(WayOfPower, counts_the_congress_that_sat_and_not_the_count_without_paddin
     stage.state.assembly_done[i] = all[i].event_id == "fifth_soviet_congress" ? 0 : 1;
   hold_assemblies(stage.run());
   EXPECT_EQ(stage.state.polity.mandate, reported);
+}
+
+/// Cadres everywhere that half of the people bring forth in ten years, if e^h more of them follow
+/// than would without the honeymoon.
+double cadres_of_half(float honeymoon, const char* newcomers) {
+  test::Stage stage({{"parameters.cadres.newcomers", newcomers},
+                     {"parameters.cadres.elected_yield", "0.0"}});
+  const FactionIndex f = stage.faction("left_sr");
+  State& s = stage.state;
+  for (std::size_t slot = 0; slot < s.agents.faction.size(); ++slot)
+    s.agents.faction[slot] = slot % 2 == 0 ? f : no_faction;
+  stage.count();
+  std::fill(s.organisation.seed.begin(), s.organisation.seed.end(), 0.0f);
+  s.polity.living.assign(stage.world.factions.size(), 0);
+  s.polity.banned.assign(stage.world.factions.size(), 0);
+  s.polity.living[f] = 1;
+  s.outlook.honeymoon[f] = honeymoon;
+  for (int week = 0; week < 520; ++week) organise_cadres(stage.run(), stage.executor);
+  double sum = 0;
+  for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)
+    sum += static_cast<double>(s.organisation.cadres[l * stage.world.factions.size() + f]);
+  return sum;
+}
+
+TEST(OrganiseCadres, counts_those_who_came_with_the_honeymoon_in_part) {
+  const double all = cadres_of_half(0, "0.2");
+  const float h = 2;
+  const double kept = 1 / (0.5 + 0.5 * std::exp(static_cast<double>(h)));
+  EXPECT_NEAR(cadres_of_half(h, "0.0") / all, kept, 0.02);
+  EXPECT_NEAR(cadres_of_half(h, "0.5") / all, kept + 0.5 * (1 - kept), 0.02);
+  EXPECT_NEAR(cadres_of_half(h, "1.0") / all, 1, 1e-6);
 }
 
 }  // namespace

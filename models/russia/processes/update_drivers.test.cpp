@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include "models/russia/world.test.hpp"
+
+namespace russia {
+namespace {
+
+TEST(UpdateDrivers, lets_the_honeymoon_last_until_the_government_disappoints) {
+  test::Stage stage({{"parameters.valence.honeymoon_decay_per_week", "0.2"}});
+  stage.state.polity.honeymoon = 1;
+  update_drivers(stage.run());
+  EXPECT_EQ(stage.state.polity.honeymoon, 1);
+  stage.state.condition[static_cast<std::size_t>(Condition::disenchantment)] = 0.5;
+  update_drivers(stage.run());
+  EXPECT_NEAR(stage.state.polity.honeymoon, 0.9, 1e-6);
+}
+
+/// In the order of the documented events, each of which takes more of what is left.
+TEST(UpdateDrivers, disenchants_by_the_coalition_the_offensive_and_kornilov) {
+  const sim::Date before_coalition = *sim::Date::parse("1917-05-10"),
+                  before_offensive = *sim::Date::parse("1917-06-28"),
+                  after_kornilov = *sim::Date::parse("1917-11-01");
+  test::Stage stage;
+  stage.live_events(before_coalition);
+  EXPECT_EQ(stage.state.polity.honeymoon, 1);
+  stage.live_events(before_offensive);
+  const float june = stage.state.polity.honeymoon;
+  EXPECT_GT(june, 0.6f);
+  EXPECT_LT(june, 1.0f);
+  stage.live_events(after_kornilov);
+  EXPECT_LT(stage.state.polity.honeymoon, 0.2f);
+
+  test::Stage calm({{"events.june_offensive.happens", "false"}});
+  calm.live_events(before_offensive);
+  EXPECT_EQ(calm.state.polity.honeymoon, june);
+  calm.live_events(*sim::Date::parse("1917-09-05"));
+  EXPECT_GT(calm.state.polity.honeymoon, 0.4f);
+}
+
+/// The ration of a week, as share of that before the war.
+double ration_on(sim::Date day, const test::Changes& changes) {
+  test::Stage stage(changes);
+  stage.live_events(day);
+  return stage.state.drivers.bread;
+}
+
+TEST(UpdateDrivers, has_the_documented_ration_while_grain_is_taken_as_documented) {
+  test::Stage stage;
+  constexpr int week = 7;
+  for (; stage.state.date < *sim::Date::parse("1922-06-01");
+       stage.state.date = stage.state.date + week, ++stage.state.week) {
+    update_drivers(stage.run());
+    EXPECT_EQ(stage.state.drivers.bread,
+              stage.world.drivers.bread.at(stage.state.date) / prewar_bread_grams)
+        << stage.state.date.iso();
+    apply_events(stage.run());
+  }
+}
+
+TEST(UpdateDrivers, lets_the_towns_have_less_bread_without_the_levy_and_more_by_trade) {
+  const sim::Date winter = *sim::Date::parse("1919-02-01"), year_later = winter + 500;
+  const test::Changes no_levy = {{"events.food_dictatorship.happens", "false"}};
+  EXPECT_LT(ration_on(winter, no_levy), 0.7 * ration_on(winter, {}));
+  // Where the trade in grain makes up for a levy that ends early, nobody is worse off.
+  const test::Changes early = {{"events.nep_tax_in_kind.date", "1920-03-15"},
+                               {"events.nep_tax_in_kind.until", "1920-03-21"}};
+  const double none = ration_on(year_later, {{"events.nep_tax_in_kind.happens", "false"}});
+  EXPECT_EQ(ration_on(year_later, {}), none);
+  const double by_trade = ration_on(
+      year_later, {early[0], early[1], {"parameters.hardship.ration_levy", "0.0"}});
+  EXPECT_GT(by_trade, none);
+}
+
+}  // namespace
+}  // namespace russia
