@@ -150,6 +150,27 @@ void Shipped::compare(const std::string& outcomes) {
             << "\n";
 }
 
+/// An event that a file sets on a day must find there what it requires.
+TEST_P(Shipped, has_what_it_sets_on_a_day_on_that_day) {
+  const sim::cli::Study variant = study_of(GetParam(), "conditions");
+  const sim::Node* events = variant.scenario.settings.find("events");
+  if (events == nullptr) return;
+  sim::SerialExecutor executor;
+  const auto run = variant.model->start({variant.options.seed, 0}, executor);
+  for (const auto& [id, changed] : *events->object()) {
+    const sim::Node *scripted = changed.find("scripted"), *date = changed.find("date");
+    if (scripted == nullptr || date == nullptr) continue;
+    const sim::Date day = *sim::Date::parse(date->text());
+    constexpr int week = 7;
+    for (; run->date() <= day + week; run->advance()) run->run_week(executor);
+    const auto& happened = run->happened();
+    const auto found = std::find_if(happened.begin(), happened.end(),
+                                    [&](const auto& record) { return record.id == id; });
+    ASSERT_NE(found, happened.end()) << id << " has not happened by " << (day + week).iso();
+    EXPECT_LE(std::abs(found->date - day), week) << id << ": " << found->date.iso();
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Counterfactuals, Shipped, testing::ValuesIn(shipped()), name_of);
 
 }  // namespace

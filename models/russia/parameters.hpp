@@ -318,7 +318,7 @@ struct Parameters : sim::ParameterSet {
     "assumption; lustick_2020: how much of the population a person sees"}};
   P legitimacy{*this, {"action.legitimacy", "1", 0.735, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
-  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.51, 0, 1,
+  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.545, 0, 1,
     "legitimacy the Tsar loses at full weariness", "assumption"}};
   P legitimacy_tsar_village{*this, {"action.legitimacy_tsar_village", "1", 0.9, 0.5, 1,
     "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};

@@ -6,12 +6,13 @@ namespace russia {
 namespace {
 
 bool sets(const Effect& effect, Condition condition) {
-  return effect.verb->name == "set_condition" &&
+  return effect.verb != nullptr && effect.verb->name == "set_condition" &&
          effect.condition == static_cast<std::size_t>(condition);
 }
 
 bool sets(const Effect& effect, Issue issue) {
-  return effect.verb->name == "set_policy" && effect.issue == index(issue);
+  return effect.verb != nullptr && effect.verb->name == "set_policy" &&
+         effect.issue == index(issue);
 }
 
 }  // namespace
@@ -23,7 +24,7 @@ void GrainCourse::add(const std::vector<Event>& documented) {
     const GrainPolicy last = now;
     for (const Effect& effect : event.effects) {
       if (sets(effect, Condition::requisition)) now.levy = effect.amount;
-      if (sets(effect, Issue::grain)) now.trade = effect.amount;
+      if (sets(effect, Issue::grain)) now.trade = static_cast<float>(effect.amount);
     }
     if (now.levy != last.levy || now.trade != last.trade) steps_.push_back({*event.date, now});
   }

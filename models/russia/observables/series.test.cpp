@@ -9,7 +9,7 @@ namespace {
 
 /// Strikers of a week in Petrograd, of whose workers all are ready, by cadres per adult.
 double strikers_of_petrograd(const char* party, float cadres) {
-  test::Stage stage({{"parameters.action.disputes_per_week", "0.0"}});
+  test::Stage stage(test::Changes{{"parameters.action.disputes_per_week", "0.0"}});
   State& s = stage.state;
   stage.count();
   const std::size_t factions = stage.world.factions.size();

@@ -14,8 +14,7 @@ double bread(const Run& run) {
   const State& s = run.state;
   const GrainPolicy documented = run.world.documented_grain.before(s.date);
   const double levy = s.condition_of(Condition::requisition) - documented.levy;
-  const double trade =
-      static_cast<double>(s.polity.policy[index(Issue::grain)]) - documented.trade;
+  const double trade = s.polity.policy[index(Issue::grain)] - documented.trade;
   constexpr double ban_to_trade = 2;  // from -1 to 1
   return std::clamp(s.drivers.bread + p.ration_levy * levy + p.ration_trade * trade / ban_to_trade,
                     0.0, 1.0);

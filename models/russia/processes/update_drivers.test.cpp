@@ -6,7 +6,7 @@ namespace russia {
 namespace {
 
 TEST(UpdateDrivers, lets_the_honeymoon_last_until_the_government_disappoints) {
-  test::Stage stage({{"parameters.valence.honeymoon_decay_per_week", "0.2"}});
+  test::Stage stage(test::Changes{{"parameters.valence.honeymoon_decay_per_week", "0.2"}});
   stage.state.polity.honeymoon = 1;
   update_drivers(stage.run());
   EXPECT_EQ(stage.state.polity.honeymoon, 1);
@@ -30,7 +30,7 @@ TEST(UpdateDrivers, disenchants_by_the_coalition_the_offensive_and_kornilov) {
   stage.live_events(after_kornilov);
   EXPECT_LT(stage.state.polity.honeymoon, 0.2f);
 
-  test::Stage calm({{"events.june_offensive.happens", "false"}});
+  test::Stage calm(test::Changes{{"events.june_offensive.happens", "false"}});
   calm.live_events(before_offensive);
   EXPECT_EQ(calm.state.polity.honeymoon, june);
   calm.live_events(*sim::Date::parse("1917-09-05"));
@@ -61,14 +61,15 @@ TEST(UpdateDrivers, lets_the_towns_have_less_bread_without_the_levy_and_more_by_
   const sim::Date winter = *sim::Date::parse("1919-02-01"), year_later = winter + 500;
   const test::Changes no_levy = {{"events.food_dictatorship.happens", "false"}};
   EXPECT_LT(ration_on(winter, no_levy), 0.7 * ration_on(winter, {}));
-  // Where the trade in grain makes up for a levy that ends early, nobody is worse off.
-  const test::Changes early = {{"events.nep_tax_in_kind.date", "1920-03-15"},
-                               {"events.nep_tax_in_kind.until", "1920-03-21"}};
-  const double none = ration_on(year_later, {{"events.nep_tax_in_kind.happens", "false"}});
-  EXPECT_EQ(ration_on(year_later, {}), none);
-  const double by_trade = ration_on(
-      year_later, {early[0], early[1], {"parameters.hardship.ration_levy", "0.0"}});
-  EXPECT_GT(by_trade, none);
+  const auto early = [](const char* by_levy) {
+    return test::Changes{{"events.nep_tax_in_kind.date", "1920-03-15"},
+                         {"events.nep_tax_in_kind.until", "1920-03-21"},
+                         {"events.nep_tax_in_kind.requires", "[\"prodrazverstka\"]"},
+                         {"parameters.hardship.ration_levy", by_levy}};
+  };
+  const double documented = ration_on(year_later, {});
+  EXPECT_NEAR(ration_on(year_later, early("0.0")), documented + 0.2 * 1.5 / 2, 1e-6);
+  EXPECT_NEAR(ration_on(year_later, early("0.1")), documented + 0.2 * 1.5 / 2 - 0.1 * 0.75, 1e-6);
 }
 
 }  // namespace
