@@ -298,7 +298,7 @@ class Ensembles(WithFolder):
                                       self.parameter(broken, "population.company"))
 
     def test_a_changed_ensemble_cannot_be_resumed_and_a_wrong_one_is_refused(self):
-        self.ensemble.write_text("weight,action.strikes_per_week\n1,5\n")
+        self.ensemble.write_text("weight,action.strikes_per_week\n1,50\n")
         told = narod("run", self.scenario, code=2).stderr
         self.assertIn("ensemble.csv:2", told)
         self.ensemble.unlink()

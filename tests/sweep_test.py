@@ -520,7 +520,9 @@ class Shipped(WithFolder):
             with self.subTest(path.name):
                 self.assertIn("question = ", path.read_text())
                 # One week is enough to see that the first run can be made.
-                told = narod("sweep", path, "--dry-run", "--set", "run.scale=500000")
+                with tempfile.TemporaryDirectory() as folder:  # whatever lies in out/
+                    told = narod("sweep", path, "--dry-run", "--set", "run.scale=500000",
+                                 "--output", folder + "/study")
                 self.assertIn("expected: ", told.stdout)
 
 

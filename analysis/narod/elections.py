@@ -1,8 +1,7 @@
-"""Shares of lists over the runs of a file: a list that did not stand in a run got nothing there."""
+"""Shares of lists over the runs of a file: a list of which a run has nothing got nothing there."""
 import pandas as pd
 
 HELD = ["replicate", "event", "observable", "place", "group"]  # one assembly of one run
-SHARES = ("vote_share", "delegate_share", "wing_share")
 
 
 def with_absent(results):
@@ -10,7 +9,7 @@ def with_absent(results):
 
     A list (of a wing that had left its party, say) may stand at an assembly in some runs and not
     in others that hold it too. Its median over the runs that know it would pass for that of all.
-    `results`: as `Run.results`, of the observables SHARES alone; the result has `stood` besides.
+    `results`: as `Run.results`, of shares alone (votes, delegates); the result has `stood` besides.
     """
     held = results[[*HELD, "date"]].drop_duplicates(HELD)
     lists = results[["event", "observable", "place", "group", "list"]].drop_duplicates()

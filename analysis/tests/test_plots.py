@@ -129,9 +129,9 @@ def test_a_list_that_stood_in_one_run_only_counts_as_nothing_in_the_others(run):
     assert list(left.value) == [0.9, 0.0] and list(left.stood) == [True, False]
     panel = narod.plots.vote_bars(alone, place="all").axes[0]
     labels = [label.get_text() for label in panel.get_yticklabels()]
-    assert "Left SRs\n(stood in 1 of 2 runs)" in labels
+    assert "Left SRs\n(in 1 of 2 runs)" in labels
     assert any(bar.get_width() == pytest.approx(0.45) for bar in panel.patches)
-    assert "Counted as 0 in runs in which they did not stand: Left SRs (1 of 2)" in foot(
+    assert "Counted as 0 in runs that have nothing of them: Left SRs (1 of 2)" in foot(
         narod.plots.vote_map(alone))
 
 

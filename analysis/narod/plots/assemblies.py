@@ -25,7 +25,7 @@ def _bars(panel, results, compared, title, wanted, least=0.02):
     """A bar a list: the median of the runs with its range, and beside it what is documented.
 
     Lists without a documented value are drawn if they are `wanted` and not small. A list counts
-    as 0 in runs in which it did not stand, and its label says in how many it did.
+    as 0 in runs that have nothing of it, and its label says how many have.
     """
     results = elections.with_absent(results)
     stood = elections.stood(results)
@@ -53,7 +53,7 @@ def _bars(panel, results, compared, title, wanted, least=0.02):
 
 
 def _label(key, stood):
-    some = "" if stood.runs == stood.of else f"\n(stood in {stood.runs} of {stood.of} runs)"
+    some = "" if stood.runs == stood.of else f"\n(in {stood.runs} of {stood.of} runs)"
     return factions.name(key) + some
 
 

@@ -43,8 +43,8 @@ def support_map(run, faction="left_sr", time="1917-11-06", social_class=None, wh
 def vote_map(run, key=None, event="constituent_assembly_1917"):
     """An election by electoral district: the share of a list, or which list led.
 
-    Units: per cent of the votes of the district, median over replicates (0 in those in which a list
-    did not stand there); the fronts and fleets were districts too. A province in several
+    Units: per cent of the votes of the district, median over replicates (0 in those that have
+    nothing of a list there); the fronts and fleets were districts too. A province in several
     districts shows that of most of its people.
     Source: the run's results; configs/empire/district_map.csv.
     """
@@ -61,7 +61,8 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
         style = factions.style(key)
         there = {place: share for place, share in shares[key].dropna().items()
                  if place.split(":")[0] in DRAWN}
-        scale = ScalarMappable(mcolors.Normalize(0, max(there.values()) or 1), _shades(style.colour))
+        most = max(there.values()) or 1
+        scale = ScalarMappable(mcolors.Normalize(0, most), _shades(style.colour))
         colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
         fig = draw(run, f"{title_of(event)}: {style.name}", colours, date)
         _bar(fig, scale, "% of the votes")
@@ -78,12 +79,12 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
 
 
 def _absence_note(votes, shares):
-    """Which lists stood in some of the runs only, if any."""
+    """Which lists some of the runs only have, if any."""
     runs = votes.replicate.nunique()
     stood = votes[votes.stood].groupby("list").replicate.nunique()
     some = [f"{factions.name(key)} ({stood[key]} of {runs})" for key in shares
             if stood[key] < runs and key not in JOINT_LISTS]
-    return f"Counted as 0 in runs in which they did not stand: {', '.join(some)}. " if some else ""
+    return f"Counted as 0 in runs that have nothing of them: {', '.join(some)}. " if some else ""
 
 
 def _by_place(run, by_district):
