@@ -124,6 +124,22 @@ class Constituency {
   }
 };
 
+/// Share of the people of a curia whose position on power is on the side of the soviets.
+double people_against_coalition(Run run, const std::string& group) {
+  const World& w = run.world;
+  const auto& power = run.state.agents.position[index(Issue::power)];
+  double against = 0, all = 0;
+  for (std::size_t c = 0; c < w.layout.communities(); ++c) {
+    const double weight = representation(run, group, locality_of(run, c), w.layout.social_class[c]);
+    if (weight == 0 || occupied(run, locality_of(run, c))) continue;
+    for_people(run, c, [&](std::uint32_t slot, std::uint32_t people) {
+      all += weight * people;
+      against += power[slot] < 0 ? weight * people : 0;
+    });
+  }
+  return all > 0 ? against / all : 0;
+}
+
 }  // namespace
 
 void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates) {
@@ -223,21 +239,6 @@ double share_against_coalition(Run run, const std::string& group) {
   for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) all.add(run, group, l);
   return (1 - by_cadres) * people_against_coalition(run, group) +
          by_cadres * all.cadres_for_soviets(run);
-}
-
-double people_against_coalition(Run run, const std::string& group) {
-  const World& w = run.world;
-  const auto& power = run.state.agents.position[index(Issue::power)];
-  double against = 0, all = 0;
-  for (std::size_t c = 0; c < w.layout.communities(); ++c) {
-    const double weight = representation(run, group, locality_of(run, c), w.layout.social_class[c]);
-    if (weight == 0 || occupied(run, locality_of(run, c))) continue;
-    for_people(run, c, [&](std::uint32_t slot, std::uint32_t people) {
-      all += weight * people;
-      against += power[slot] < 0 ? weight * people : 0;
-    });
-  }
-  return all > 0 ? against / all : 0;
 }
 
 }  // namespace russia

@@ -32,11 +32,9 @@ std::vector<double> party_delegates(Run run, const std::string& place);
 void write_wings(Run run, const Assembly& assembly, const std::string& place,
                  const std::vector<double>& delegates);
 
-/// Share of the people of a curia ("workers_soldiers", "peasants") against a coalition with the
-/// propertied: those whose position on power is on the side of the soviets.
-double people_against_coalition(Run run, const std::string& group);
-
-/// Share of its delegates against it: partly as the people, partly as the parties of the cadres.
+/// Share of the delegates of a curia ("workers_soldiers", "peasants") against a coalition with the
+/// propertied: partly as its people, partly as the parties of its cadres stand on the side of the
+/// soviets.
 double share_against_coalition(Run run, const std::string& group);
 
 }  // namespace russia
