@@ -119,12 +119,11 @@ def test_an_unknown_place_of_an_election_is_named(run):
 
 def test_a_list_that_stood_in_one_run_only_counts_as_nothing_in_the_others(run):
     event, alone = "constituent_assembly_1917", narod.open_run(run.path)
-    votes = run.results.query("event == @event & observable == 'vote_share' & list == 'psr'")
-    alone.results = pd.concat([run.results, votes[votes.replicate == 0].assign(list="left_sr",
-                                                                               value=0.9)])
-    found = narod.elections.with_absent(alone.results.query(
-        "event == @event & observable == 'vote_share' & place == 'all' & list == 'left_sr'"
-        " or event == @event & observable == 'vote_share' & place == 'all' & list == 'psr'"))
+    others = run.results.query("not (event == @event and list == 'left_sr')")
+    votes = others.query("event == @event and observable == 'vote_share'")
+    in_one = votes[(votes.list == "psr") & (votes.replicate == 0)].assign(list="left_sr", value=0.9)
+    alone.results = pd.concat([others, in_one])
+    found = narod.elections.with_absent(pd.concat([votes, in_one]).query("place == 'all'"))
     left = found[found.list == "left_sr"].set_index("replicate")
     assert list(left.value) == [0.9, 0.0] and list(left.stood) == [True, False]
     panel = narod.plots.vote_bars(alone, place="all").axes[0]
