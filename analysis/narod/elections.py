@@ -12,8 +12,8 @@ def with_absent(results):
     `results`: as `Run.results`, of shares alone (votes, delegates); the result has `stood` besides.
     """
     held = results[[*HELD, "date"]].drop_duplicates(HELD)
-    lists = results[["event", "observable", "place", "group", "list"]].drop_duplicates()
-    whole = held.merge(lists, on=["event", "observable", "place", "group"])
+    lists = results[[*HELD[1:], "list"]].drop_duplicates()
+    whole = held.merge(lists, on=HELD[1:])
     found = whole.merge(results.drop(columns="date"), on=[*HELD, "list"], how="left")
     return found.assign(stood=found.value.notna(), value=found.value.fillna(0.0))
 

@@ -274,10 +274,15 @@ bool outcomes_are_dated(const sim::Inputs& inputs, sim::Problems& problems) {
   return find_name("kind of outcomes", outcomes, kinds, history->origin, problems) == 1;
 }
 
-void sort_by_date(std::vector<Event>& events) {
+/// In the order of their dates.
+std::vector<Event> read_all(const sim::Node::Array& nodes, const Factions& factions,
+                            const Geography& land, sim::Problems& problems) {
+  std::vector<Event> events;
+  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
   });
+  return events;
 }
 
 }  // namespace
@@ -285,13 +290,9 @@ void sort_by_date(std::vector<Event>& events) {
 std::vector<Event> documented_events(const sim::Inputs& inputs, const Factions& factions,
                                      const Geography& land) {
   sim::Problems told_elsewhere;
-  std::vector<Event> events;
   const sim::Node* list = inputs.documents.at("events").find("event");
-  if (list == nullptr || !list->is_array()) return events;
-  for (const sim::Node& node : *list->array())
-    events.push_back(read_event(node, factions, land, told_elsewhere));
-  sort_by_date(events);
-  return events;
+  if (list == nullptr || !list->is_array()) return {};
+  return read_all(*list->array(), factions, land, told_elsewhere);
 }
 
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
@@ -305,10 +306,9 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   }
   sim::Node::Array nodes = *list->array();
   change_events(inputs, nodes, problems);
-  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
+  events = read_all(nodes, factions, land, problems);
   if (outcomes_are_dated(inputs, problems))
     for (Event& event : events) event.scripted = true;
-  sort_by_date(events);
   check_names(events, problems);
   number_blocs(events, problems);
   return events;
