@@ -71,8 +71,8 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->factions = read_factions(inputs, world->parameters, world->land, problems);
   world->events = read_events(inputs, world->factions, world->land, problems);
   world->drivers = read_drivers(inputs, problems);
-  world->documented_grain = GrainCourse(world->parameters.tsar_grain);
-  world->documented_grain.add(documented_events(inputs, world->factions, world->land));
+  world->documented_grain = GrainCourse(world->parameters.tsar_grain,
+                                        documented_events(inputs, world->factions, world->land));
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
   world->series = read_series(inputs, problems);

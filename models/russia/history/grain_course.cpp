@@ -17,8 +17,9 @@ bool sets(const Effect& effect, Issue issue) {
 
 }  // namespace
 
-void GrainCourse::add(const std::vector<Event>& documented) {
-  GrainPolicy now = steps_.empty() ? start_ : steps_.back().policy;
+GrainCourse::GrainCourse(double trade, const std::vector<Event>& documented)
+    : start_{0, static_cast<float>(trade)} {
+  GrainPolicy now = start_;
   for (const Event& event : documented) {
     if (!event.happens || !event.date) continue;
     const GrainPolicy last = now;

@@ -1,11 +1,14 @@
 #include "models/russia/institutions/delegates.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
+
+#include "sim/core/numeric.hpp"
 
 namespace russia {
 namespace {
+
+using Shares = std::array<double, most_factions>;
 
 /// Weight of a class at a locality in a body of this group; 0 if it is not represented.
 double representation(const Run& run, const std::string& group, const Locality& place,
@@ -50,55 +53,47 @@ std::size_t incumbent(const Run& run) {
                                   government.begin());
 }
 
-/// Shares of the factions of soviets among the people represented, whom no ban or padding touches.
-std::vector<double> shares_of_followers(const Run& run, const Assembly& assembly) {
-  const World& w = run.world;
-  const State& s = run.state;
-  std::vector<double> followers(w.factions.size(), 0);
-  for (std::size_t l = 0; l < w.land.localities.size(); ++l) {
-    if (occupied(run, w.land.localities[l])) continue;
-    for (std::size_t c = 0; c < class_count; ++c) {
-      const double weight = representation(run, assembly.groups.front(), w.land.localities[l],
-                                           static_cast<SocialClass>(c));
-      for (std::size_t f = 0; weight > 0 && f < followers.size(); ++f)
-        if (w.assemblies.in_soviets[f] != 0)
-          followers[f] += weight * static_cast<double>(s.sums.support_at(l, c, f));
-    }
-  }
-  normalise(followers);
-  return followers;
-}
-
 /// The people whom a soviet represents: their followers and cadres by faction of soviets.
 class Constituency {
  public:
-  explicit Constituency(std::size_t factions) : factions_(factions) {}
+  enum class Bans { apply, ignored };
 
-  /// Adds those of a group ("workers_soldiers") at a locality.
-  void add(const Run& run, const std::string& group, std::size_t l) {
-    const World& w = run.world;
-    const State& s = run.state;
+  /// Of a group ("workers_soldiers").
+  Constituency(const Run& run, const std::string& group, Bans bans = Bans::apply)
+      : run_(run), group_(group), bans_(bans), factions_(run.world.factions.size()) {}
+
+  /// Adds its people at a locality.
+  void add(std::size_t l) {
+    const World& w = run_.world;
+    const State& s = run_.state;
     const Locality& at = w.land.localities[l];
-    if (occupied(run, at)) return;
+    if (occupied(run_, at)) return;
     for (std::size_t c = 0; c < class_count; ++c) {
-      const double weight = representation(run, group, at, static_cast<SocialClass>(c));
+      const double weight = representation(run_, group_, at, static_cast<SocialClass>(c));
       if (weight == 0) continue;
       const double people = weight * static_cast<double>(s.sums.people_at(l, c));
       for (std::size_t f = 0; f < factions_; ++f) {
         if (w.assemblies.in_soviets[f] == 0) continue;
-        const double open = s.polity.banned[f] != 0 ? w.parameters.excluded_delegates.value() : 1;
+        const double open = openness(f);
         followers_[f] += open * weight * static_cast<double>(s.sums.support_at(l, c, f));
         cadres_[f] += open * people * s.organisation.cadres[l * factions_ + f];
       }
     }
   }
 
+  void add(const Constituency& part) {
+    for (std::size_t f = 0; f < factions_; ++f) {
+      followers_[f] += part.followers_[f];
+      cadres_[f] += part.cadres_[f];
+    }
+  }
+
   /// Its factions' shares of the followers and of the cadres of a whole that it is part of, and
   /// partly of the one, partly of the other; all 0 where nobody is.
-  std::array<double, most_factions> shares_of(const Run& run, const Constituency& whole) const {
-    const double by_cadres = run.world.parameters.delegates_by_cadres;
+  Shares shares_of(const Constituency& whole) const {
+    const double by_cadres = run_.world.parameters.delegates_by_cadres;
     const double followers = sum(whole.followers_), cadres = sum(whole.cadres_);
-    std::array<double, most_factions> shares{};
+    Shares shares{};
     for (std::size_t f = 0; f < factions_; ++f) {
       if (followers > 0) shares[f] += (1 - by_cadres) * followers_[f] / followers;
       if (cadres > 0) shares[f] += by_cadres * cadres_[f] / cadres;
@@ -106,22 +101,36 @@ class Constituency {
     return shares;
   }
 
+  /// Shares of its factions among its followers.
+  Shares shares_of_followers() const {
+    Shares shares = followers_;
+    normalise(shares);
+    return shares;
+  }
+
   /// Share of the cadres whose party is for power to the soviets.
-  double cadres_for_soviets(const Run& run) const {
+  double cadres_for_soviets() const {
     double for_soviets = 0;
     for (std::size_t f = 0; f < factions_; ++f)
-      if (run.state.polity.position[f][index(Issue::power)] < 0) for_soviets += cadres_[f];
+      if (run_.state.polity.position[f][index(Issue::power)] < 0) for_soviets += cadres_[f];
     const double all = sum(cadres_);
     return all > 0 ? for_soviets / all : 0;
   }
 
  private:
+  const Run& run_;
+  const std::string& group_;
+  Bans bans_;
   std::size_t factions_;
-  std::array<double, most_factions> followers_{}, cadres_{};
+  Shares followers_{}, cadres_{};
 
-  static double sum(const std::array<double, most_factions>& of) {
-    return std::accumulate(of.begin(), of.end(), 0.0);
+  /// What a ban leaves of a faction.
+  double openness(std::size_t f) const {
+    const bool shut = bans_ == Bans::apply && run_.state.polity.banned[f] != 0;
+    return shut ? run_.world.parameters.excluded_delegates.value() : 1;
   }
+
+  static double sum(const Shares& of) { return std::accumulate(of.begin(), of.end(), 0.0); }
 };
 
 /// Share of the people of a curia whose position on power is on the side of the soviets.
@@ -144,8 +153,10 @@ double people_against_coalition(Run run, const std::string& group) {
 
 void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>& delegates) {
   const World& w = run.world;
-  const std::vector<double> followers = shares_of_followers(run, assembly);
-  for (std::size_t f = 0; f < followers.size(); ++f) {
+  Constituency people(run, assembly.groups.front(), Constituency::Bans::ignored);
+  for (std::size_t l = 0; l < w.land.localities.size(); ++l) people.add(l);
+  const Shares followers = people.shares_of_followers();
+  for (std::size_t f = 0; f < w.factions.size(); ++f) {
     const double both = delegates[f] + followers[f];
     if (w.assemblies.in_soviets[f] == 0 || both <= 0) continue;
     run.state.polity.mandate[f] = static_cast<float>(2 * delegates[f] / both);
@@ -154,28 +165,29 @@ void seat_delegates(Run run, const Assembly& assembly, const std::vector<double>
 
 std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
                                                      std::span<const std::size_t> localities) {
-  Constituency all(run.world.factions.size());
-  for (const std::size_t l : localities) all.add(run, group, l);
-  return all.shares_of(run, all);
+  Constituency all(run, group);
+  for (const std::size_t l : localities) all.add(l);
+  return all.shares_of(all);
 }
 
 std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place) {
-  const std::size_t factions = run.world.factions.size();
   std::vector<Constituency> soviets;
-  Constituency all(factions);
+  Constituency all(run, assembly.groups.front());
   for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) {
     if (!belongs(run.world.land.localities[l], place)) continue;
-    soviets.emplace_back(factions).add(run, assembly.groups.front(), l);
-    all.add(run, assembly.groups.front(), l);
+    soviets.emplace_back(run, assembly.groups.front()).add(l);
+    all.add(soviets.back());
   }
-  const double majority = run.world.parameters.majority;
-  std::vector<double> delegates(factions, 0);
+  const auto majority = static_cast<float>(run.world.parameters.majority);
+  std::vector<double> delegates(run.world.factions.size(), 0);
   for (const Constituency& soviet : soviets) {
-    std::array<double, most_factions> sent = soviet.shares_of(run, all);
+    Shares sent = soviet.shares_of(all);
     const double seats = std::accumulate(sent.begin(), sent.end(), 0.0);
-    for (double& share : sent) share = std::pow(share, majority);
+    if (seats <= 0) continue;
+    for (double& share : sent)
+      share = share > 0 ? sim::pow_portable(static_cast<float>(share / seats), majority) : 0;
     normalise(sent);
-    for (std::size_t f = 0; f < factions; ++f) delegates[f] += seats * sent[f];
+    for (std::size_t f = 0; f < delegates.size(); ++f) delegates[f] += seats * sent[f];
   }
   normalise(delegates);
   if (std::accumulate(delegates.begin(), delegates.end(), 0.0) <= 0) return {};
@@ -235,10 +247,10 @@ void write_wings(Run run, const Assembly& assembly, const std::string& place,
 
 double share_against_coalition(Run run, const std::string& group) {
   const double by_cadres = run.world.parameters.delegates_by_cadres;
-  Constituency all(run.world.factions.size());
-  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) all.add(run, group, l);
+  Constituency all(run, group);
+  for (std::size_t l = 0; l < run.world.land.localities.size(); ++l) all.add(l);
   return (1 - by_cadres) * people_against_coalition(run, group) +
-         by_cadres * all.cadres_for_soviets(run);
+         by_cadres * all.cadres_for_soviets();
 }
 
 }  // namespace russia
