@@ -1,5 +1,5 @@
 """What assemblies sent: simulated and documented shares of a list, by date."""
-from .. import factions
+from .. import elections, factions
 from .assemblies import DOCUMENTED
 
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
@@ -14,8 +14,7 @@ def draw_assemblies(panel, run, observable, key, first, last):
     are 5-95 % of its dates, marks say which congress it is."""
     results, record = run.results, run.comparison
     style = factions.style(key)
-    found = results[(results.observable == observable) & (results.list == key)
-                    & (results.date >= first) & (results.date <= last)]
+    found = sent(results[(results.date >= first) & (results.date <= last)], observable, key)
     named = set()
     for (event, *_), held in found.groupby(["event", "place", "group"], sort=False):
         honest = event.endswith("_honest")
@@ -36,6 +35,15 @@ def draw_assemblies(panel, run, observable, key, first, last):
                        label="documented" if index == 0 else None)
         panel.annotate(_mark(row.event), (row.date, row.documented), (-5, 4), fontsize=7.5,
                        textcoords="offset points", color=DOCUMENTED, ha="right")
+
+
+def sent(results, observable, key):
+    """Rows of a list; 0 where a run's congress has delegates of other lists only. A party without
+    wings has no shares of them."""
+    held = results[results.observable == observable]
+    if observable == "delegate_share":
+        held = elections.with_absent(held)
+    return held[held.list == key]
 
 
 def draw_ranges(panel, held, colour):

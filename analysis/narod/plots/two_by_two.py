@@ -2,7 +2,7 @@
 from .. import factions
 from ..files import NotInRun
 from . import theme
-from .sessions import draw_ranges
+from .sessions import draw_ranges, sent
 
 
 def two_by_two(runs, faction="left_sr", since="1918-01", until="1919-01", events=None,
@@ -53,9 +53,9 @@ def _world(panel, run, faction, time, social_class, title):
         theme.fan(panel, shares, look, label, runs=2, wide=False)
     theme.time_axis(panel, shares.time.values)
     first, last = shares.time.values[[0, -1]]
-    held = run.results[(run.results.observable == "delegate_share") & (run.results.list == faction)
-                       & run.results.event.str.fullmatch(r"soviet_congress_\d+")
-                       & run.results.date.between(first, last) & (run.results.place == "all")]
+    held = sent(run.results, "delegate_share", faction)
+    held = held[held.event.str.fullmatch(r"soviet_congress_\d+")
+                & held.date.between(first, last) & (held.place == "all")]
     if not len(held):
         raise NotInRun(f"no congress of soviets in {title}")
     for index, (_, congress) in enumerate(held.groupby("event", sort=False)):
