@@ -43,19 +43,9 @@ void write_menu(const Run& run, std::size_t c, const Members& members, const Rev
     choice.nest = living.nest;
     choice.languages = languages;
     choice.constant = o.appeal[row + f] + valence[f] +
-                      conformity * static_cast<float>(followers.of[f]) +
-                      o.honeymoon[f] + o.constant[social][f];
+                      conformity * static_cast<float>(followers.of[f]) + o.honeymoon[f] +
+                      o.constant[social][f];
     choice.linear = o.linear[social][f];
-  }
-}
-
-float revision_rate(const Parameters& p, SocialClass c) {
-  switch (c) {
-    case SocialClass::worker: return static_cast<float>(p.revision_worker);
-    case SocialClass::soldier: return static_cast<float>(p.revision_soldier);
-    case SocialClass::peasant:
-    case SocialClass::cossack: return static_cast<float>(p.revision_peasant);
-    default: return static_cast<float>(p.revision_educated);
   }
 }
 

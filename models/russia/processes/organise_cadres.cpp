@@ -33,10 +33,9 @@ class Organiser {
         followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c) *
                      committed(c, f);
       const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
-      const double target =
-          legal * (s_.organisation.seed[l_ * factions_ + f] +
-                   p.cadre_ratio * ground(f) * way_of_power(f) * followers /
-                       static_cast<double>(adults_));
+      const double target = legal * (s_.organisation.seed[l_ * factions_ + f] +
+                                     p.cadre_ratio * ground(f) * way_of_power(f) * followers /
+                                         static_cast<double>(adults_));
       cadres(f) +=
           static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
     }
@@ -76,7 +75,6 @@ class Organiser {
 
   /// Inside a party, cadres go over with a lag to the wing nearer to the party's followers.
   void realign_wings() {
-    const auto rate = static_cast<float>(run_.world.parameters.realignment);
     const auto& party = run_.world.factions.party_index;
     for (std::size_t first = 0; first < factions_; ++first) {
       if (party[first] != first) continue;
@@ -90,6 +88,7 @@ class Organiser {
         all += s_.sums.nearest[l_ * factions_ + f];
       }
       if (wings < 2 || all == 0) continue;
+      const auto rate = static_cast<float>(run_.world.parameters.realignment * pace(first));
       for (std::size_t f = 0; f < factions_; ++f) {
         if (!is_wing(f, first)) continue;
         const float target = all_cadres * static_cast<float>(s_.sums.nearest[l_ * factions_ + f]) /
@@ -97,6 +96,23 @@ class Organiser {
         cadres(f) += rate * (target - cadres(f));
       }
     }
+  }
+
+  /// How soon the organisation of a party at a place turns over, relative to one of peasants: as
+  /// soon as its followers there think over whom they support.
+  double pace(std::size_t party) const {
+    const Parameters& p = run_.world.parameters;
+    double followers = 0, revisions = 0;
+    for (std::size_t f = 0; f < factions_; ++f) {
+      if (!is_wing(f, party)) continue;
+      for (std::size_t c = 0; c < class_count; ++c) {
+        const auto of_class = static_cast<double>(s_.sums.support_at(l_, c, f));
+        followers += of_class;
+        revisions += of_class * revision_rate(p, static_cast<SocialClass>(c));
+      }
+    }
+    const double as_peasants = followers * p.revision_peasant;
+    return as_peasants > 0 ? revisions / as_peasants : 1;
   }
 
   static double cadre_factor(const Parameters& p, std::size_t c) {

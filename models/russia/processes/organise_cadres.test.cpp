@@ -118,8 +118,8 @@ TEST_F(WayOfPower, counts_the_congress_that_sat_and_not_the_count_without_paddin
 /// Cadres everywhere that half of the people bring forth in ten years, if e^h more of them follow
 /// than would without the honeymoon.
 double cadres_of_half(float honeymoon, const char* newcomers) {
-  test::Stage stage({{"parameters.cadres.newcomers", newcomers},
-                     {"parameters.cadres.elected_yield", "0.0"}});
+  test::Stage stage(
+      {{"parameters.cadres.newcomers", newcomers}, {"parameters.cadres.elected_yield", "0.0"}});
   const FactionIndex f = stage.faction("left_sr");
   State& s = stage.state;
   s.polity.living.assign(stage.world.factions.size(), 0);
@@ -145,6 +145,40 @@ TEST(OrganiseCadres, counts_those_who_came_with_the_honeymoon_in_part) {
   EXPECT_NEAR(kept, 1 / (0.5 + 0.5 * std::exp(static_cast<double>(h))), 0.1);
   EXPECT_NEAR(cadres_of_half(h, "0.5") / all, kept + 0.5 * (1 - kept), 1e-4);
   EXPECT_NEAR(cadres_of_half(h, "1.0") / all, 1, 1e-6);
+}
+
+/// By how much the left gains of the SRs' cadres at a front in a week, when all soldiers follow it
+/// and none of the cadres are of it.
+float gained_at_front(const char* revision) {
+  test::Stage stage({{"parameters.allegiance.revision_soldier_per_week", revision},
+                     {"parameters.allegiance.revision_peasant_per_week", "0.1"},
+                     {"parameters.cadres.realignment_per_week", "0.01"},
+                     {"parameters.cadres.adjustment_per_week", "0.001"}});
+  const FactionIndex left = stage.faction("left_sr"), right = stage.faction("right_sr");
+  State& s = stage.state;
+  s.polity.living.assign(stage.world.factions.size(), 0);
+  s.polity.living[left] = s.polity.living[right] = 1;
+  s.polity.separate.assign(stage.world.factions.size(), 0);
+  std::fill(s.agents.faction.begin(), s.agents.faction.end(), left);
+  stage.count();
+  const std::size_t factions = stage.world.factions.size();
+  const std::size_t l = *stage.world.land.locality("front:western");
+  std::fill(s.organisation.seed.begin(), s.organisation.seed.end(), 0.0f);
+  std::fill(s.organisation.cadres.begin(), s.organisation.cadres.end(), 0.0f);
+  std::fill(s.sums.support.begin(), s.sums.support.end(), 0);
+  s.sums.support[(l * class_count + index(SocialClass::soldier)) * factions + left] = 1;
+  std::fill(s.sums.nearest.begin(), s.sums.nearest.end(), 0);
+  s.sums.nearest[l * factions + left] = 1;
+  s.organisation.cadres[l * factions + right] = 1;
+  organise_cadres(stage.run(), stage.executor);
+  return s.organisation.cadres[l * factions + left];
+}
+
+TEST(OrganiseCadres, realigns_wings_as_soon_as_the_followers_think_again) {
+  const float as_peasants = gained_at_front("0.1");
+  EXPECT_NEAR(as_peasants, 0.01, 1e-4);
+  EXPECT_NEAR(gained_at_front("0.2") / as_peasants, 2, 0.01);
+  EXPECT_NEAR(gained_at_front("0.05") / as_peasants, 0.5, 0.01);
 }
 
 }  // namespace

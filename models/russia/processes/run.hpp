@@ -143,6 +143,17 @@ inline Members members_of(const Run& run, std::size_t community, Weights& weight
   return m;
 }
 
+/// Probability a week that one of a class thinks his allegiance over.
+inline float revision_rate(const Parameters& p, SocialClass c) {
+  switch (c) {
+    case SocialClass::worker: return static_cast<float>(p.revision_worker);
+    case SocialClass::soldier: return static_cast<float>(p.revision_soldier);
+    case SocialClass::peasant:
+    case SocialClass::cossack: return static_cast<float>(p.revision_peasant);
+    default: return static_cast<float>(p.revision_educated);
+  }
+}
+
 /// Dear life and short rations in the towns of a province.
 double town_hardship(const Run& run, const Locality& place);
 
