@@ -1,6 +1,7 @@
 #include "models/russia/observables/series.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/russia/factions/blocs.hpp"
 #include "models/russia/processes/run.hpp"
@@ -37,15 +38,23 @@ const Province& province_of(const Run& run, const Locality& at) {
   return run.world.land.provinces[static_cast<std::size_t>(at.province)];
 }
 
-/// Share of the workers at a place who work in factories or mines, as in 1913.
+/// Share of the workers at a place who work in factories or mines: of the workers of 1914, those of
+/// works that grow evenly until January 1917, and stay as they are.
 double industrial_share(const Run& run, const Locality& at) {
+  constexpr sim::Date begin = sim::Date::from_ymd(1914, 1, 1),
+                      end = sim::Date::from_ymd(1917, 1, 1);
   const Province& province = province_of(run, at);
   const double workers = province.adults[index(SocialClass::worker)];
-  return workers > 0 ? std::min(1.0, province.industrial_workers / workers) : 0;
+  const double passed =
+      std::clamp(static_cast<double>(run.state.date - begin) / (end - begin), 0.0, 1.0);
+  const double industrial =
+      std::lerp(province.industrial_workers_1914, province.industrial_workers_1917, passed);
+  return workers > 0 ? std::min(1.0, industrial / workers) : 0;
 }
 
 /// How much of the readiness to act at a place becomes strikes, 0 to 1: they need organisers, the
-/// cadres among its workers as far as they stand against those who rule.
+/// cadres among its workers as far as they stand against those who rule, and such as find others to
+/// act with: their square.
 double strike_organisation(const Run& run, std::size_t l) {
   const State& s = run.state;
   const std::size_t factions = run.world.factions.size();
@@ -54,7 +63,8 @@ double strike_organisation(const Run& run, std::size_t l) {
     if (s.polity.living[f] != 0)
       organisers += opposition_of(s, f) * s.organisation.cadres[l * factions + f] *
                     s.outlook.reach[index(SocialClass::worker)][f];
-  return organisers / (organisers + run.world.parameters.strike_organisers);
+  const double half = run.world.parameters.strike_organisers;
+  return organisers * organisers / (organisers * organisers + half * half);
 }
 
 /// Strikers of all trades at a place this week: in the strikes that spread, and in the disputes of

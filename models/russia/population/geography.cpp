@@ -46,7 +46,8 @@ void read_provinces(const sim::Inputs& inputs, const Parameters& parameters, Geo
     p.people_1914 = row.number("pop_1914_best", 0);
     p.adult_share = row.number("adult_share_1914", 0.3, 0.9);
     p.mobilised_share = row.number("mobilised_share_of_empire", 0, 1);
-    p.industrial_workers = row.number("industrial_workers_1913_est", 0);
+    p.industrial_workers_1914 = row.number("industrial_workers_1913_est", 0);
+    p.industrial_workers_1917 = row.number("industrial_workers_jan1917_est", 0);
     p.land_hunger = land_hunger(row, parameters);
     p.commune_share = row.maybe_number("commune_tenure_pct_1905", 0, 100).value_or(50) / 100;
     p.grain_deficit = row.text("grain_balance_prewar") == "deficit";
@@ -342,8 +343,9 @@ std::vector<sim::InputFile> geography_inputs() {
        "empire/provinces.csv",
        {"id", "region", "type", "pop_1897", "pop_1914_best", "adult_share_1914",
         "mobilised_share_of_empire", "industrial_workers_1913_est",
-        "allotment_des_per_household_1905", "commune_tenure_pct_1905", "grain_balance_prewar",
-        "occupied_extent", "occupied_from", "occupied_to"}},
+        "industrial_workers_jan1917_est", "allotment_des_per_household_1905",
+        "commune_tenure_pct_1905", "grain_balance_prewar", "occupied_extent", "occupied_from",
+        "occupied_to"}},
       {"languages", "empire/languages_1897.csv", {"province_id", "russian"}},
       {"classes", "empire/classes.csv", {"unit", "date", "class", "adults"}},
       {"towns", "empire/towns.csv", {"id", "province_id", "pop_1910"}},

@@ -22,15 +22,16 @@ struct Province {
   double adult_share = 0.5;
   std::array<double, class_count> adults{};  // Jan 1914, by class; soldiers by province of origin
   double mobilised_share = 0;                // of all men called in the empire
-  double industrial_workers = 0;             // 1913
+  double industrial_workers_1914 = 0;        // on the eve; estimates for 1913
+  double industrial_workers_1917 = 0;        // January
   double land_hunger = 0.5;                  // 0 (plenty) to 1, from the allotment of a household
   double commune_share = 0.5;                // households in communal tenure
   bool grain_deficit = false;
-  bool capital = false;                      // a city that counts as a province of its own
-  bool famine = false;                       // stricken in 1921-22
+  bool capital = false;  // a city that counts as a province of its own
+  bool famine = false;   // stricken in 1921-22
   bool occupied_wholly = false;
   std::optional<sim::Date> occupied_from, occupied_to;
-  std::vector<double> language_shares;       // in the order of Geography::languages
+  std::vector<double> language_shares;  // in the order of Geography::languages
 };
 
 struct Town {
@@ -53,13 +54,13 @@ enum class LocalityKind : std::uint8_t { countryside, town, garrison, front, fle
 /// A capital is one town; its label is city:... and it counts as a province of its own.
 struct Locality {
   LocalityKind kind = LocalityKind::countryside;
-  std::string id;     // without its kind
-  std::string label;  // unique, with its kind: "town:tambov"
-  std::size_t report_place = 0;  // index of the weekly arrays' place axis
-  int province = -1;             // none for fronts and fleets
-  std::string military_district; // of garrisons
-  double people = 0;             // towns: inhabitants; garrisons: men in Jan 1917
-  double people_later = 0;       // garrisons: men in Nov 1917
+  std::string id;                            // without its kind
+  std::string label;                         // unique, with its kind: "town:tambov"
+  std::size_t report_place = 0;              // index of the weekly arrays' place axis
+  int province = -1;                         // none for fronts and fleets
+  std::string military_district;             // of garrisons
+  double people = 0;                         // towns: inhabitants; garrisons: men in Jan 1917
+  double people_later = 0;                   // garrisons: men in Nov 1917
   std::array<double, class_count> adults{};  // at home there in 1914, those who serve included
 
   bool red_army = false;
