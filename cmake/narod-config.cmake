@@ -2,6 +2,8 @@
 include(CMakeFindDependencyMacro)
 enable_language(C)  # FindHDF5 needs C even for a C++ project
 find_dependency(HDF5 COMPONENTS C HL)
+find_dependency(PkgConfig)
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
 find_dependency(Boost COMPONENTS program_options)
 find_dependency(Eigen3)
 find_dependency(fmt)

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sim/io/bit_rounding.hpp"
+#include "sim/io/chunk_writer.hpp"
 #include "sim/io/ordered_rows.hpp"
 #include "sim/io/run_axes.hpp"
 #include "sim/io/run_file.hpp"
@@ -86,8 +87,6 @@ struct RunFileWriter::State {
   void make_variables(const RunFileLayout& layout);
   void make_parameters(const RunFileLayout& layout);
   void make_series(const std::vector<Series>& series);
-  void write_array(const Array& array, std::size_t replicate, std::size_t first_time,
-                   std::size_t weeks, hid_t type, const void* values) const;
   void copy_array(const Hdf5File& old, hid_t parent, const Array& array,
                   const std::vector<std::size_t>& weeks) const;
   void copy_weeks(const std::vector<std::size_t>& weeks) const;
@@ -207,17 +206,6 @@ void RunFileWriter::State::make_series(const std::vector<Series>& all) {
   file.put_text(series->dataset.id(), "coordinates", names);
 }
 
-void RunFileWriter::State::write_array(const Array& array, std::size_t replicate,
-                                       std::size_t first_time, std::size_t weeks, hid_t type,
-                                       const void* values) const {
-  std::vector<hsize_t> start(array.size.size(), 0), count = array.size;
-  start[0] = replicate;
-  start[1] = first_time;
-  count[0] = 1;
-  count[1] = weeks;
-  file.write_block(array.dataset, start, count, type, values);
-}
-
 void RunFileWriter::State::copy_array(const Hdf5File& old, hid_t parent, const Array& array,
                                       const std::vector<std::size_t>& weeks) const {
   if (!old.has(parent, array.name)) refuse_part(part_of(path), "has no '" + array.name + "'");
@@ -312,13 +300,12 @@ void RunFileWriter::write_weeks(std::size_t replicate, std::size_t first_time, s
     assert(variable_blocks[v].size() == expected);
     state_->rounded = variable_blocks[v];
     round_bits(state_->rounded, state_->mantissa);
-    state_->write_array(array, replicate, first_time, weeks, H5T_NATIVE_FLOAT,
-                        state_->rounded.data());
+    ChunkWriter(state_->file, array.dataset)
+        .write(replicate, first_time, std::span<const float>(state_->rounded));
   }
   assert(series_block.size() == (state_->series ? weeks * state_->series->size[2] : 0));
   if (state_->series)
-    state_->write_array(*state_->series, replicate, first_time, weeks, H5T_NATIVE_DOUBLE,
-                        series_block.data());
+    ChunkWriter(state_->file, state_->series->dataset).write(replicate, first_time, series_block);
 }
 
 void RunFileWriter::append_results(std::size_t replicate, std::span<const Result> results) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sim/io/bit_rounding.hpp"
+#include "sim/io/chunk_writer.hpp"
 #include "sim/io/run_axes.hpp"
 #include "sim/io/run_format.hpp"
 #include "sim/io/run_table.hpp"
@@ -130,7 +131,8 @@ struct RunsFileWriter::State {
   Array make_array(hid_t parent, const std::string& name, hid_t type,
                    const std::vector<std::size_t>& axes) const;
   void make_arrays(const RunFileLayout& layout);
-  void write_array(Array& array, hid_t type, const void* values, std::size_t count);
+  template <class Number>
+  void write_array(Array& array, std::span<const Number> values);
   void write_arrays(const StoredRun& run);
   void write_tables(const StoredRun& run);
 
@@ -220,17 +222,14 @@ RunsFileWriter::~RunsFileWriter() = default;
 RunsFileWriter::RunsFileWriter(RunsFileWriter&&) noexcept = default;
 
 /// Grows an array by a run and writes it; no values: they read as NaN.
-void RunsFileWriter::State::write_array(Array& array, hid_t type, const void* values,
-                                        std::size_t count) {
+template <class Number>
+void RunsFileWriter::State::write_array(Array& array, std::span<const Number> values) {
   array.size[0] = rows + 1;
   file.ok(H5Dset_extent(array.dataset.id(), array.size.data()), "grow a variable");
-  std::vector<hsize_t> start(array.size.size(), 0), block = array.size;
-  start[0] = rows;
-  block[0] = 1;
   [[maybe_unused]] hsize_t expected = 1;
-  for (const hsize_t n : block) expected *= n;
-  assert(count == 0 || count == expected);
-  if (count > 0) file.write_block(array.dataset, start, block, type, values);
+  for (std::size_t i = 1; i < array.size.size(); ++i) expected *= array.size[i];
+  assert(values.empty() || values.size() == expected);
+  if (!values.empty()) ChunkWriter(file, array.dataset).write(rows, 0, values);
 }
 
 void RunsFileWriter::State::write_arrays(const StoredRun& run) {
@@ -243,9 +242,9 @@ void RunsFileWriter::State::write_arrays(const StoredRun& run) {
     rounded.clear();
     if (run.done) rounded = run.observables[v];
     round_bits(rounded, mantissa);
-    write_array(variables[v], H5T_NATIVE_FLOAT, rounded.data(), rounded.size());
+    write_array(variables[v], std::span<const float>(rounded));
   }
-  if (series) write_array(*series, H5T_NATIVE_DOUBLE, run.series.data(), run.series.size());
+  if (series) write_array(*series, std::span<const double>(run.series));
 }
 
 void RunsFileWriter::State::write_tables(const StoredRun& run) {
