@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <limits>
@@ -11,6 +12,8 @@
 
 namespace sim::io {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "files hold little-endian numbers");
 
 /// Numbers as HDF5 stores them: all first bytes, then all second ones, and so on, deflated.
 class Packer {
@@ -28,11 +31,9 @@ class Packer {
       for (std::size_t i = 0; i < n; ++i)
         shuffled_[plane * n + i] = bytes[i * sizeof(Number) + plane];
     packed_.resize(libdeflate_zlib_compress_bound(compressor_.get(), bytes.size()));
-    const std::size_t size =
-        libdeflate_zlib_compress(compressor_.get(), shuffled_.data(), shuffled_.size(),
-                                 packed_.data(), packed_.size());
-    assert(size > 0 && "there is room for the worst case");
-    return {packed_.data(), size};
+    return {packed_.data(),
+            libdeflate_zlib_compress(compressor_.get(), shuffled_.data(), shuffled_.size(),
+                                     packed_.data(), packed_.size())};
   }
 
  private:
@@ -46,41 +47,49 @@ class Packer {
 
 }  // namespace
 
-ChunkWriter::ChunkWriter(const Hdf5File& file, const Handle& dataset)
-    : file_(file), dataset_(dataset), size_(file.size_of(dataset)), chunk_(file.chunk_of(dataset)) {
-  assert(chunk_.size() >= 2 && chunk_[0] == 1);
-  assert(size_.size() <= 3 || std::equal(size_.begin() + 3, size_.end(), chunk_.begin() + 3));
+void ChunkGrid::for_chunks(hsize_t run, hsize_t first, hsize_t weeks,
+                           const std::function<void(std::span<const hsize_t>)>& f) const {
+  assert(first % chunk[1] == 0);
+  std::vector<hsize_t> start(size.size(), 0);
+  start[0] = run;
+  for (start[1] = first; start[1] < first + weeks; start[1] += chunk[1])
+    if (size.size() == 2)
+      f(start);
+    else
+      for (start[2] = 0; start[2] < size[2]; start[2] += chunk[2]) f(start);
 }
+
+ChunkWriter::ChunkWriter(const Hdf5File& file, const Handle& dataset)
+    : file_(file), dataset_(dataset), grid_{file.size_of(dataset), file.chunk_of(dataset)} {}
 
 template <class Number>
 void ChunkWriter::write_all(hsize_t run, hsize_t first, std::span<const Number> values) const {
-  const bool cut = size_.size() > 2;
-  const hsize_t axis = cut ? size_[2] : 1, part = cut ? chunk_[2] : 1;
+  const auto& [size, chunk] = grid_;
+  assert(H5Tget_size(Handle(H5Dget_type(dataset_.id())).id()) == sizeof(Number));
+  assert(chunk[0] == 1);
+  const bool cut = size.size() > 2;
+  const hsize_t axis = cut ? size[2] : 1, part = cut ? chunk[2] : 1;
   hsize_t rest = 1;  // numbers of a place on that axis
-  for (std::size_t i = 3; i < size_.size(); ++i) rest *= size_[i];
+  for (std::size_t i = 3; i < size.size(); ++i) rest *= size[i];
   if (axis * rest == 0) return;
   const hsize_t weeks = values.size() / (axis * rest);
-  assert(values.size() == weeks * axis * rest && first % chunk_[1] == 0);
+  assert(values.size() == weeks * axis * rest);
 
   thread_local Packer packer;
   std::vector<Number> numbers;
-  std::vector<hsize_t> start(size_.size(), 0);
-  start[0] = run;
-  for (hsize_t week = 0; week < weeks; week += chunk_[1])
-    for (hsize_t at = 0; at < axis; at += part) {
-      numbers.assign(chunk_[1] * part * rest, std::numeric_limits<Number>::quiet_NaN());
-      const hsize_t rows = std::min(chunk_[1], weeks - week), places = std::min(part, axis - at);
-      for (hsize_t row = 0; row < rows; ++row)
-        std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(((week + row) * axis + at) * rest),
-                    places * rest,
-                    numbers.begin() + static_cast<std::ptrdiff_t>(row * part * rest));
-      const auto packed = packer.pack(std::span<const Number>(numbers));
-      start[1] = first + week;
-      if (cut) start[2] = at;
-      file_.ok(H5Dwrite_chunk(dataset_.id(), H5P_DEFAULT, 0, start.data(), packed.size(),
-                              packed.data()),
-               "write a chunk");
-    }
+  grid_.for_chunks(run, first, weeks, [&](std::span<const hsize_t> start) {
+    const hsize_t week = start[1] - first, at = cut ? start[2] : 0;
+    const hsize_t rows = std::min(chunk[1], weeks - week), places = std::min(part, axis - at);
+    numbers.assign(chunk[1] * part * rest, std::numeric_limits<Number>::quiet_NaN());
+    for (hsize_t row = 0; row < rows; ++row)
+      std::copy_n(values.data() + ((week + row) * axis + at) * rest, places * rest,
+                  numbers.data() + row * part * rest);
+    const auto packed = packer.pack(std::span<const Number>(numbers));
+    if (packed.empty()) file_.fail("compress a chunk");
+    file_.ok(
+        H5Dwrite_chunk(dataset_.id(), H5P_DEFAULT, 0, start.data(), packed.size(), packed.data()),
+        "write a chunk");
+  });
 }
 
 void ChunkWriter::write(hsize_t run, hsize_t first, std::span<const float> values) const {

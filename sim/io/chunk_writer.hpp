@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -7,22 +8,33 @@
 
 namespace sim::io {
 
-/// Writes the weeks of one run into a compressed dataset [run, week, axes...], in whole chunks, as
-/// HDF5's shuffle and deflate filters would, but with libdeflate, which needs half their time.
-/// A chunk holds one run and is cut along week and the first axis of its own only.
+/// The chunks of an array [run, week, axes...]: each holds one run and is cut along week and the
+/// first axis of its own only.
+struct ChunkGrid {
+  std::vector<hsize_t> size, chunk;
+
+  /// Calls f(start of a chunk) for those of a run that hold weeks [first, first + weeks); `first`
+  /// is the first week of a chunk.
+  void for_chunks(hsize_t run, hsize_t first, hsize_t weeks,
+                  const std::function<void(std::span<const hsize_t>)>& f) const;
+};
+
+/// Writes weeks of a run into a compressed array, in whole chunks, as HDF5's shuffle and deflate
+/// filters would, but with libdeflate, which needs half their time.
 class ChunkWriter {
  public:
   ChunkWriter(const Hdf5File& file, const Handle& dataset);
 
-  /// Weeks [first, first + values / week) of the run: [weeks, axes...]. `first` is the first week
-  /// of a chunk; what a last chunk has beyond them becomes NaN. Throws Hdf5Error.
+  /// Weeks from `first` on, the first week of a chunk: [weeks, axes...]. What the last chunk has
+  /// beyond them becomes NaN, so only the last weeks of a run may fill a chunk in part. Numbers are
+  /// of the type of the array. Throws Hdf5Error.
   void write(hsize_t run, hsize_t first, std::span<const float> values) const;
   void write(hsize_t run, hsize_t first, std::span<const double> values) const;
 
  private:
   const Hdf5File& file_;
   const Handle& dataset_;
-  std::vector<hsize_t> size_, chunk_;
+  ChunkGrid grid_;
 
   template <class Number>
   void write_all(hsize_t run, hsize_t first, std::span<const Number> values) const;

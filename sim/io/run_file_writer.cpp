@@ -213,21 +213,12 @@ void RunFileWriter::State::copy_array(const Hdf5File& old, hid_t parent, const A
   const std::vector<hsize_t> chunk = file.chunk_of(array.dataset);
   if (old.size_of(from) != array.size || old.chunk_of(from) != chunk)
     refuse_part(part_of(path), "has another layout of '" + array.name + "'");
-  std::vector<hsize_t> start(array.size.size(), 0);
+  const ChunkGrid grid{array.size, chunk};
   for (std::size_t replicate = 0; replicate < weeks.size(); ++replicate)
-    for (std::size_t week = 0; week < weeks[replicate]; week += chunk[1]) {
-      start[0] = replicate;
-      start[1] = week;
-      // Only the first axis of its own may be cut into parts (part_of_axis).
-      const hsize_t parts = start.size() > 2 ? array.size[2] : 1;
-      const hsize_t part = start.size() > 2 ? chunk[2] : 1;
-      for (hsize_t at = 0; at < parts; at += part) {
-        if (start.size() > 2) start[2] = at;
-        if (!file.copy_chunk(from, array.dataset, start))
-          refuse_part(part_of(path),
-                      "lacks weeks of '" + array.name + "' that its checkpoints need");
-      }
-    }
+    grid.for_chunks(replicate, 0, weeks[replicate], [&](std::span<const hsize_t> start) {
+      if (!file.copy_chunk(from, array.dataset, start))
+        refuse_part(part_of(path), "lacks weeks of '" + array.name + "' that its checkpoints need");
+    });
 }
 
 void RunFileWriter::State::copy_weeks(const std::vector<std::size_t>& weeks) const {
