@@ -134,6 +134,16 @@ def test_a_list_that_stood_in_one_run_only_counts_as_nothing_in_the_others(run):
         narod.plots.vote_map(alone))
 
 
+def test_a_party_that_one_congress_has_nobody_of_has_no_delegates_there(run):
+    results = run.results.query("observable == 'delegate_share' and event == 'soviet_congress_2'")
+    without = results.query("not (list == 'mensheviks' and replicate == 0)")
+    sent = narod.plots.sessions.sent(without, "delegate_share", "mensheviks")
+    assert sent.set_index("replicate").value[0] == 0
+    assert sent.set_index("replicate").value[1] == results.query(
+        "list == 'mensheviks' and replicate == 1").value.item()
+    assert not len(narod.plots.sessions.sent(without, "delegate_share", "nobody"))
+
+
 def test_votes_are_drawn_where_most_lists_are_documented(run):
     rows = run.comparison.query("event == 'constituent_assembly_1917' & observable == 'vote_share'")
     most = rows.place.value_counts().index[0]

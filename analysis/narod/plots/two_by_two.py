@@ -57,7 +57,7 @@ def _world(panel, run, faction, time, social_class, title):
     held = held[held.event.str.fullmatch(r"soviet_congress_\d+")
                 & held.date.between(first, last) & (held.place == "all")]
     if not len(held):
-        raise NotInRun(f"no congress of soviets in {title}")
+        raise NotInRun(f"no congress of soviets with delegates of {faction} in {title}")
     for index, (_, congress) in enumerate(held.groupby("event", sort=False)):
         date, middle = draw_ranges(panel, congress, "#D55E00")
         panel.plot(date, middle, "D", color="#D55E00", markersize=5.5, linestyle="none",
