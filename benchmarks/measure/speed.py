@@ -204,7 +204,7 @@ def engine_seconds(agents, steps, threads):
 
 
 def measure_threads(options):
-    scale, weeks, repetitions = (1000, 26, 2) if options.quick else (10, 52, 3)
+    scale, weeks, repetitions = (1000, 26, 2) if options.quick else (10, 439, 3)
     agents, steps = (200_000, 20) if options.quick else (2_000_000, 60)
     times = {}
     with tempfile.TemporaryDirectory() as folder:

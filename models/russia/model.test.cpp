@@ -32,7 +32,7 @@ test::Changes standstill() {
                            "valence.decay_per_week",
                            "valence.label_fading_per_week",
                            "cadres.adjustment_per_week",
-                           "cadres.realignment_per_week"})
+                           "cadres.realignment"})
     changes.emplace_back(std::string("parameters.") + rate, "0.0");
   return changes;
 }

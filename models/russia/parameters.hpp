@@ -269,8 +269,9 @@ struct Parameters : sim::ParameterSet {
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.854, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment_per_week", "1/week", 0.00753, 0, 0.2,
-    "speed at which a party's cadres go over to the wing nearer to its supporters", "assumption"}};
+  P realignment{*this, {"cadres.realignment", "1", 0.0794, 0, 2,
+    "how much of their followers' thinking again a party's committees follow from wing to wing",
+    "assumption"}};
   P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.0842, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
 

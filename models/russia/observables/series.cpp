@@ -38,17 +38,23 @@ const Province& province_of(const Run& run, const Locality& at) {
   return run.world.land.provinces[static_cast<std::size_t>(at.province)];
 }
 
-/// Share of the workers at a place who work in factories or mines: of the workers of 1914, those of
-/// works that grow evenly until January 1917, and stay as they are.
+/// Workers of factories and mines among the workers of 1914. Works grow or shrink evenly until
+/// January 1917 and then stay; where nothing is left by then they are lost when the enemy comes.
+double industrial_workers_of(const Province& province, sim::Date today) {
+  constexpr auto begin = sim::Date::from_ymd(1914, 1, 1), end = sim::Date::from_ymd(1917, 1, 1);
+  if (province.industrial_workers_1917 == 0) {
+    const bool lost = today >= province.occupied_from.value_or(end);
+    return lost ? 0 : province.industrial_workers_1914;
+  }
+  const double passed = std::clamp(static_cast<double>(today - begin) / (end - begin), 0.0, 1.0);
+  return std::lerp(province.industrial_workers_1914, province.industrial_workers_1917, passed);
+}
+
+/// Share of the workers at a place who work in factories or mines.
 double industrial_share(const Run& run, const Locality& at) {
-  constexpr sim::Date begin = sim::Date::from_ymd(1914, 1, 1),
-                      end = sim::Date::from_ymd(1917, 1, 1);
   const Province& province = province_of(run, at);
   const double workers = province.adults[index(SocialClass::worker)];
-  const double passed =
-      std::clamp(static_cast<double>(run.state.date - begin) / (end - begin), 0.0, 1.0);
-  const double industrial =
-      std::lerp(province.industrial_workers_1914, province.industrial_workers_1917, passed);
+  const double industrial = industrial_workers_of(province, run.state.date);
   return workers > 0 ? std::min(1.0, industrial / workers) : 0;
 }
 

@@ -73,7 +73,8 @@ class Organiser {
            p.apparatus_yield * conduct.coercion * apparatus;
   }
 
-  /// Inside a party, cadres go over with a lag to the wing nearer to the party's followers.
+  /// Inside a party, cadres go over to the wing nearer to the party's followers, with a lag: sooner
+  /// where these think again sooner.
   void realign_wings() {
     const auto& party = run_.world.factions.party_index;
     for (std::size_t first = 0; first < factions_; ++first) {
@@ -88,7 +89,8 @@ class Organiser {
         all += s_.sums.nearest[l_ * factions_ + f];
       }
       if (wings < 2 || all == 0) continue;
-      const auto rate = static_cast<float>(run_.world.parameters.realignment * pace(first));
+      const auto rate =
+          static_cast<float>(std::min(1.0, run_.world.parameters.realignment * revisions(first)));
       for (std::size_t f = 0; f < factions_; ++f) {
         if (!is_wing(f, first)) continue;
         const float target = all_cadres * static_cast<float>(s_.sums.nearest[l_ * factions_ + f]) /
@@ -98,21 +100,18 @@ class Organiser {
     }
   }
 
-  /// How soon the organisation of a party at a place turns over, relative to one of peasants: as
-  /// soon as its followers there think over whom they support.
-  double pace(std::size_t party) const {
-    const Parameters& p = run_.world.parameters;
-    double followers = 0, revisions = 0;
+  /// Share of the followers of a party at a place who think again in a week.
+  double revisions(std::size_t party) const {
+    double followers = 0, revising = 0;
     for (std::size_t f = 0; f < factions_; ++f) {
       if (!is_wing(f, party)) continue;
       for (std::size_t c = 0; c < class_count; ++c) {
         const auto of_class = static_cast<double>(s_.sums.support_at(l_, c, f));
         followers += of_class;
-        revisions += of_class * revision_rate(p, static_cast<SocialClass>(c));
+        revising += of_class * revision_rate(run_.world.parameters, static_cast<SocialClass>(c));
       }
     }
-    const double as_peasants = followers * p.revision_peasant;
-    return as_peasants > 0 ? revisions / as_peasants : 1;
+    return followers > 0 ? revising / followers : 0;
   }
 
   static double cadre_factor(const Parameters& p, std::size_t c) {

@@ -147,12 +147,11 @@ TEST(OrganiseCadres, counts_those_who_came_with_the_honeymoon_in_part) {
   EXPECT_NEAR(cadres_of_half(h, "1.0") / all, 1, 1e-6);
 }
 
-/// By how much the left gains of the SRs' cadres at a front in a week, when all soldiers follow it
-/// and none of the cadres are of it.
-float gained_at_front(const char* revision) {
+/// What the left gains of the SRs' cadres at a front in a week, when all soldiers follow it and none
+/// of the cadres are of it.
+float gained_at_front(const char* revision, const char* realignment) {
   test::Stage stage({{"parameters.allegiance.revision_soldier_per_week", revision},
-                     {"parameters.allegiance.revision_peasant_per_week", "0.1"},
-                     {"parameters.cadres.realignment_per_week", "0.01"},
+                     {"parameters.cadres.realignment", realignment},
                      {"parameters.cadres.adjustment_per_week", "0.001"}});
   const FactionIndex left = stage.faction("left_sr"), right = stage.faction("right_sr");
   State& s = stage.state;
@@ -174,11 +173,12 @@ float gained_at_front(const char* revision) {
   return s.organisation.cadres[l * factions + left];
 }
 
-TEST(OrganiseCadres, realigns_wings_as_soon_as_the_followers_think_again) {
-  const float as_peasants = gained_at_front("0.1");
-  EXPECT_NEAR(as_peasants, 0.01, 1e-4);
-  EXPECT_NEAR(gained_at_front("0.2") / as_peasants, 2, 0.01);
-  EXPECT_NEAR(gained_at_front("0.05") / as_peasants, 0.5, 0.01);
+TEST(OrganiseCadres, realigns_wings_as_followers_think_again) {
+  EXPECT_NEAR(gained_at_front("0.1", "0.1"), 0.01, 1e-4);
+  EXPECT_NEAR(gained_at_front("0.2", "0.1"), 0.02, 1e-4);
+  EXPECT_NEAR(gained_at_front("0.1", "0.3"), 0.03, 1e-4);
+  EXPECT_NEAR(gained_at_front("0.0", "0.3"), 0, 1e-6);
+  EXPECT_NEAR(gained_at_front("0.5", "2.0"), 1, 1e-2);
 }
 
 }  // namespace
