@@ -1,0 +1,81 @@
+// What the kernels over the members of a community share, over Highway. Included once for each
+// instruction set: see the use of hwy/foreach_target.h in minds_meet.cpp.
+
+#if defined(MODELS_RUSSIA_PROCESSES_MINDS_INL) == defined(HWY_TARGET_TOGGLE)
+#ifdef MODELS_RUSSIA_PROCESSES_MINDS_INL
+#undef MODELS_RUSSIA_PROCESSES_MINDS_INL
+#else
+#define MODELS_RUSSIA_PROCESSES_MINDS_INL
+#endif
+
+#include <hwy/highway.h>
+
+#include "models/russia/processes/minds.hpp"
+#include "sim/core/lanes-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace russia::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+using sim::HWY_NAMESPACE::bits;
+using sim::HWY_NAMESPACE::exp_portable;
+using sim::HWY_NAMESPACE::narrow;
+using sim::HWY_NAMESPACE::nearest;
+using sim::HWY_NAMESPACE::pow_portable;
+using sim::HWY_NAMESPACE::unit;
+using sim::HWY_NAMESPACE::widen;
+
+using Reals = hn::CappedTag<float, 16>;  // slots are multiples of 16
+using Whole = hn::Rebind<std::int32_t, Reals>;
+using Words = hn::Rebind<std::uint32_t, Reals>;
+using Real = hn::Vec<Reals>;
+using Mask = hn::Mask<Reals>;
+
+// Unrolled, so that what is indexed by issue stays in registers.
+#undef EVERY_ISSUE
+#define EVERY_ISSUE(k) _Pragma("GCC unroll 5") for (std::size_t k = 0; k < issue_count; ++k)
+
+constexpr std::uint8_t status_present = 0;
+
+HWY_INLINE hn::Vec<Whole> bytes(const std::uint8_t* from) {
+  const hn::Rebind<std::uint8_t, Reals> small;
+  return hn::PromoteTo(Whole(), hn::LoadU(small, from));
+}
+
+HWY_INLINE Mask equal(const std::uint8_t* from, std::uint8_t value) {
+  return hn::RebindMask(Reals(), hn::Eq(bytes(from), hn::Set(Whole(), value)));
+}
+
+/// Whether bit `at` of each lane's set is on.
+HWY_INLINE Mask has_bit(hn::Vec<Words> set, hn::Vec<Words> at) {
+  const auto one = hn::Set(Words(), 1u);
+  return hn::RebindMask(Reals(), hn::Eq(hn::And(hn::Shr(set, at), one), one));
+}
+
+HWY_INLINE hn::Vec<Words> indices(std::size_t begin) {
+  return hn::Iota(Words(), static_cast<std::uint32_t>(begin));
+}
+
+struct Opinion {
+  Real on[issue_count];
+};
+
+template <class Columns>
+HWY_INLINE Opinion opinion_in(const Columns& columns, std::size_t at) {
+  Opinion opinion;
+  EVERY_ISSUE(k) opinion.on[k] = hn::LoadU(Reals(), columns[k].data() + at);
+  return opinion;
+}
+
+HWY_INLINE Real linear(const std::array<float, issue_count>& weights, float constant,
+                       const Real* x) {
+  const Reals d;
+  Real sum = hn::Set(d, constant);
+  EVERY_ISSUE(k)
+  sum = hn::Add(sum, hn::Mul(hn::Set(d, weights[k]), x[k]));
+  return sum;
+}
+
+}  // namespace russia::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif

@@ -1,0 +1,191 @@
+#include "models/russia/processes/minds.hpp"
+
+#include <array>
+
+// Everything up to HWY_ONCE is compiled once for each instruction set.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "models/russia/processes/minds_count.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "models/russia/processes/minds-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace russia::HWY_NAMESPACE {
+
+/// Sums over those present, of people and of their stored positions; of any weights.
+PeopleSums sum_one_by_one(const Members& members) {
+  PeopleSums sums;
+  for (std::size_t i = 0; i < members.slots; ++i) {
+    if (members.status[i] != status_present) continue;
+    sums.people += members.people[i];
+    EVERY_ISSUE(k)
+    sums.position[k] += std::int64_t{members.people[i]} * members.position[k][i];
+  }
+  return sums;
+}
+
+template <bool weighted>
+HWY_INLINE PeopleSums sum_present(const Members& members) {
+  const Whole whole;
+  const std::size_t step = hn::Lanes(whole);
+  const auto zero = hn::Zero(whole);
+  // A product fits 32 bits; its halves are summed apart, so that up to 2^15 of them fit too.
+  hn::Vec<Whole> low[issue_count] = {zero, zero, zero, zero, zero};
+  hn::Vec<Whole> high[issue_count] = {zero, zero, zero, zero, zero};
+  auto all = zero, set_bits = zero;
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(bytes(members.status + i), hn::Set(whole, status_present));
+    const auto weight = hn::IfThenElseZero(
+        here,
+        weighted ? hn::BitCast(whole, hn::LoadU(Words(), members.people + i)) : hn::Set(whole, 1));
+    all = hn::Add(all, weight);
+    if (weighted) set_bits = hn::Or(set_bits, weight);
+    EVERY_ISSUE(k) {
+      const hn::Rebind<std::int16_t, Reals> small;
+      const auto x = hn::PromoteTo(whole, hn::LoadU(small, members.position[k] + i));
+      if (!weighted) {
+        low[k] = hn::Add(low[k], hn::IfThenElseZero(here, x));
+        continue;
+      }
+      const auto product = hn::Mul(x, weight);
+      low[k] = hn::Add(low[k], hn::And(product, hn::Set(whole, 0xffff)));
+      high[k] = hn::Add(high[k], hn::ShiftRight<16>(product));
+    }
+  }
+  constexpr std::int32_t widest = 0xffff;  // of weights whose products fit
+  if (!hn::AllFalse(whole, hn::Gt(set_bits, hn::Set(whole, widest))))
+    return sum_one_by_one(members);
+  PeopleSums sums;
+  sums.people = hn::GetLane(hn::SumOfLanes(whole, all));
+  EVERY_ISSUE(k)
+  sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, high[k]))} * 65536 +
+                     hn::GetLane(hn::SumOfLanes(whole, low[k]));
+  return sums;
+}
+
+#if HWY_TARGET == HWY_SCALAR
+bool sum_in_pairs(const Members& /*members*/, PeopleSums& /*sums*/) { return false; }
+#else
+/// Weights of those present as 16 bits, 0 for others. Returns all their bits together, which are at
+/// least the heaviest.
+HWY_INLINE std::uint32_t weigh(const Members& members, std::uint16_t* weights, PeopleSums& sums) {
+  const Words words;
+  const hn::Rebind<std::uint16_t, Reals> small;
+  const std::size_t step = hn::Lanes(words);
+  auto all = hn::Zero(words), set_bits = hn::Zero(words);
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::Eq(bytes(members.status + i), hn::Set(Whole(), status_present));
+    const auto weight = hn::IfThenElseZero(
+        hn::RebindMask(words, here),
+        members.people == nullptr ? hn::Set(words, 1u) : hn::LoadU(words, members.people + i));
+    all = hn::Add(all, weight);
+    set_bits = hn::Or(set_bits, weight);
+    hn::Store(hn::DemoteTo(small, hn::BitCast(Whole(), weight)), small, weights + i);
+  }
+  sums.people = hn::GetLane(hn::SumOfLanes(words, all));
+  alignas(64) std::array<std::uint32_t, 16> lanes;
+  hn::Store(set_bits, words, lanes.data());
+  std::uint32_t bits_of_all = 0;
+  for (std::size_t k = 0; k < step; ++k) bits_of_all |= lanes[k];
+  return bits_of_all;
+}
+
+/// Products of 16 bits, added in pairs: where no one stands for so many people that their sums
+/// need more than 32 bits. Returns whether that is so.
+HWY_INLINE bool sum_in_pairs(const Members& members, PeopleSums& sums) {
+  const hn::CappedTag<std::int16_t, 16> small;
+  const hn::RepartitionToWide<decltype(small)> whole;
+  const std::size_t step = hn::Lanes(small);
+  alignas(64) std::array<std::uint16_t, most_slots> weights;
+  // A lane adds up two of every `step` products below 2^15 times the weight.
+  constexpr std::size_t most = (std::size_t{1} << 31) / 32767 / 2;
+  const std::uint32_t heaviest = weigh(members, weights.data(), sums);
+  if (heaviest > 32767 || heaviest * members.slots > most * step) return false;
+  const auto* const weight = reinterpret_cast<const std::int16_t*>(weights.data());
+  EVERY_ISSUE(k) {
+    const std::int16_t* const position = members.position[k];
+    auto low = hn::Zero(whole), high = hn::Zero(whole);
+    for (std::size_t i = 0; i < members.slots; i += step)
+      low = hn::ReorderWidenMulAccumulate(whole, hn::LoadU(small, position + i),
+                                          hn::Load(small, weight + i), low, high);
+    low = hn::Add(low, high);
+    // All lanes together may need more: their halves are summed apart.
+    const auto upper = hn::ShiftRight<16>(low), lower = hn::And(low, hn::Set(whole, 0xffff));
+    sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, upper))} * 65536 +
+                       hn::GetLane(hn::SumOfLanes(whole, lower));
+  }
+  return true;
+}
+#endif
+
+PeopleSums SumPeople(const Members& members) {
+  PeopleSums sums;
+  if (sum_in_pairs(members, sums)) return sums;
+  return members.people == nullptr ? sum_present<false>(members) : sum_present<true>(members);
+}
+
+void WriteCodes(const Members& all, const Question& question,
+                std::array<std::uint8_t, most_slots>& codes) {
+  const Reals d;
+  const std::size_t step = hn::Lanes(d);
+  // Copies: see Lot.
+  const Members members = all;
+  const Question q = question;
+  const auto word = [](std::uint32_t value) HWY_ATTR { return hn::Set(Words(), value); };
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const Mask here = equal(members.status + i, status_present);
+    const auto faction =
+        hn::And(hn::BitCast(Words(), bytes(members.faction + i)), word(code::faction_bits));
+    auto result = faction;
+    if (q.banned != 0) {
+      const Mask banned = hn::And(here, has_bit(word(q.banned), faction));
+      if (!hn::AllFalse(d, banned)) {
+        const auto u = unit(d, bits(Words(), q.courage, indices(i)));
+        const Mask silent = hn::And(banned, hn::Lt(u, hn::Set(d, q.fear)));
+        result =
+            hn::Or(result, hn::IfThenElseZero(hn::RebindMask(Words(), silent), word(code::silent)));
+      }
+    }
+    Real x[issue_count];
+    const std::size_t parties = q.wings == nullptr ? 0 : q.wings->n;
+    if (parties > 0) EVERY_ISSUE(k) x[k] = widen(d, members.position[k] + i);
+    for (std::size_t p = 0; p < parties; ++p) {
+      const Wings::Party& party = q.wings->party[p];
+      const auto belongs = has_bit(word(party.members), faction);
+      if (hn::AllFalse(d, belongs)) continue;
+      Real best = linear(party.wing[0].linear, party.wing[0].constant, x);
+      auto nearest = hn::Zero(Words());
+      for (std::uint32_t w = 1; w < party.n; ++w) {
+        const Real other = linear(party.wing[w].linear, party.wing[w].constant, x);
+        const Mask nearer = hn::Gt(other, best);
+        best = hn::IfThenElse(nearer, other, best);
+        nearest =
+            hn::IfThenElse(hn::RebindMask(Words(), nearer), word(w << code::wing_shift), nearest);
+      }
+      result = hn::Or(result, hn::IfThenElseZero(hn::RebindMask(Words(), belongs), nearest));
+    }
+    result = hn::IfThenElse(hn::RebindMask(Words(), here), result, word(code::absent));
+    const hn::Rebind<std::uint8_t, Reals> small;
+    hn::StoreU(hn::DemoteTo(small, hn::BitCast(Whole(), result)), small, codes.data() + i);
+  }
+}
+
+}  // namespace russia::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace russia {
+
+HWY_EXPORT(WriteCodes);
+HWY_EXPORT(SumPeople);
+
+void write_codes(const Members& members, const Question& question,
+                 std::array<std::uint8_t, most_slots>& codes) {
+  HWY_DYNAMIC_DISPATCH(WriteCodes)(members, question, codes);
+}
+
+PeopleSums sum_people(const Members& members) { return HWY_DYNAMIC_DISPATCH(SumPeople)(members); }
+
+}  // namespace russia
+#endif
