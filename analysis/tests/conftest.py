@@ -49,7 +49,7 @@ name = "action.legitimacy"
 [[calibration.ablation]]
 name = "no_ration"
 meaning = "rations do not count"
-set = {{ "hardship.ration" = 0 }}
+set = {{ "hardship.ration" = 0, "hardship.ration_levy" = 0.5 }}
 [[calibration.fold]]
 name = "may"
 id = "strikers_police.1916-05*"

@@ -70,10 +70,8 @@ def test_a_curve_explains_what_it_makes_and_nothing_of_chance():
 
 
 def test_changes_of_an_ablation_are_keys_of_a_scenario(tried):
-    spoilt = calibration.open_calibration(tried.folder)
-    spoilt.ablations = pd.DataFrame({"name": ["no_shocks"], "set": ["a.b = 0, c.d = 0.5"]})
-    assert modes.shocks(spoilt) == "no_shocks"
-    assert modes._changes(spoilt, "no_shocks") == {"parameters.a.b": 0, "parameters.c.d": 0.5}
+    assert modes._changes(tried, "no_ration") == {"parameters.hardship.ration": 0,
+                                                  "parameters.hardship.ration_levy": 0.5}
 
 
 def test_share_of_shocks_is_what_is_lost_without_them(tried):

@@ -269,7 +269,7 @@ struct Parameters : sim::ParameterSet {
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.854, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment", "1", 0.0794, 0, 2,
+  P realignment{*this, {"cadres.realignment", "1", 0.0754, 0, 2,
     "how much of their followers' thinking again a party's committees follow from wing to wing",
     "assumption"}};
   P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.0842, 0.05, 0.8,
@@ -342,7 +342,7 @@ struct Parameters : sim::ParameterSet {
     "speed at which the terror of 1918 abates", "assumption"}};
   P expression_fear{*this, {"expression.fear", "1", 0.8, 0, 1,
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
-  P strike_days{*this, {"action.strikes_per_week", "1/week", 1.21, 0.01, 5,
+  P strike_days{*this, {"action.strikes_per_week", "1/week", 3.06, 0.01, 5,
     "strikes that a worker ready to act joins in a week where organisers are many", "assumption"}};
   P disputes{*this, {"action.disputes_per_week", "1/week", 0.000604, 0, 0.01,
     "workers on strike over the pay of their shop alone, in any week", "assumption"}};
@@ -352,7 +352,7 @@ struct Parameters : sim::ParameterSet {
   P rising_share{*this, {"action.rising_share", "1", 0.3, 0.05, 1,
     "share of a province's peasants acting from which the province counts as risen",
     "assumption"}};
-  P strike_organisers{*this, {"action.strike_organisers", "cadres per worker", 0.0139, 0.001, 1,
+  P strike_organisers{*this, {"action.strike_organisers", "cadres per worker", 0.0106, 0.001, 1,
     "calling cadres among the workers of a place at which they join half of the most strikes",
     "assumption"}};
   P political_share{*this, {"action.political_share", "1", 0.215, 0, 1,

@@ -41,9 +41,9 @@ def make(calibration, replicates, scale=None):
 
 
 def _changes(calibration, name):
-    """Keys that an ablation sets: "a.b = 0, c.d = 0" as a dict."""
+    """Keys that an ablation sets: "a.b = 0; c.d = 0" as a dict."""
     told = calibration.ablations.set_index("name").set[name]
-    pairs = (pair.split(" = ") for pair in told.split(", "))
+    pairs = (pair.split(" = ") for pair in told.split("; "))
     return {f"parameters.{key}": float(value) for key, value in pairs}
 
 
