@@ -23,14 +23,17 @@ def ablations(calibration):
         changes = [scores.summary(there[there.observable == o])["z"] - base[o]
                    for o in observables]
         lines.append([row.name, row.meaning if isinstance(row.meaning, str) else "", row.set,
+                      len(there),
                       f"{row.mean_squared_z:.2f}",
                       f"{row.mean_squared_z - row.reference_mean_squared_z:+.2f}",
-                      *(f"{change:+.2f}" for change in changes)])
-    columns = ["without", "what that means", "set", "mean squared z", "loss", *observables]
+                      *("-" if change != change else f"{change:+.2f}" for change in changes)])
+    columns = ["without", "what that means", "set", "rows", "mean squared z", "loss", *observables]
     return ("<p>Each mechanism switched off and all else fitted anew. Loss: by how much the mean "
             "squared z grows, against a fit with all mechanisms and as many runs; then the change "
-            "of the mean |z| by observable. A loss near zero says that the record does not need "
-            "the mechanism, or that others can take its place.</p>"
+            f"of the mean |z| by observable. Of the {len(rows)} rows those count that have a value "
+            "in half of the runs: where much no longer happens, the loss is greater than it looks. "
+            "A loss near zero says that the record does not need the mechanism, or that others "
+            "can take its place.</p>"
             + table(columns, lines, columns[3:]))
 
 
