@@ -11,12 +11,11 @@
 #include <new>
 
 namespace sim::io {
-namespace {
 
 static_assert(std::endian::native == std::endian::little, "files hold little-endian numbers");
 
 /// Numbers as HDF5 stores them: all first bytes, then all second ones, and so on, deflated.
-class Packer {
+class ChunkWriter::Packer {
  public:
   Packer() : compressor_(libdeflate_alloc_compressor(level)) {
     if (!compressor_) throw std::bad_alloc();
@@ -45,8 +44,6 @@ class Packer {
   std::vector<std::byte> shuffled_, packed_;
 };
 
-}  // namespace
-
 void ChunkGrid::for_chunks(hsize_t run, hsize_t first, hsize_t weeks,
                            const std::function<void(std::span<const hsize_t>)>& f) const {
   assert(first % chunk[1] == 0);
@@ -59,13 +56,15 @@ void ChunkGrid::for_chunks(hsize_t run, hsize_t first, hsize_t weeks,
       for (start[2] = 0; start[2] < size[2]; start[2] += chunk[2]) f(start);
 }
 
-ChunkWriter::ChunkWriter(const Hdf5File& file, const Handle& dataset)
-    : file_(file), dataset_(dataset), grid_{file.size_of(dataset), file.chunk_of(dataset)} {}
+ChunkWriter::ChunkWriter(const Hdf5File& file) : file_(file), packer_(std::make_unique<Packer>()) {}
+ChunkWriter::~ChunkWriter() = default;
 
 template <class Number>
-void ChunkWriter::write_all(hsize_t run, hsize_t first, std::span<const Number> values) const {
-  const auto& [size, chunk] = grid_;
-  assert(H5Tget_size(Handle(H5Dget_type(dataset_.id())).id()) == sizeof(Number));
+void ChunkWriter::write_all(const Handle& array, hsize_t run, hsize_t first,
+                            std::span<const Number> values) {
+  const ChunkGrid grid{file_.size_of(array), file_.chunk_of(array)};
+  const auto& [size, chunk] = grid;
+  assert(H5Tget_size(Handle(H5Dget_type(array.id())).id()) == sizeof(Number));
   assert(chunk[0] == 1);
   const bool cut = size.size() > 2;
   const hsize_t axis = cut ? size[2] : 1, part = cut ? chunk[2] : 1;
@@ -75,29 +74,29 @@ void ChunkWriter::write_all(hsize_t run, hsize_t first, std::span<const Number> 
   const hsize_t weeks = values.size() / (axis * rest);
   assert(values.size() == weeks * axis * rest);
 
-  thread_local Packer packer;
   std::vector<Number> numbers;
-  grid_.for_chunks(run, first, weeks, [&](std::span<const hsize_t> start) {
+  grid.for_chunks(run, first, weeks, [&](std::span<const hsize_t> start) {
     const hsize_t week = start[1] - first, at = cut ? start[2] : 0;
     const hsize_t rows = std::min(chunk[1], weeks - week), places = std::min(part, axis - at);
     numbers.assign(chunk[1] * part * rest, std::numeric_limits<Number>::quiet_NaN());
     for (hsize_t row = 0; row < rows; ++row)
       std::copy_n(values.data() + ((week + row) * axis + at) * rest, places * rest,
                   numbers.data() + row * part * rest);
-    const auto packed = packer.pack(std::span<const Number>(numbers));
+    const auto packed = packer_->pack(std::span<const Number>(numbers));
     if (packed.empty()) file_.fail("compress a chunk");
-    file_.ok(
-        H5Dwrite_chunk(dataset_.id(), H5P_DEFAULT, 0, start.data(), packed.size(), packed.data()),
-        "write a chunk");
+    file_.ok(H5Dwrite_chunk(array.id(), H5P_DEFAULT, 0, start.data(), packed.size(), packed.data()),
+             "write a chunk");
   });
 }
 
-void ChunkWriter::write(hsize_t run, hsize_t first, std::span<const float> values) const {
-  write_all(run, first, values);
+void ChunkWriter::write(const Handle& array, hsize_t run, hsize_t first,
+                        std::span<const float> values) {
+  write_all(array, run, first, values);
 }
 
-void ChunkWriter::write(hsize_t run, hsize_t first, std::span<const double> values) const {
-  write_all(run, first, values);
+void ChunkWriter::write(const Handle& array, hsize_t run, hsize_t first,
+                        std::span<const double> values) {
+  write_all(array, run, first, values);
 }
 
 }  // namespace sim::io

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -19,25 +20,27 @@ struct ChunkGrid {
                   const std::function<void(std::span<const hsize_t>)>& f) const;
 };
 
-/// Writes weeks of a run into a compressed array, in whole chunks, as HDF5's shuffle and deflate
-/// filters would, but with libdeflate, which needs half their time.
+/// Writes weeks of a run into compressed arrays of a file, in whole chunks, as HDF5's shuffle and
+/// deflate filters would, but with libdeflate, which needs half their time.
 class ChunkWriter {
  public:
-  ChunkWriter(const Hdf5File& file, const Handle& dataset);
+  /// The file must live longer.
+  explicit ChunkWriter(const Hdf5File& file);
+  ~ChunkWriter();
 
   /// Weeks from `first` on, the first week of a chunk: [weeks, axes...]. What the last chunk has
   /// beyond them becomes NaN, so only the last weeks of a run may fill a chunk in part. Numbers are
   /// of the type of the array. Throws Hdf5Error.
-  void write(hsize_t run, hsize_t first, std::span<const float> values) const;
-  void write(hsize_t run, hsize_t first, std::span<const double> values) const;
+  void write(const Handle& array, hsize_t run, hsize_t first, std::span<const float> values);
+  void write(const Handle& array, hsize_t run, hsize_t first, std::span<const double> values);
 
  private:
+  class Packer;
   const Hdf5File& file_;
-  const Handle& dataset_;
-  ChunkGrid grid_;
+  std::unique_ptr<Packer> packer_;
 
   template <class Number>
-  void write_all(hsize_t run, hsize_t first, std::span<const Number> values) const;
+  void write_all(const Handle& array, hsize_t run, hsize_t first, std::span<const Number> values);
 };
 
 }  // namespace sim::io

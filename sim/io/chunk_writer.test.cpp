@@ -27,10 +27,10 @@ TEST(ChunkWriter, writes_what_hdf5_reads_whole_chunks_parts_of_them_and_the_last
                                           .compressed = true,
                                           .missing = std::nan("")});
   constexpr std::size_t a_week = 7 * 2 * 3;
-  const ChunkWriter writer(file, array);
-  writer.write(2, 0, std::span<const float>(count_up<float>(16 * a_week, 0)));
-  writer.write(2, 16, std::span<const float>(count_up<float>(4 * a_week, 16 * a_week)));
-  writer.write(0, 8, std::span<const float>(count_up<float>(5 * a_week, 7000)));
+  ChunkWriter writer(file);
+  writer.write(array, 2, 0, std::span<const float>(count_up<float>(16 * a_week, 0)));
+  writer.write(array, 2, 16, std::span<const float>(count_up<float>(4 * a_week, 16 * a_week)));
+  writer.write(array, 0, 8, std::span<const float>(count_up<float>(5 * a_week, 7000)));
   const std::vector<double> read = file.read_numbers(file.id(), "x");
   ASSERT_EQ(read.size(), 3 * 20 * a_week);
   for (std::size_t i = 0; i < 20 * a_week; ++i) {
@@ -49,7 +49,7 @@ TEST(ChunkWriter, writes_arrays_without_axes_of_their_own_and_arrays_that_grow) 
   const Hdf5File file = Hdf5File::create(folder / "file.h5");
   const Handle plain = file.make_dataset(file.id(), "x", H5T_IEEE_F64LE,
                                          {.size = {1, 10}, .chunk = {1, 4}, .compressed = true});
-  ChunkWriter(file, plain).write(0, 0, std::span<const double>(count_up<double>(10, 0.25)));
+  ChunkWriter(file).write(plain, 0, 0, std::span<const double>(count_up<double>(10, 0.25)));
   EXPECT_EQ(file.read_numbers(file.id(), "x"), count_up<double>(10, 0.25));
   const Handle growing =
       file.make_dataset(file.id(), "y", H5T_IEEE_F64LE,
@@ -57,8 +57,8 @@ TEST(ChunkWriter, writes_arrays_without_axes_of_their_own_and_arrays_that_grow) 
   for (hsize_t run = 0; run < 2; ++run) {
     const std::vector<hsize_t> size{run + 1, 3, 5};
     file.ok(H5Dset_extent(growing.id(), size.data()), "grow");
-    ChunkWriter(file, growing)
-        .write(run, 0, std::span<const double>(count_up<double>(15, 15.0 * double(run))));
+    ChunkWriter(file).write(growing, run, 0,
+                            std::span<const double>(count_up<double>(15, 15.0 * double(run))));
   }
   EXPECT_EQ(file.read_numbers(file.id(), "y"), count_up<double>(30, 0));
 }
@@ -69,7 +69,7 @@ TEST(ChunkWriter, has_nothing_to_write_where_an_axis_is_empty) {
   const Handle empty =
       file.make_dataset(file.id(), "x", H5T_IEEE_F64LE,
                         {.size = {1, 3, 0}, .chunk = {1, 3, 1}, .grows = true, .compressed = true});
-  ChunkWriter(file, empty).write(0, 0, std::span<const double>());
+  ChunkWriter(file).write(empty, 0, 0, std::span<const double>());
   EXPECT_TRUE(file.read_numbers(file.id(), "x").empty());
 }
 

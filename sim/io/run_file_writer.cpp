@@ -95,6 +95,7 @@ struct RunFileWriter::State {
 
   fs::path path;  // empty: a part of another file
   Hdf5File file;
+  ChunkWriter chunks{file};
   int mantissa;                // bits kept of the numbers of variables
   std::vector<float> rounded;  // a block before it is written
   std::vector<Scale> scales;   // replicate, time, axes of the layout
@@ -291,12 +292,12 @@ void RunFileWriter::write_weeks(std::size_t replicate, std::size_t first_time, s
     assert(variable_blocks[v].size() == expected);
     state_->rounded = variable_blocks[v];
     round_bits(state_->rounded, state_->mantissa);
-    ChunkWriter(state_->file, array.dataset)
-        .write(replicate, first_time, std::span<const float>(state_->rounded));
+    state_->chunks.write(array.dataset, replicate, first_time,
+                         std::span<const float>(state_->rounded));
   }
   assert(series_block.size() == (state_->series ? weeks * state_->series->size[2] : 0));
   if (state_->series)
-    ChunkWriter(state_->file, state_->series->dataset).write(replicate, first_time, series_block);
+    state_->chunks.write(state_->series->dataset, replicate, first_time, series_block);
 }
 
 void RunFileWriter::append_results(std::size_t replicate, std::span<const Result> results) {

@@ -137,6 +137,7 @@ struct RunsFileWriter::State {
   void write_tables(const StoredRun& run);
 
   Hdf5File file;
+  ChunkWriter chunks{file};
   int mantissa;
   std::size_t scalars_per_run;
   std::size_t rows = 0;
@@ -229,7 +230,7 @@ void RunsFileWriter::State::write_array(Array& array, std::span<const Number> va
   [[maybe_unused]] hsize_t expected = 1;
   for (std::size_t i = 1; i < array.size.size(); ++i) expected *= array.size[i];
   assert(values.empty() || values.size() == expected);
-  if (!values.empty()) ChunkWriter(file, array.dataset).write(rows, 0, values);
+  if (!values.empty()) chunks.write(array.dataset, rows, 0, values);
 }
 
 void RunsFileWriter::State::write_arrays(const StoredRun& run) {
