@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Do shares converge as an agent stands for fewer people? Prints a section of BENCHMARKS.md.
 
-Each scale is run with several seeds to the end of 1917, outcomes on their documented dates: by
-their conditions they come in other weeks with other seeds, at any scale. Then sampling is all that
-differs: the mean stays, and the standard deviation between seeds falls with the square root of the
-number of agents. 1:1 is run once and for some weeks, and compared in the last of them.
+Each scale is run with several seeds to the end of 1917, with one set of parameters and outcomes on
+their documented dates: by their conditions they come in other weeks with other seeds, at any scale.
+Then sampling is all that differs: the mean stays, and the standard deviation between seeds falls
+with the square root of the number of agents. 1:1 is run once and for some weeks, and compared in
+the last of them.
 """
 import argparse
 import math
@@ -39,8 +40,9 @@ CHANCE = 0.0027  # of three standard errors or more, by sampling alone
 
 def words_of(scale, seeds, until, output):
     return ["build/release/narod", "run", "configs/baseline.toml", "--scale", str(scale),
-            "--replicates", str(seeds), "--until", until, "--set", "history.outcomes=dated",
-            "--set", "data.compare=false", "--set", 'output.observables=["people","support"]',
+            "--replicates", str(seeds), "--parameters", "default", "--until", until,
+            "--set", "history.outcomes=dated", "--set", "data.compare=false",
+            "--set", 'output.observables=["people","support"]',
             "--set", "output.digits=0", "--output", output]
 
 
@@ -207,8 +209,9 @@ def main():
     means, drifts = means_table(scales, agents, shares)
     early_means, early_drifts = means_table([*scales, full], agents, early)
     shown = " ".join(words_of("SCALE", "SEEDS", until, "FILE.h5"))
-    print("Outcomes on their documented dates, so that sampling is all that differs. Private "
-          f"support in the last week before {until}: means over seeds with standard errors. Seeds: "
+    print("Outcomes on their documented dates and one set of parameters, so that sampling is all "
+          f"that differs. Private support in the last week before {until}: means over seeds with "
+          "standard errors. Seeds: "
           + ", ".join(f"1:{s:,} {n}" for s, n in seeds.items()) + ".\n")
     print(command(shown.replace("output.observables=[\"people\",\"support\"]",
                                 "'output.observables=[\"people\",\"support\"]'")) + "\n")
