@@ -72,6 +72,10 @@ def test_a_curve_explains_what_it_makes_and_nothing_of_chance():
 def test_changes_of_an_ablation_are_keys_of_a_scenario(tried):
     assert modes._changes(tried, "no_ration") == {"parameters.hardship.ration": 0,
                                                   "parameters.hardship.ration_levy": 0.5}
+    named = calibration.open_calibration(tried.folder)
+    assert modes.shocks(named) is None
+    named.ablations = named.ablations.assign(name="no_shocks")
+    assert modes.shocks(named) == "no_shocks"
 
 
 def test_share_of_shocks_is_what_is_lost_without_them(tried):
