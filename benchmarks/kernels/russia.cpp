@@ -111,7 +111,7 @@ std::vector<Gathering> gather(Society& society) {
     Gathering& last = all.back();
     std::copy_n(weights.of(run, c), members.slots, last.people.begin());
     last.members.people = last.people.data();
-    look_at(last.members, last.before);
+    look_at(last.members, last.meeting.meeting_step, last.before);
     find_revisers(last.members, last.choice, 1, last.revisers);
   }
   return all;
@@ -139,7 +139,9 @@ void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) 
          },
          {}});
   };
-  each("look_at", members, [](Gathering& g) { look_at(g.members, g.before); });
+  each("look_at", members, [](Gathering& g) {
+    look_at(g.members, g.meeting.meeting_step, g.before);
+  });
   each("meet", members, [](Gathering& g) { meet(g.members, g.before, g.meeting); });
   each("meet, anchors follow", members, [](Gathering& g) {
     Meeting meeting = g.meeting;

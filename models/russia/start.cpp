@@ -34,6 +34,7 @@ void allocate(const World& w, State& s) {
   s.counts.resize(localities, factions);
   Outlook& o = s.outlook;
   o.voices.resize(localities);
+  o.speakers.resize(factions);
   o.appeal.assign(localities * class_count * factions, 0);
   o.living.reserve(factions);
   o.nests.reserve(factions);

@@ -23,13 +23,13 @@ class Blocs : public testing::Test {
   }
   /// Speakers of all places that stand where a faction stands.
   std::size_t heard_of(const test::Stage& stage, const char* faction) const {
-    const Position& y = stage.state.polity.position[stage.faction(faction)];
+    const auto& half = stage.state.outlook.speakers[stage.faction(faction)].half;
     std::size_t n = 0;
     for (const Voices& voices : stage.state.outlook.voices)
       for (std::size_t k = 0; k < Voices::speakers; ++k) {
         bool same = true;
         for (std::size_t i = 0; i < issue_count; ++i)
-          same = same && voices.speaker[i][k] == y[i] / position_unit;
+          same = same && voices.speaker[i][k] == half[i];
         n += same ? 1 : 0;
       }
     return n;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <stdexcept>
 
 #include "models/russia/factions/blocs.hpp"
@@ -30,6 +31,25 @@ void list_living(const Run& run) {
       o.nests[nest] = static_cast<float>(run.world.parameters.nest);
     }
     o.living.push_back({static_cast<FactionIndex>(f), static_cast<std::uint8_t>(nest)});
+  }
+}
+
+constexpr std::int16_t half_of(int stored) { return static_cast<std::int16_t>(stored >> 1); }
+
+/// What the cadres of each faction say this week, and to whom.
+void list_speakers(const Run& run) {
+  const State& s = run.state;
+  std::vector<Speaker>& speakers = run.state.outlook.speakers;
+  for (std::size_t f = 0; f < speakers.size(); ++f) {
+    Speaker& speaker = speakers[f];
+    for (std::size_t k = 0; k < issue_count; ++k)
+      speaker.half[k] =
+          half_of(static_cast<int>(std::lround(s.polity.position[f][k] / position_unit)));
+    speaker.governing = fixed15(s.polity.government[f]);
+    const std::uint32_t spoken = run.world.assemblies.languages[f];
+    const std::uint32_t languages = spoken == 0 ? 0xffffffffu : spoken;
+    speaker.language = {static_cast<std::uint16_t>(languages & 0xffffu),
+                        static_cast<std::uint16_t>(languages >> 16)};
   }
 }
 
@@ -222,7 +242,7 @@ bool draw_people(const Run& run, std::size_t l, Status wanted, Sample& sample) {
   if (found == 0) return false;
   for (std::uint32_t k = 0; k < Voices::met; ++k)
     for (std::size_t i = 0; i < issue_count; ++i)
-      put_twice(sample[i], k, static_cast<float>(a.position[i][met[k % found]]));
+      put_twice(sample[i], k, half_of(a.position[i][met[k % found]]));
   return true;
 }
 
@@ -251,11 +271,12 @@ void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
       passed += voice[s.outlook.living[++living].faction];
     const FactionIndex f = s.outlook.living[living].faction;
     const std::size_t at = place_in_sample(k);
+    const Speaker& speaker = s.outlook.speakers[f];
     for (std::size_t i = 0; i < issue_count; ++i)
-      put_twice(voices.speaker[i], at, s.polity.position[f][i] / position_unit);
-    put_twice(voices.governing, at, s.polity.government[f]);
-    const std::uint32_t languages = w.assemblies.languages[f];
-    put_twice(voices.language, at, languages == 0 ? 0xffffffffu : languages);
+      put_twice(voices.speaker[i], at, speaker.half[i]);
+    put_twice(voices.governing, at, speaker.governing);
+    for (std::size_t i = 0; i < speaker.language.size(); ++i)
+      put_twice(voices.language[i], at, speaker.language[i]);
   }
 }
 
@@ -297,6 +318,7 @@ void look_around(Run run, sim::Executor& executor) {
   const std::size_t factions = run.world.factions.size();
   Outlook& o = run.state.outlook;
   list_living(run);
+  list_speakers(run);
   list_distances(run);
   list_wings(run);
   // Wings change slowly: they are asked for once in four weeks, or when parties have changed.

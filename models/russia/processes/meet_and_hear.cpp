@@ -74,7 +74,7 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const 
   m.speakers_rate = voices.heard;
   m.speakers_lost = voices.heard * grievance_of(run, c);
   m.pull = static_cast<float>(p.anchor_pull);
-  m.follow = weeks_apart * static_cast<float>(p.anchor_drift) * (position_unit / anchor_unit);
+  m.follow = weeks_apart * static_cast<float>(p.anchor_drift);
   return m;
 }
 
@@ -88,7 +88,7 @@ void meet_and_hear(Run run, sim::CommunityRange range) {
   for (std::size_t c = range.begin; c < range.end; ++c) {
     if (run.state.outlook.present[c] == 0) continue;
     const Members members = members_of(run, c, weights);
-    look_at(members, before);
+    look_at(members, static_cast<float>(run.world.parameters.meeting_step), before);
     meet(members, before, meeting_of(run, c, members, before));
   }
 }

@@ -55,17 +55,6 @@ HWY_INLINE hn::Vec<Words> indices(std::size_t begin) {
   return hn::Iota(Words(), static_cast<std::uint32_t>(begin));
 }
 
-struct Opinion {
-  Real on[issue_count];
-};
-
-template <class Columns>
-HWY_INLINE Opinion opinion_in(const Columns& columns, std::size_t at) {
-  Opinion opinion;
-  EVERY_ISSUE(k) opinion.on[k] = hn::LoadU(Reals(), columns[k].data() + at);
-  return opinion;
-}
-
 HWY_INLINE Real linear(const std::array<float, issue_count>& weights, float constant,
                        const Real* x) {
   const Reals d;

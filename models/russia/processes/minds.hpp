@@ -11,7 +11,8 @@
 namespace russia {
 
 // Vector kernels over the members of one community. Opinions are worked on in the unit in which
-// they are stored (position_unit). The bits are the same on every instruction set.
+// they are stored (position_unit); meeting is arithmetic of 16 bits with a fixed point. The bits are
+// the same on every instruction set.
 
 /// Most slots of a community; layouts stay below it.
 inline constexpr std::size_t most_slots = 320;
@@ -29,31 +30,39 @@ struct Members {
   const std::uint32_t* people = nullptr;  // for whom a slot stands; null: each for one
 };
 
+/// A number below 1 as 16 bits with the point before the last 15; what is 1 or more becomes the
+/// greatest that there is.
+constexpr std::int16_t fixed15(float x) {
+  const float scaled = x * 32768.0f + 0.5f;
+  return scaled >= 32767.0f ? std::int16_t{32767} : static_cast<std::int16_t>(scaled);
+}
+
 /// A community as it was before it met: twice in a row, so that a rotation of the members is a
 /// plain shift.
 struct Before {
-  alignas(64) std::array<std::array<float, 2 * most_slots>, issue_count> position;
-  alignas(64) std::array<float, 2 * most_slots> weight;  // people, relative to the mean of those
-                                                         // present; only if `weighted`
-  alignas(64) std::array<std::uint8_t, 2 * most_slots> status;
-  bool weighted = false;                  // whether some stand for more people than others
-  std::array<float, issue_count> mean{};  // of the people present
+  template <class T>
+  using Twice = std::array<T, 2 * most_slots>;
+  alignas(64) std::array<Twice<std::int16_t>, issue_count> half;  // of stored opinion, rounded down
+  alignas(64) Twice<std::int16_t> step;   // fixed15: twice the step that others make towards him
+  std::array<float, issue_count> mean{};  // of the people present, in stored units
 };
-void look_at(const Members& members, Before& before);
+/// `meeting_step`: towards who stands for as many people as others of his community do on average.
+void look_at(const Members& members, float meeting_step, Before& before);
 
 /// Everything that acts on the opinions of a community in one week.
 struct Meeting {
   std::array<float, issue_count> salience{};  // in squared stored units
   float confidence2 = 0;                      // squared distance below which one listens
-  float meeting_step = 0, agitation_step = 0;
+  float meeting_step = 0, agitation_step = 0;  // at most 1/2; towards those outside
   std::size_t turn = 0;  // everyone meets the member so many places on
   const Voices* voices = nullptr;
   // At most one contact outside the community: probabilities, and where each sample begins.
   float strangers_rate = 0, soldiers_rate = 0;
   float speakers_rate = 0, speakers_lost = 0;  // the second is lost to those who govern
   std::size_t strangers_turn = 0, soldiers_turn = 0, speakers_turn = 0;
-  std::array<float, issue_count> drift{};
-  float pull = 0, follow = 0;  // of the anchor on opinion, of opinion on the anchor
+  std::array<float, issue_count> drift{};  // in stored units
+  float pull = 0;    // of the anchor on opinion, below 1/32
+  float follow = 0;  // part of the way to opinion that anchors go, at most 1/2
   bool anchors_follow = false;
   sim::Draws contacts, anchoring;
 };

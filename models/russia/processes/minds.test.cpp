@@ -115,11 +115,11 @@ void append(std::vector<unsigned char>& bytes, const T* data, std::size_t n) {
 }
 
 TEST(Minds, are_looked_at_twice_in_a_row_with_the_mean_of_the_people_present) {
+  constexpr float meeting_step = 0.05f;
   for (const bool weighted : {false, true})
     expect_same_on_each_set([weighted](Community& c) {
       Before before;
-      look_at(c.members(weighted), before);
-      EXPECT_EQ(before.weighted, weighted);
+      look_at(c.members(weighted), meeting_step, before);
       std::vector<unsigned char> bytes;
       std::int64_t people = 0, present = 0;
       for (std::size_t i = 0; i < c.count; ++i) {
@@ -129,23 +129,23 @@ TEST(Minds, are_looked_at_twice_in_a_row_with_the_mean_of_the_people_present) {
       for (std::size_t k = 0; k < issue_count; ++k) {
         std::int64_t sum = 0;
         for (std::size_t i = 0; i < c.count; ++i) {
-          EXPECT_EQ(before.position[k][i], c.position[k][i]);
-          EXPECT_EQ(before.position[k][i + c.count], c.position[k][i]);
+          EXPECT_EQ(before.half[k][i], std::floor(c.position[k][i] / 2.0));
+          EXPECT_EQ(before.half[k][i + c.count], before.half[k][i]);
           sum += c.weight(i, weighted) * c.position[k][i];
         }
         const double divisor = static_cast<double>(std::max<std::int64_t>(1, people));
         EXPECT_EQ(before.mean[k], static_cast<float>(static_cast<double>(sum) / divisor));
-        append(bytes, before.position[k].data(), c.count + c.slots);
+        append(bytes, before.half[k].data(), c.count + c.slots);
       }
-      for (std::size_t i = 0; weighted && people > 0 && i < c.count; ++i) {
-        const double relative = static_cast<double>(c.people[i]) * static_cast<double>(present) /
-                                static_cast<double>(people);
-        EXPECT_NEAR(before.weight[i], relative, 1e-5 * relative);
-        EXPECT_EQ(before.weight[i], before.weight[i + c.count]);
+      for (std::size_t i = 0; i < c.count; ++i) {
+        const double mean = static_cast<double>(people) / static_cast<double>(present);
+        const double relative = weighted ? c.people[i] / mean : 1;
+        const double twice = c.present(i) ? std::min(2 * meeting_step * relative, 1.0) : 0;
+        EXPECT_NEAR(before.step[i] / 32768.0, twice, 1.01 / 32768);
+        EXPECT_EQ(before.step[i], before.step[i + c.count]);
       }
-      append(bytes, before.status.data(), c.count + c.slots);
+      append(bytes, before.step.data(), c.count + c.slots);
       append(bytes, before.mean.data(), before.mean.size());
-      if (weighted) append(bytes, before.weight.data(), c.count + c.slots);
       return bytes;
     });
 }
@@ -157,7 +157,7 @@ Voices some_voices() {
   const auto fill = [&](auto& column) {
     for (std::size_t i = 0; i < column.size() / 2; ++i)
       column[i] = column[i + column.size() / 2] =
-          static_cast<float>(static_cast<int>(draws.below(next++, 65'535)) - 32'767);
+          static_cast<std::int16_t>(static_cast<int>(draws.below(next++, 32'768)) - 16'384);
   };
   for (std::size_t k = 0; k < issue_count; ++k) {
     fill(voices.stranger[k]);
@@ -166,9 +166,11 @@ Voices some_voices() {
   }
   for (std::size_t i = 0; i < Voices::speakers; ++i) {
     const auto share = draws.below(next++, 2) == 0 ? 0.0f : draws.unit(next++);
-    voices.governing[i] = voices.governing[i + Voices::speakers] = share;
+    voices.governing[i] = voices.governing[i + Voices::speakers] = fixed15(share);
     const std::uint32_t spoken = draws.below(next++, 3) == 0 ? 0xffffffffu : draws.bits(next++);
-    voices.language[i] = voices.language[i + Voices::speakers] = spoken;
+    for (std::size_t part = 0; part < 2; ++part)
+      voices.language[part][i] = voices.language[part][i + Voices::speakers] =
+          static_cast<std::uint16_t>(spoken >> (16 * part) & 0xffffu);
   }
   return voices;
 }
@@ -193,14 +195,14 @@ Meeting meeting(const Voices& voices, std::size_t count, bool anchors_follow) {
   m.soldiers_turn = 11;
   m.speakers_turn = 23;
   m.pull = 0.01f;
-  m.follow = 0.02f * (position_unit / anchor_unit);
+  m.follow = 0.02f;
   m.anchors_follow = anchors_follow;
   return m;
 }
 
 std::vector<unsigned char> met(Community& c, const Meeting& m, bool weighted = false) {
   Before before;
-  look_at(c.members(weighted), before);
+  look_at(c.members(weighted), m.meeting_step, before);
   meet(c.members(weighted), before, m);
   std::vector<unsigned char> bytes;
   for (std::size_t k = 0; k < issue_count; ++k) {
@@ -245,24 +247,103 @@ std::array<float, issue_count> opinion(const Community& c, std::size_t i) {
   return x;
 }
 
-/// So what is verified of the rule in models/classics holds for this model.
+/// So what is verified of the rule in models/classics holds for this model: to a stored unit or two,
+/// but for those who are so near to the confidence distance that rounding decides.
 TEST(Minds, meet_by_the_rule_of_bounded_confidence) {
   const Voices voices = some_voices();
+  std::size_t all = 0, moved = 0, near_the_border = 0;
   for (Community& c : communities()) {
     Meeting m = meeting(voices, c.count, false);
     m.strangers_rate = m.soldiers_rate = m.speakers_rate = m.speakers_lost = m.pull = 0;
     m.drift = {};
     const Community was = c;
     met(c, m);
-    for (std::size_t i = 0; i < c.count; ++i) {
+    for (std::size_t i = 0; i < c.count; ++i, ++all) {
       const std::size_t other = (i + m.turn) % c.count;
       auto expected = opinion(was, i);
+      float distance2 = 0;
+      for (std::size_t k = 0; k < issue_count; ++k)
+        distance2 += rules::weighted_square(m.salience[k], opinion(was, other)[k] - expected[k]);
+      if (std::abs(distance2 / m.confidence2 - 1) < 0.002f) {
+        ++near_the_border;
+        continue;
+      }
       if (c.count > 1 && was.present(i) && was.present(other))
         rules::meet(expected, opinion(was, other), m.salience, m.confidence2, m.meeting_step);
-      for (float& x : expected) x = std::nearbyint(x);
-      EXPECT_EQ(opinion(c, i), expected) << i << " of " << c.count;
+      moved += expected != opinion(was, i) ? 1 : 0;
+      for (std::size_t k = 0; k < issue_count; ++k)
+        EXPECT_NEAR(opinion(c, i)[k], expected[k], 2) << i << " of " << c.count;
     }
   }
+  EXPECT_GT(moved, all / 10);
+  EXPECT_LT(near_the_border, all / 100);
+}
+
+/// The other terms of a week, for which no rule is elsewhere: drift, the pull of the anchor and its
+/// pursuit, on average over the random rounding.
+TEST(Minds, live_on_with_drift_pull_and_pursuit) {
+  const Voices voices = some_voices();
+  double followed = 0, expected_following = 0;
+  for (Community& c : communities()) {
+    Meeting m = meeting(voices, c.count, true);
+    m.strangers_rate = m.soldiers_rate = m.speakers_rate = m.speakers_lost = m.meeting_step = 0;
+    const Community was = c;
+    met(c, m);
+    for (std::size_t i = 0; i < c.count; ++i) {
+      if (!was.present(i)) continue;
+      for (std::size_t k = 0; k < issue_count; ++k) {
+        const double x = was.position[k][i], anchor = was.anchor[k][i] * (32'767.0 / 127);
+        const double lived = std::clamp(x + m.drift[k] + m.pull * (anchor - x), -32'767.0, 32'767.0);
+        EXPECT_NEAR(c.position[k][i], lived, 1) << i << " of " << c.count;
+        const double follows = m.follow * (lived - anchor) * (127 / 32'767.0);
+        EXPECT_NEAR(c.anchor[k][i] - was.anchor[k][i], follows, 1.01);
+        followed += c.anchor[k][i] - was.anchor[k][i];
+        expected_following += follows;
+      }
+    }
+  }
+  EXPECT_NEAR(followed, expected_following, 0.02 * std::abs(expected_following) + 100);
+}
+
+/// Chances of contacts outside: of a community too many to be wrong by chance, all of one opinion.
+TEST(Minds, meet_as_many_outside_as_they_should) {
+  Voices voices = some_voices();
+  constexpr std::int16_t here = 0, stranger = 3'000, soldier = 6'000, cadre = 9'000;
+  for (std::size_t k = 0; k < issue_count; ++k) {
+    voices.stranger[k].fill(stranger);
+    voices.soldier[k].fill(soldier);
+    voices.speaker[k].fill(cadre);
+  }
+  voices.governing.fill(fixed15(0.5f));
+  voices.language[0].fill(0xffffu & ~2u);  // not to those who speak language 1, nor 17
+  voices.language[1].fill(0xffffu & ~2u);
+  std::array<double, 4> seen{};  // nobody, stranger, soldier, cadre
+  double all = 0, deaf = 0;
+  for (std::uint32_t week = 0; week < 300; ++week) {
+    Community c(300, week);
+    for (auto& column : c.position) std::fill(column.begin(), column.end(), here);
+    std::fill(c.status.begin(), c.status.begin() + 300, std::uint8_t{0});
+    Meeting m = meeting(voices, c.count, false);
+    m.contacts = sim::Draws({1917, 0}, 3, c.count, week);
+    m.confidence2 = 100;
+    m.pull = m.meeting_step = 0;
+    m.meeting_step = m.agitation_step = 0.1f;
+    m.drift = {};
+    met(c, m);
+    for (std::size_t i = 0; i < c.count; ++i) {
+      const auto who = static_cast<std::size_t>(std::lround(c.position[0][i] / 600.0));
+      ASSERT_LT(who, seen.size());
+      ++seen[who];
+      ++all;
+      const bool understands = c.nationality[i] % 16 != 1;
+      deaf += understands ? 0 : 1;
+      EXPECT_TRUE(understands || who < 3);
+    }
+  }
+  const auto share = [&](double p) { return testing::DoubleNear(p, 4 * std::sqrt(p / all)); };
+  EXPECT_THAT(seen[1] / all, share(0.2));
+  EXPECT_THAT(seen[2] / all, share(0.15));
+  EXPECT_THAT(seen[3] / all, share((0.5 - 0.5 * 0.3) * (1 - deaf / all)));
 }
 
 /// Everybody meets everybody in turn, and all listen: so the people's mean stays, though a few

@@ -9,17 +9,27 @@
 
 namespace russia {
 
+/// A cadre of a faction, as columns of Voices show him.
+struct Speaker {
+  std::array<std::int16_t, issue_count> half{};
+  std::int16_t governing = 0;
+  std::array<std::uint16_t, 2> language{};
+};
+
 /// A few people whom the communities of a place meet or hear of in one week: passers-by, drawn from
 /// all who are there; its sons in the army, from whom come letters, rumours and men on leave; and
 /// cadres, in proportion to their number. Everything stands twice in a row, so that a community may
-/// begin anywhere.
+/// begin anywhere. Opinions are halves of stored ones, so that differences fit 16 bits.
 struct Voices {
   static constexpr std::size_t met = 16, speakers = 32;  // powers of 2, at least 16
-  alignas(64) std::array<std::array<float, 2 * met>, issue_count> stranger, soldier;  // stored unit
-  alignas(64) std::array<std::array<float, 2 * speakers>, issue_count> speaker;
-  alignas(64) std::array<float, 2 * speakers> governing;         // share of posts of his faction
-  alignas(64) std::array<std::uint32_t, 2 * speakers> language;  // bit set of those he speaks to
-  float heard = 0;                                               // probability to hear a cadre
+  template <class T, std::size_t n>
+  using Twice = std::array<T, 2 * n>;
+  alignas(64) std::array<Twice<std::int16_t, met>, issue_count> stranger, soldier;
+  alignas(64) std::array<Twice<std::int16_t, speakers>, issue_count> speaker;
+  alignas(64) Twice<std::int16_t, speakers> governing;  // share of posts of his faction / 2^-15
+  alignas(64) std::array<Twice<std::uint16_t, speakers>, 2> language;  // bit set of those he speaks
+                                                                       // to: the lower 16, the upper
+  float heard = 0;  // probability to hear a cadre
   bool has_strangers = false, has_soldiers = false;
 };
 
@@ -54,6 +64,7 @@ struct Outlook {
     FactionIndex faction;
     std::uint8_t nest;
   };
+  std::vector<Speaker> speakers;  // [faction]
   std::vector<Voices> voices;    // [locality]
   std::vector<float> appeal;     // [locality, social_class, faction] of organisation and language
   std::array<std::vector<float>, class_count> reach;  // [faction] of its cadres; 1 on average
