@@ -41,7 +41,7 @@ void allocate(const World& w, State& s) {
   o.honeymoon.assign(factions, 0);
   o.call.assign(localities, 0);
   o.present.assign(communities, 0);
-  o.serving_share.assign(communities, 0);
+  o.serving.assign(communities, 0);
   o.blamed.assign(no_faction + 1, 0);
   const auto by_class = static_cast<float>(w.parameters.cadres_by_class);
   for (std::size_t c = 0; c < class_count; ++c) {
@@ -62,6 +62,7 @@ void allocate(const World& w, State& s) {
   s.street.people.assign(localities, 0);
   s.street.town.assign(w.land.provinces.size(), {});
   s.street.garrison.assign(w.land.provinces.size(), {});
+  s.street.legitimacy.assign(localities * class_count, 0);
   s.following.people.assign(factions, 0);
   s.following.position.assign(factions * issue_count, 0);
   s.call_up.resize(w.blocks.size());

@@ -185,6 +185,7 @@ struct Street {
   };
   std::vector<float> acting, people;  // [locality] agents, each class as far as it is radical
   std::vector<Crowd> town, garrison;  // [province]
+  std::vector<float> legitimacy;      // [locality, social_class] of the regime, 0 to 1
 };
 
 /// Everything that changes in a run. The step allocates nothing: what it works with has its room

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 
 #include "models/russia/world.hpp"
 
@@ -49,16 +50,25 @@ inline float opposition_of(const State& state, std::size_t faction) {
   return (1 - state.polity.government[faction]) * apart * apart;
 }
 
-/// By how much the parties at a place lower the threshold of action, 0 to 1: their cadres, as far
-/// as they stand against those who rule; the call of a party outside a bloc carries less far.
-inline float call_of(const World& world, const State& state, const float* cadres_here) {
+/// What a cadre of each faction adds to the call to act this week: as far as his party stands
+/// against those who rule; the call of a party outside a bloc carries less far.
+inline std::array<float, most_factions> calls_of(const World& world, const State& state) {
   const auto alone = static_cast<float>(world.parameters.call_alone);
-  float calling = 0;
+  std::array<float, most_factions> calls{};
+  const std::array<float, most_factions> nobody{};
   for (std::size_t f = 0; f < state.polity.bloc.size(); ++f) {
     if (state.polity.living[f] == 0) continue;
-    const bool together = pool_of(state, state.polity.bloc[f], cadres_here).members > 1;
-    calling += (together ? 1 : alone) * opposition_of(state, f) * cadres_here[f];
+    const bool together = pool_of(state, state.polity.bloc[f], nobody.data()).members > 1;
+    calls[f] = (together ? 1 : alone) * opposition_of(state, f);
   }
+  return calls;
+}
+
+/// By how much the parties at a place lower the threshold of action, 0 to 1.
+inline float call_of(const World& world, const std::array<float, most_factions>& calls,
+                     const float* cadres_here) {
+  float calling = 0;
+  for (std::size_t f = 0; f < world.factions.size(); ++f) calling += calls[f] * cadres_here[f];
   const auto half = static_cast<float>(world.parameters.call_half);
   return calling > 0 ? static_cast<float>(world.parameters.strike_call) * calling / (half + calling)
                      : 0;

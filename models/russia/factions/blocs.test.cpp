@@ -92,12 +92,12 @@ TEST_F(Blocs, of_one_living_member_do_nothing) {
   const FactionIndex bolsheviks = stage_.faction("bolsheviks");
   std::vector<float> alone;
   for (std::size_t l = 0; l < stage_.world.land.localities.size(); ++l)
-    alone.push_back(call_of(stage_.world, stage_.state, cadres(stage_, l)));
+    alone.push_back(call_of(stage_.world, calls_of(stage_.world, stage_.state), cadres(stage_, l)));
   form_bloc(stage_.state, 1, {bolsheviks, stage_.faction("borotbists")});
   ASSERT_EQ(stage_.state.polity.living[stage_.faction("borotbists")], 0);
   for (std::size_t l = 0; l < stage_.world.land.localities.size(); ++l) {
     const float* const here = cadres(stage_, l);
-    EXPECT_EQ(call_of(stage_.world, stage_.state, here), alone[l]);
+    EXPECT_EQ(call_of(stage_.world, calls_of(stage_.world, stage_.state), here), alone[l]);
     EXPECT_EQ(voice_of(stage_.world, stage_.state, bolsheviks, here), here[bolsheviks]);
   }
 }

@@ -162,12 +162,10 @@ class Builder {
   }
 
   void add_up_segments() {
-    out_.people_before = out_.liable_before = {0};
+    out_.people_before = {0};
     for (const Segment& s : out_.segments) {
       const std::uint32_t people = (s.end - s.begin) * s.weight;
       out_.people_before.push_back(out_.people_before.back() + people);
-      out_.liable_before.push_back(out_.liable_before.back() +
-                                   (s.stratum == Stratum::settled ? 0 : people));
       std::uint32_t& heaviest = out_.heaviest[static_cast<std::size_t>(s.stratum)];
       heaviest = std::max(heaviest, s.weight);
     }

@@ -39,7 +39,6 @@ struct Layout {
   std::vector<std::uint32_t> first_segment;  // home community -> segments; one more at the end
   std::vector<Segment> segments;
   std::vector<std::uint32_t> people_before;  // segment -> people of those before; one more
-  std::vector<std::uint32_t> liable_before;  // the same without the settled
   std::array<std::uint32_t, stratum_count> heaviest{};  // most people an agent stands for
   std::vector<std::uint32_t> first_community;  // locality -> communities; one more at the end
   std::vector<std::uint8_t> nationality;       // of a home slot: index of Geography::languages
@@ -55,6 +54,10 @@ struct Layout {
   /// One behind the slot of the last member.
   std::uint32_t end_of(std::size_t community) const {
     return offsets[community] + members[community];
+  }
+  /// All people of a home community, whatever their status.
+  std::uint32_t people_of(std::size_t community) const {
+    return people_before[first_segment[community + 1]] - people_before[first_segment[community]];
   }
   std::span<const Segment> segments_of(std::size_t community) const {
     return {segments.data() + first_segment[community],

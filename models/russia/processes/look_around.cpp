@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "models/russia/factions/blocs.hpp"
+#include "models/russia/processes/find_people.hpp"
 #include "models/russia/processes/run.hpp"
 #include "sim/core/numeric.hpp"
 
@@ -103,8 +104,8 @@ void list_wings(const Run& run) {
   }
 }
 
-/// What a ban takes from a party in the minds of its followers: nothing, unless the run asks for the
-/// rival assumption.
+/// What a ban takes from a party in the minds of its followers: nothing, unless the run asks for
+/// the rival assumption.
 float private_loss(const Run& run, std::size_t faction) {
   const State& s = run.state;
   if (s.polity.banned[faction] == 0) return 0;
@@ -113,136 +114,62 @@ float private_loss(const Run& run, std::size_t faction) {
   return static_cast<float>(run.world.parameters.private_fear * reach);
 }
 
+/// What each faction's appeal has everywhere, whatever its cadres.
+std::array<float, most_factions> list_fame(const Run& run) {
+  std::array<float, most_factions> fame{};
+  const auto& languages = run.world.assemblies.languages;
+  for (std::size_t f = 0; f < run.world.factions.size(); ++f)
+    fame[f] = (languages[f] != 0 ? static_cast<float>(run.world.parameters.national_pull) : 0) -
+              private_loss(run, f);
+  return fame;
+}
+
 /// What makes a faction known to each class at a place: its cadres there, or what is remembered of
 /// them, as far as they are of that class and work in it.
-void list_appeal(const Run& run, std::size_t l) {
+void list_appeal(const Run& run, std::size_t l, const std::array<float, most_factions>& fame) {
   const World& w = run.world;
-  const State& s = run.state;
-  const Parameters& p = w.parameters;
   const std::size_t factions = w.factions.size();
-  const auto floor = static_cast<float>(p.cadre_floor), weight = static_cast<float>(p.cadre_weight);
+  const auto floor = static_cast<float>(w.parameters.cadre_floor);
+  const auto weight = static_cast<float>(w.parameters.cadre_weight);
+  Outlook& o = run.state.outlook;
+  std::array<float, most_factions> known;
+  const float* const cadres = &run.state.organisation.cadres[l * factions];
+  const float* const label = &run.state.organisation.label[l * factions];
+  for (std::size_t f = 0; f < factions; ++f) known[f] = std::max(cadres[f], label[f]);
   for (std::size_t c = 0; c < class_count; ++c) {
     const bool soldiers = c == index(SocialClass::soldier);
     if (w.land.localities[l].is_army() != soldiers) continue;
-    for (const auto& living : s.outlook.living) {
-      const std::size_t f = living.faction, at = l * factions + f;
-      const float known = std::max(s.organisation.cadres[at], s.organisation.label[at]);
-      run.state.outlook.appeal[(l * class_count + c) * factions + f] =
-          weight * sim::log_portable(floor + known * s.outlook.reach[c][f]) +
-          (w.assemblies.languages[f] != 0 ? static_cast<float>(p.national_pull) : 0) -
-          private_loss(run, f);
-    }
+    const float* const reach = o.reach[c].data();
+    float* const appeal = &o.appeal[(l * class_count + c) * factions];
+    for (std::size_t f = 0; f < factions; ++f)
+      appeal[f] = weight * sim::log_portable(floor + known[f] * reach[f]) + fame[f];
   }
 }
 
-/// Where in the sample the k-th person drawn stands: scattered, so that neighbours meet others.
-constexpr std::size_t place_in_sample(std::size_t k) {
-  constexpr std::size_t odd = 27;
-  return k * odd % Voices::speakers;
+/// Writes the k-th of `size` into a ring.
+template <std::size_t size, class Ring, class Value>
+void put(Ring& ring, std::size_t k, Value value) {
+  for (std::size_t at = k; at < ring.size(); at += size) ring[at] = value;
 }
 
-template <class Column, class Value>
-void put_twice(Column& column, std::size_t k, Value value) {
-  column[k] = column[k + column.size() / 2] = value;
+/// Those who were found at home and serve, where they serve.
+Found in_the_army(const Run& run, Found found) {
+  for (std::uint32_t k = 0; k < found.n; ++k) found.slot[k] = run.state.agents.link[found.slot[k]];
+  return found;
 }
 
-/// People at a place, drawn one after another, whatever the agents are who stand for them.
-class People {
- public:
-  People(const Run& run, std::size_t l, Status wanted)
-      : layout_(run.world.layout),
-        agents_(run.state.agents),
-        draws_(run.seed, wanted == Status::serving ? decision::soldiers : decision::strangers,
-               sim::key_of(run.world.land.localities[l].label), run.state.week),
-        wanted_(wanted),
-        army_(l >= run.world.land.home_localities) {
-    const std::uint32_t begin = layout_.first_community[l], end = layout_.first_community[l + 1];
-    first_ = army_ ? layout_.offsets[begin] : layout_.first_segment[begin];
-    last_ = army_ ? layout_.offsets[end] : layout_.first_segment[end];
-    const auto& heaviest = layout_.heaviest;
-    const bool front = run.world.land.localities[l].kind == LocalityKind::front;
-    heaviest_ = heaviest[static_cast<std::size_t>(front ? Stratum::line : Stratum::rear)];
-  }
-  /// Slot of the agent who stands for the k-th person drawn, or no_slot if there is none.
-  std::uint32_t draw(std::uint32_t k) const {
-    const std::uint32_t slot = army_ ? in_army(k) : at_home(k);
-    if (slot != no_slot) __builtin_prefetch(&agents_.status[slot]);  // he may be anywhere
-    return slot;
-  }
-  bool is_wanted(std::uint32_t slot) const {
-    return slot != no_slot && agents_.status[slot] == wanted_;
-  }
+void fetch_minds(const Run& run, const Found& found) {
+  for (std::uint32_t k = 0; k < found.n; ++k)
+    for (const auto& column : run.state.agents.position) __builtin_prefetch(&column[found.slot[k]]);
+}
 
- private:
-  std::uint32_t at_home(std::uint32_t k) const {
-    const bool liable = wanted_ == Status::serving;
-    const auto& before = liable ? layout_.liable_before : layout_.people_before;
-    const std::uint32_t people = before[last_] - before[first_];
-    if (people == 0) return no_slot;
-    const std::uint32_t person = before[first_] + draws_.below(k, people);
-    const std::uint32_t s = segment_of(before.data(), person, draws_.below(k, last_ - first_));
-    const Segment& segment = layout_.segments[s];
-    return segment.begin + (person - before[s]) / segment.weight;
-  }
-  /// The segment of a person, sought from the one where he would be if all were equally large.
-  std::uint32_t segment_of(const std::uint32_t* before, std::uint32_t person,
-                           std::uint32_t guess) const {
-    std::uint32_t low = first_ + guess, high = low + 1;  // before[low] <= person < before[high]
-    for (std::uint32_t stride = 1; before[low] > person; stride *= 2) {
-      high = low;
-      low = low - first_ > stride ? low - stride : first_;
-    }
-    for (std::uint32_t stride = 1; before[high] <= person; stride *= 2) {
-      low = high;
-      high = last_ - high > stride ? high + stride : last_;
-    }
-    return static_cast<std::uint32_t>(std::upper_bound(before + low, before + high, person) -
-                                      before) -
-           1;
-  }
-  /// A slot, taken with a probability in proportion to its people.
-  std::uint32_t in_army(std::uint32_t k) const {
-    const std::uint32_t slot = first_ + draws_.below(2 * k, last_ - first_);
-    const std::uint32_t weight = agents_.army_weight[slot - layout_.home_slots];
-    return weight == heaviest_ || draws_.below(2 * k + 1, heaviest_) < weight ? slot : no_slot;
-  }
-
-  const Layout& layout_;
-  const Agents& agents_;
-  const sim::Draws draws_;
-  const Status wanted_;
-  const bool army_;
-  std::uint32_t first_, last_;  // slots of the army, segments at home
-  std::uint32_t heaviest_;
-};
-
-/// Draws people of a place who are there, or of those who serve. Fills `sample` and returns true,
-/// or returns false if none was found.
+/// Writes the opinions of those who were found, and returns whether there are any.
 template <class Sample>
-bool draw_people(const Run& run, std::size_t l, Status wanted, Sample& sample) {
-  const Layout& layout = run.world.layout;
-  const Outlook& o = run.state.outlook;
-  bool any = false;
-  for (std::size_t c = layout.first_community[l]; c < layout.first_community[l + 1]; ++c)
-    any = any || (wanted == Status::serving ? o.serving_share[c] > 0 : o.present[c] > 0);
-  if (!any) return false;
-  constexpr std::uint32_t tries = 8;  // of each; if fewer are found, they are met again
-  const Agents& a = run.state.agents;
-  const People people(run, l, wanted);
-  std::array<std::uint32_t, Voices::met> met, drawn;
-  std::uint32_t found = 0;
-  for (std::uint32_t k = 0; k < Voices::met * tries && found < Voices::met;) {
-    // First all who may be needed are drawn, then they are looked at.
-    const std::uint32_t n = std::min<std::uint32_t>(Voices::met - found, Voices::met * tries - k);
-    for (std::uint32_t i = 0; i < n; ++i) drawn[i] = people.draw(k++);
-    for (std::uint32_t i = 0; i < n; ++i)
-      if (people.is_wanted(drawn[i]))
-        met[found++] = wanted == Status::serving ? a.link[drawn[i]] : drawn[i];
-  }
-  if (found == 0) return false;
-  for (std::uint32_t k = 0; k < Voices::met; ++k)
-    for (std::size_t i = 0; i < issue_count; ++i)
-      put_twice(sample[i], k, half_of(a.position[i][met[k % found]]));
+bool listen_to(const Run& run, const Found& found, Sample& sample) {
+  if (found.n == 0) return false;
+  for (std::size_t i = 0; i < issue_count; ++i)
+    for (std::uint32_t k = 0; k < Voices::met; ++k)
+      put<Voices::met>(sample[i], k, half_of(run.state.agents.position[i][found.slot[k]]));
   return true;
 }
 
@@ -270,43 +197,28 @@ void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
     while (target >= passed && living + 1 < s.outlook.living.size())
       passed += voice[s.outlook.living[++living].faction];
     const FactionIndex f = s.outlook.living[living].faction;
-    const std::size_t at = place_in_sample(k);
+    const std::size_t at = place_in_sample<Voices::speakers>(k);
     const Speaker& speaker = s.outlook.speakers[f];
     for (std::size_t i = 0; i < issue_count; ++i)
-      put_twice(voices.speaker[i], at, speaker.half[i]);
-    put_twice(voices.governing, at, speaker.governing);
+      put<Voices::speakers>(voices.speaker[i], at, speaker.half[i]);
+    put<Voices::speakers>(voices.governing, at, speaker.governing);
     for (std::size_t i = 0; i < speaker.language.size(); ++i)
-      put_twice(voices.language[i], at, speaker.language[i]);
+      put<Voices::speakers>(voices.language[i], at, speaker.language[i]);
   }
-}
-
-float call_at(const Run& run, std::size_t l) {
-  const std::size_t factions = run.world.factions.size();
-  return call_of(run.world, run.state, run.state.organisation.cadres.data() + l * factions);
 }
 
 void count_members(const Run& run, sim::CommunityRange range) {
   const Layout& layout = run.world.layout;
-  const Status* const status = run.state.agents.status.data();
   Outlook& o = run.state.outlook;
-  // In 16 bits, as std::count would not: so it takes an eighth of the instructions.
-  const auto count = [&](std::uint32_t begin, std::uint32_t end, Status wanted) {
-    static_assert(most_slots <= 0xffff);
-    std::uint16_t n = 0;
-    for (std::uint32_t slot = begin; slot < end; ++slot)
-      n = static_cast<std::uint16_t>(n + (status[slot] == wanted ? 1 : 0));
-    return n;
-  };
   for (std::size_t c = range.begin; c < range.end; ++c) {
-    o.present[c] = count(layout.offsets[c], layout.end_of(c), Status::present);
+    o.present[c] = static_cast<std::uint16_t>(
+        count_status(run, layout.offsets[c], layout.end_of(c), Status::present));
     if (c >= layout.home_communities) continue;
     std::uint32_t serving = 0;
     for (const Segment& s : layout.segments_of(c))
       if (s.stratum != Stratum::settled)
-        serving += s.weight * count(s.begin, s.end, Status::serving);
-    const std::uint32_t people = layout.people_before[layout.first_segment[c + 1]] -
-                                 layout.people_before[layout.first_segment[c]];
-    o.serving_share[c] = static_cast<float>(serving) / static_cast<float>(people);
+        serving += s.weight * count_status(run, s.begin, s.end, Status::serving);
+    o.serving[c] = serving;
   }
 }
 
@@ -334,14 +246,21 @@ void look_around(Run run, sim::Executor& executor) {
   }
   executor.for_each(run.world.blocks.size(),
                     [&](std::size_t b) { count_members(run, run.world.blocks[b]); });
+  const std::array<float, most_factions> fame = list_fame(run), calls = calls_of(run.world, s);
   executor.for_each(run.world.land.localities.size(), [&](std::size_t l) {
-    list_appeal(run, l);
-    Voices& voices = o.voices[l];
-    voices.has_strangers = draw_people(run, l, Status::present, voices.stranger);
-    voices.has_soldiers =
-        l < run.world.land.home_localities && draw_people(run, l, Status::serving, voices.soldier);
+    // Those whom one meets are sought first: memory brings them while the rest is done.
+    const bool home = l < run.world.land.home_localities;
+    const Found sons = home ? find_soldiers(run, l) : Found();
+    const Found strangers = find_strangers(run, l);
+    fetch_minds(run, strangers);
+    const Found soldiers = in_the_army(run, sons);
+    fetch_minds(run, soldiers);
+    list_appeal(run, l, fame);
     draw_speakers(run, l, o.voices[l]);
-    o.call[l] = call_at(run, l);
+    Voices& voices = o.voices[l];
+    voices.has_strangers = listen_to(run, strangers, voices.stranger);
+    voices.has_soldiers = listen_to(run, soldiers, voices.soldier);
+    o.call[l] = call_of(run.world, calls, &s.organisation.cadres[l * factions]);
   });
 }
 

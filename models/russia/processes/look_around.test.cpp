@@ -100,7 +100,7 @@ TEST(Outlook, those_met_at_the_front_are_people_and_not_agents) {
   meetings.expect_people(meetings.met_share(front, false));
 }
 
-TEST(Outlook, the_share_that_serves_is_one_of_people) {
+TEST(Outlook, those_who_serve_are_counted_as_people) {
   test::Stage stage({}, scale);
   stage.count();
   const Layout& layout = stage.world.layout;
@@ -112,7 +112,8 @@ TEST(Outlook, the_share_that_serves_is_one_of_people) {
         people += s.weight;
         serving += stage.state.agents.status[slot] == Status::serving ? s.weight : 0;
       }
-    EXPECT_NEAR(stage.state.outlook.serving_share[c], serving / people, 1e-6);
+    EXPECT_EQ(stage.state.outlook.serving[c], serving);
+    EXPECT_EQ(layout.people_of(c), people);
     most = std::max(most, serving / people);
   }
   EXPECT_GT(most, 0.02);

@@ -101,7 +101,7 @@ void return_prisoners(Run run, sim::Executor& executor) {
   const World& w = run.world;
   State& s = run.state;
   if (s.condition_of(Condition::armistice) < 0.5) return;
-  const auto hazard = static_cast<float>(w.parameters.prisoners_return);
+  const double hazard = w.parameters.prisoners_return;
   std::int64_t returned = 0;
   const auto work = [&](std::size_t b) {
     std::int64_t people = 0;
@@ -109,12 +109,13 @@ void return_prisoners(Run run, sim::Executor& executor) {
       const sim::Draws draws = run.draws(decision::prisoner_return, c);
       for (const Segment& segment : w.layout.segments_of(c)) {
         if (segment.stratum == Stratum::settled) continue;
-        for (std::uint32_t slot = segment.begin; slot < segment.end; ++slot) {
-          if (s.agents.status[slot] != Status::captured) continue;
-          if (draws.unit(slot - w.layout.offsets[c]) >= hazard) continue;
-          s.agents.status[slot] = Status::present;
-          people += segment.weight;
-        }
+        sample(segment.end - segment.begin, hazard, draws,
+               2 * (segment.begin - w.layout.offsets[c]), [&](std::uint32_t member, float) {
+                 Status& status = s.agents.status[segment.begin + member];
+                 if (status != Status::captured) return;
+                 status = Status::present;
+                 people += segment.weight;
+               });
       }
     });
     sim::add_shared(returned, people);
@@ -224,12 +225,11 @@ ByStratum liable(const Run& run, sim::Executor& executor) {
   ByStratum all{};
   const auto work = [&](std::size_t b) {
     ByStratum people{};
-    const auto status = run.state.agents.status.begin();
     for_home_communities(w, b, [&](std::size_t c) {
       for (const Segment& s : w.layout.segments_of(c))
         if (s.stratum != Stratum::settled)
           people[static_cast<std::size_t>(s.stratum)] +=
-              s.weight * std::count(status + s.begin, status + s.end, Status::present);
+              std::int64_t{s.weight} * count_status(run, s.begin, s.end, Status::present);
     });
     for (std::size_t s = 0; s < stratum_count; ++s) sim::add_shared(all[s], people[s]);
   };

@@ -18,20 +18,29 @@ struct Speaker {
 
 /// A few people whom the communities of a place meet or hear of in one week: passers-by, drawn from
 /// all who are there; its sons in the army, from whom come letters, rumours and men on leave; and
-/// cadres, in proportion to their number. Everything stands twice in a row, so that a community may
-/// begin anywhere. Opinions are halves of stored ones, so that differences fit 16 bits.
+/// cadres, in proportion to their number. Everything stands again behind its end, so that a
+/// community may begin anywhere. Opinions are halves of stored ones, so that differences fit 16
+/// bits.
 struct Voices {
-  static constexpr std::size_t met = 16, speakers = 32;  // powers of 2, at least 16
+  static constexpr std::size_t met = 16, speakers = 32;  // powers of 2
+  static constexpr std::size_t widest = 32;              // vector that begins at any of them
   template <class T, std::size_t n>
-  using Twice = std::array<T, 2 * n>;
-  alignas(64) std::array<Twice<std::int16_t, met>, issue_count> stranger, soldier;
-  alignas(64) std::array<Twice<std::int16_t, speakers>, issue_count> speaker;
-  alignas(64) Twice<std::int16_t, speakers> governing;  // share of posts of his faction / 2^-15
-  alignas(64) std::array<Twice<std::uint16_t, speakers>, 2> language;  // bit set of those he speaks
-                                                                       // to: the lower 16, the upper
-  float heard = 0;  // probability to hear a cadre
+  using Ring = std::array<T, n + widest>;
+  alignas(64) std::array<Ring<std::int16_t, met>, issue_count> stranger, soldier;
+  alignas(64) std::array<Ring<std::int16_t, speakers>, issue_count> speaker;
+  alignas(64) Ring<std::int16_t, speakers> governing;  // fixed15: share of posts of his faction
+  alignas(64) std::array<Ring<std::uint16_t, speakers>, 2> language;  // bit set of those he speaks
+                                                                      // to: the lower 16, the upper
+  float heard = 0;                                                    // probability to hear a cadre
   bool has_strangers = false, has_soldiers = false;
 };
+
+/// Where in a sample the k-th person drawn stands: scattered, so that neighbours meet others.
+template <std::size_t size>
+constexpr std::size_t place_in_sample(std::size_t k) {
+  constexpr std::size_t odd = 27;
+  return k * odd % size;
+}
 
 /// The wings behind one list of every party that has several, as a class sees them: the nearest is
 /// the one with the greatest constant + linear . x.
@@ -65,11 +74,11 @@ struct Outlook {
     std::uint8_t nest;
   };
   std::vector<Speaker> speakers;  // [faction]
-  std::vector<Voices> voices;    // [locality]
-  std::vector<float> appeal;     // [locality, social_class, faction] of organisation and language
+  std::vector<Voices> voices;     // [locality]
+  std::vector<float> appeal;      // [locality, social_class, faction] of organisation and language
   std::array<std::vector<float>, class_count> reach;  // [faction] of its cadres; 1 on average
-  std::vector<Living> living;    // what there is to choose
-  std::vector<float> nests;      // dissimilarity of each
+  std::vector<Living> living;                         // what there is to choose
+  std::vector<float> nests;                           // dissimilarity of each
   std::vector<float> honeymoon;  // [faction] utility of a party of the honeymoon, before class
   std::vector<float> blamed;     // [256] share of posts by stored faction
   std::array<std::vector<float>, class_count> constant;  // [faction] - beta |position|^2
@@ -79,7 +88,7 @@ struct Outlook {
   std::uint32_t banned = 0;  // bit set of factions
   bool count_wings = false;  // whether this week's count asks which wing is nearest
   std::vector<std::uint16_t> present;  // [community] members who are there
-  std::vector<float> serving_share;    // [community] of its people who serve, 0 to 1
+  std::vector<std::uint32_t> serving;  // [community] its people who serve
 };
 
 }  // namespace russia

@@ -137,9 +137,7 @@ void live_a_day(Run run, const Crowds& crowds, std::size_t l) {
   const auto weight = static_cast<float>(p.exhaustion);
   const float around = sight * crowds.around(l);
   const float standing = forces(run, w.land.localities[l]) * (1 - crowds.gone_over(l));
-  std::array<float, class_count> accepted;
-  for (std::size_t social = 0; social < class_count; ++social)
-    accepted[social] = legitimacy(run, static_cast<SocialClass>(social), l);
+  const float* const accepted = &run.state.street.legitimacy[l * class_count];
   for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
     float& acting = run.state.communities.acting[c];
     const float net =
@@ -164,6 +162,11 @@ void take_action(Run run, sim::Executor& executor) {
   const std::size_t localities = run.world.land.localities.size();
   Crowds crowds(run);
   const auto tire = static_cast<float>(run.world.parameters.exhaustion_rate);
+  executor.for_each(localities, [&](std::size_t l) {
+    for (std::size_t c = 0; c < class_count; ++c)
+      run.state.street.legitimacy[l * class_count + c] =
+          legitimacy(run, static_cast<SocialClass>(c), l);
+  });
   for (int day = 0; day < days; ++day) {
     executor.for_each(localities, [&](std::size_t l) { crowds.look(l); });
     crowds.gather();
