@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "models/russia/books.test.hpp"
+#include "sim/core/instruction_set.test.hpp"
 #include "sim/experiment/ensemble.hpp"
 #include "sim/parallel/thread_pool.hpp"
 
@@ -157,8 +158,7 @@ class WithoutEvents final : public sim::StateArchive {
 
  protected:
   void begin(std::string_view name) override {
-    counts_ = name != "happened" && name != "ripe" && name != "records" &&
-              name != "results";
+    counts_ = name != "happened" && name != "ripe" && name != "records" && name != "results";
   }
   void bytes(std::span<std::byte> bytes) override {
     if (counts_) digest_.add_bytes(bytes);
@@ -220,7 +220,8 @@ TEST(Counterfactual, is_the_baseline_to_the_bit_until_the_week_of_the_change) {
 
 TEST(Counterfactual, without_the_june_offensive_parts_in_the_week_of_the_offensive) {
   const auto baseline = test::model(test::dated(), 100'000);
-  const auto counterfactual = test::model(test::dated({{"events.june_offensive.happens", "false"}}), 100'000);
+  const auto counterfactual =
+      test::model(test::dated({{"events.june_offensive.happens", "false"}}), 100'000);
   const sim::Date offensive = sim::Date::from_ymd(1917, 7, 1);
   const int weeks = (offensive - entry().start) / 7 + 3;
   const auto apart =
@@ -228,6 +229,17 @@ TEST(Counterfactual, without_the_june_offensive_parts_in_the_week_of_the_offensi
   ASSERT_TRUE(apart);
   EXPECT_LE(*apart, offensive);
   EXPECT_GT(*apart + 7, offensive);
+}
+
+TEST(Model, gives_the_same_bits_on_each_instruction_set) {
+  const auto model = test::model();
+  const auto widest = test::digests(*model, 8);
+  std::size_t sets = 0;
+  sim::test::on_each_instruction_set([&] {
+    EXPECT_EQ(test::digests(*model, 8), widest);
+    ++sets;
+  });
+  EXPECT_EQ(sets, sim::instruction_sets().size());
 }
 
 }  // namespace

@@ -23,18 +23,12 @@ class Counter {
       class_ = index(run_.world.layout.social_class[c]);
     }
     const Members members = members_of(run_, c, weights_);
-    const State& s = run_.state;
-    write_codes(members,
-                {s.outlook.banned, static_cast<float>(run_.world.parameters.expression_fear),
-                 sim::Draws(run_.seed, decision::courage, run_.world.layout.key[c], 0),
-                 s.outlook.count_wings ? &s.outlook.wings[class_] : nullptr},
-                codes_);
-    count_codes(members.people == nullptr ? weights_.of(run_, c) : members.people, members.slots);
+    count_allegiance(members, c);
     const PeopleSums sums = sum_people(members);
     people_ += sums.people;
     for (std::size_t k = 0; k < issue_count; ++k) position_[k] += sums.position[k];
     const auto all = static_cast<double>(sums.people);
-    acting_ += static_cast<std::int64_t>(all * s.communities.acting[c] + 0.5);
+    acting_ += static_cast<std::int64_t>(all * run_.state.communities.acting[c] + 0.5);
     grievance_ += static_cast<std::int64_t>(all * grievance_of(run_, c) / grievance_unit + 0.5);
   }
 
@@ -49,11 +43,12 @@ class Counter {
     for (const auto& living : run_.state.outlook.living) flush_faction(books, living.faction);
     people_ = acting_ = grievance_ = 0;
     position_ = {};
-    bins_ = {};
+    followers_ = silent_ = {};
+    if (run_.state.outlook.count_wings) wings_ = {};
   }
 
  private:
-  static constexpr std::size_t codes = 256, tables = 2;
+  static constexpr std::size_t codes = 256, tables = 4;
 
   static void post(std::int64_t& to, std::int64_t value) {
     if (value != 0) sim::add_shared(to, value);
@@ -64,44 +59,53 @@ class Counter {
     return std::size_t{layout.locality[c]} * class_count + index(layout.social_class[c]);
   }
 
-  /// Adds weights to the bins of the codes.
-  void count_codes(const std::uint32_t* weights, std::size_t slots) {
+  void count_allegiance(const Members& members, std::size_t c) {
+    const Outlook& o = run_.state.outlook;
+    People followers;
+    count_followers(members, followers);
+    std::uint32_t banned = 0;
+    for (std::uint32_t f = 0; f < followers.size(); ++f) {
+      followers_[f] += followers[f];
+      banned |= (o.banned >> f & 1u) != 0 ? followers[f] : 0;
+    }
+    if (banned != 0)
+      add_silent(members,
+                 {o.banned, static_cast<float>(run_.world.parameters.expression_fear),
+                  sim::Draws(run_.seed, decision::courage, run_.world.layout.key[c], 0)},
+                 silent_);
+    if (!o.count_wings) return;
+    write_wings(members, o.wings[class_], codes_);
+    const std::uint32_t* const people =
+        members.people == nullptr ? weights_.of(run_, c) : members.people;
     // Tables in turn, so that equal neighbours do not wait for each other.
-    for (std::size_t i = 0; i < slots; i += tables)
-      for (std::size_t t = 0; t < tables; ++t) bins_[t][codes_[i + t]] += weights[i + t];
+    for (std::size_t i = 0; i < members.slots; i += tables)
+      for (std::size_t t = 0; t < tables; ++t) wings_[t][codes_[i + t]] += people[i + t];
   }
 
   void flush_faction(Aggregates& books, std::size_t f) {
-    std::array<std::int64_t, Wings::most_wings> by_wing{};
-    std::int64_t silent = 0;
-    for (std::size_t wing = 0; wing < Wings::most_wings; ++wing)
-      for (const std::size_t silence : {std::size_t{0}, std::size_t{code::silent}}) {
-        std::int64_t n = 0;
-        for (const auto& table : bins_) n += table[f | silence | (wing << code::wing_shift)];
-        by_wing[wing] += n;
-        if (silence != 0) silent += n;
-      }
-    const std::int64_t all = by_wing[0] + by_wing[1] + by_wing[2] + by_wing[3];
-    if (all == 0) return;
-    post(books.support[row_ * books.factions + f], all);
-    post(books.expression[row_ * books.factions + f], all - silent);
+    if (followers_[f] == 0) return;
+    post(books.support[row_ * books.factions + f], followers_[f]);
+    post(books.expression[row_ * books.factions + f], followers_[f] - silent_[f]);
     if (!run_.state.outlook.count_wings) return;
     const Wings& wings = run_.state.outlook.wings[class_];
+    std::int64_t* const nearest = books.nearest.data() + locality_ * books.factions;
     for (std::size_t p = 0; p < wings.n; ++p) {
-      if ((wings.party[p].members >> f & 1u) == 0) continue;
-      for (std::size_t k = 0; k < wings.party[p].n; ++k)
-        post(books.nearest[locality_ * books.factions + wings.party[p].wing[k].faction],
-             by_wing[k]);
+      const Wings::Party& party = wings.party[p];
+      if ((party.members >> f & 1u) == 0) continue;
+      for (std::size_t k = 0; k < party.n; ++k)
+        for (const auto& table : wings_)
+          post(nearest[party.wing[k].faction], table[f | k << code::wing_shift]);
       return;
     }
-    post(books.nearest[locality_ * books.factions + f], all);
+    post(nearest[f], followers_[f]);
   }
 
   const Run& run_;
   std::size_t row_ = static_cast<std::size_t>(-1), locality_ = 0, class_ = 0;
   std::array<std::uint8_t, most_slots> codes_;
   Weights weights_;
-  std::array<std::array<std::uint32_t, codes>, tables> bins_{};
+  People followers_{}, silent_{};
+  std::array<std::array<std::uint32_t, codes>, tables> wings_{};  // people by code
   std::int64_t people_ = 0, acting_ = 0, grievance_ = 0;
   std::array<std::int64_t, issue_count> position_{};
 };

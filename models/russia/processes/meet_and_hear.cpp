@@ -6,6 +6,20 @@
 namespace russia {
 namespace {
 
+// Anchors move so little in a week that every fourth is enough; communities take turns.
+constexpr std::uint32_t weeks_apart = 4;
+
+}  // namespace
+
+Manner manner_of(const World& world, std::size_t social) {
+  const Parameters& p = world.parameters;
+  const auto real = [](double x) { return static_cast<float>(x); };
+  return {world.opinions.salience[social], real(p.confidence),  real(p.meeting_step),
+          real(p.agitation_step),          real(p.anchor_pull), weeks_apart * real(p.anchor_drift)};
+}
+
+namespace {
+
 /// What the week itself teaches: the same drift for all members of a community.
 Position drift(const Run& run, std::size_t c, const Before& before) {
   const Parameters& p = run.world.parameters;
@@ -39,42 +53,34 @@ Position drift(const Run& run, std::size_t c, const Before& before) {
   return d;
 }
 
-Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const Before& before) {
+Meeting meeting_of(const Run& run, std::size_t c, const Manner& manner, const Members& members,
+                   const Before& before) {
   const Parameters& p = run.world.parameters;
   const Layout& layout = run.world.layout;
-  const sim::Draws turns = run.draws(decision::turns, c);
+  const sim::Draws draws = run.draws(decision::meeting, c);
   const auto count = static_cast<std::uint32_t>(members.count);
-  const Position& salience = run.world.opinions.salience[index(layout.social_class[c])];
   const Position moved = drift(run, c, before);
 
-  // Anchors move so little in a week that every fourth is enough; communities take turns.
-  constexpr std::uint32_t weeks_apart = 4;
   const bool anchors_follow = (layout.key[c] + run.state.week) % weeks_apart == 0;
-  Meeting m{.anchors_follow = anchors_follow,
-            .contacts = run.draws(decision::contacts, c),
-            .anchoring = anchors_follow ? run.draws(decision::anchor, c) : turns};
-  for (std::size_t k = 0; k < issue_count; ++k) {
-    m.salience[k] = salience[k] * position_unit * position_unit;
-    m.drift[k] = moved[k] / position_unit;
-  }
-  m.confidence2 = static_cast<float>(p.confidence * p.confidence);
-  m.meeting_step = static_cast<float>(p.meeting_step);
-  m.agitation_step = static_cast<float>(p.agitation_step);
+  Meeting m{.manner = &manner,
+            .voices = &run.state.outlook.voices[layout.locality[c]],
+            .anchors_follow = anchors_follow,
+            .draws = draws};
+  for (std::size_t k = 0; k < issue_count; ++k) m.drift[k] = moved[k] / position_unit;
   // A fresh rotation of the community each week: every pair is equally likely.
-  m.turn = count > 1 ? 1 + turns.below(0, count - 1) : 0;
-  m.strangers_turn = turns.below(1, Voices::met);
-  m.soldiers_turn = turns.below(2, Voices::met);
-  m.speakers_turn = turns.below(3, Voices::speakers);
-  const Voices& voices = run.state.outlook.voices[layout.locality[c]];
-  m.voices = &voices;
+  m.turn = count > 1 ? 1 + draws.below(Meeting::turn_draw, count - 1) : 0;
+  m.strangers_turn = draws.below(Meeting::turn_draw + 1, Voices::met);
+  m.soldiers_turn = draws.below(Meeting::turn_draw + 2, Voices::met);
+  m.speakers_turn = draws.below(Meeting::turn_draw + 3, Voices::speakers);
+  const Voices& voices = *m.voices;
   if (voices.has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (voices.has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * run.state.outlook.serving_share[c];
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) *
+                      static_cast<float>(run.state.outlook.serving[c]) /
+                      static_cast<float>(layout.people_of(c));
   // A governing party's word counts less the greater the grievance.
   m.speakers_rate = voices.heard;
   m.speakers_lost = voices.heard * grievance_of(run, c);
-  m.pull = static_cast<float>(p.anchor_pull);
-  m.follow = weeks_apart * static_cast<float>(p.anchor_drift);
   return m;
 }
 
@@ -83,13 +89,17 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members, const 
 /// Meeting, agitation and experience: everyone meets a member of his community, and perhaps
 /// somebody else of the place, word of its sons in the army, and a cadre.
 void meet_and_hear(Run run, sim::CommunityRange range) {
+  std::array<Manner, class_count> manners;
+  for (std::size_t social = 0; social < class_count; ++social)
+    manners[social] = manner_of(run.world, social);
   Before before;
   Weights weights;
   for (std::size_t c = range.begin; c < range.end; ++c) {
     if (run.state.outlook.present[c] == 0) continue;
+    const Manner& manner = manners[index(run.world.layout.social_class[c])];
     const Members members = members_of(run, c, weights);
-    look_at(members, static_cast<float>(run.world.parameters.meeting_step), before);
-    meet(members, before, meeting_of(run, c, members, before));
+    look_at(members, manner, before);
+    meet(members, before, meeting_of(run, c, manner, members, before));
   }
 }
 

@@ -11,8 +11,8 @@
 namespace russia {
 
 // Vector kernels over the members of one community. Opinions are worked on in the unit in which
-// they are stored (position_unit); meeting is arithmetic of 16 bits with a fixed point. The bits are
-// the same on every instruction set.
+// they are stored (position_unit); meeting is arithmetic of 16 bits with a fixed point. The bits
+// are the same on every instruction set.
 
 /// Most slots of a community; layouts stay below it.
 inline constexpr std::size_t most_slots = 320;
@@ -46,25 +46,39 @@ struct Before {
   alignas(64) Twice<std::int16_t> step;   // fixed15: twice the step that others make towards him
   std::array<float, issue_count> mean{};  // of the people present, in stored units
 };
-/// `meeting_step`: towards who stands for as many people as others of his community do on average.
-void look_at(const Members& members, float meeting_step, Before& before);
+/// How people of a class take what they meet and live through, the same for all communities.
+struct Manner {
+  Manner() = default;
+  /// Saliences and the confidence distance in units of opinion; steps at most 1/2.
+  Manner(const Position& salience, float confidence, float meeting_step, float agitation_step,
+         float pull, float follow);
+  // fixed15: saliences add up to 1, and halves of differences are squared.
+  std::array<std::int16_t, issue_count> salience{};
+  std::int16_t confidence2 = 0;
+  std::int16_t meeting = 0, agitation = 0;  // twice the step
+  std::int16_t pull = 0;                    // of the anchor on opinion, times 2^5: below 1/32
+  std::int16_t follow = 0;  // part of the way to opinion that anchors go, from half a stored unit
+                            // of opinion to 2^-8 of one of anchors
+};
+
+void look_at(const Members& members, const Manner& manner, Before& before);
 
 /// Everything that acts on the opinions of a community in one week.
 struct Meeting {
-  std::array<float, issue_count> salience{};  // in squared stored units
-  float confidence2 = 0;                      // squared distance below which one listens
-  float meeting_step = 0, agitation_step = 0;  // at most 1/2; towards those outside
-  std::size_t turn = 0;  // everyone meets the member so many places on
+  const Manner* manner = nullptr;
   const Voices* voices = nullptr;
+  std::size_t turn = 0;  // everyone meets the member so many places on
   // At most one contact outside the community: probabilities, and where each sample begins.
   float strangers_rate = 0, soldiers_rate = 0;
   float speakers_rate = 0, speakers_lost = 0;  // the second is lost to those who govern
   std::size_t strangers_turn = 0, soldiers_turn = 0, speakers_turn = 0;
   std::array<float, issue_count> drift{};  // in stored units
-  float pull = 0;    // of the anchor on opinion, below 1/32
-  float follow = 0;  // part of the way to opinion that anchors go, at most 1/2
   bool anchors_follow = false;
-  sim::Draws contacts, anchoring;
+  // Two slots share a number of the draws for their contacts, and three for their anchors.
+  static constexpr std::uint32_t contact_draw = 0, anchor_draw = most_slots / 2,
+                                 turn_draw =
+                                     4 * anchor_draw;  // of the community, as many as wanted
+  sim::Draws draws;
 };
 
 /// Bounded confidence with a member, and with a passer-by, a soldier of the place or a cadre; then
@@ -72,24 +86,48 @@ struct Meeting {
 /// those he meets so much further (at most half way), so that people meet people.
 void meet(const Members& members, const Before& before, const Meeting& meeting);
 
+/// Bits of a stored faction that tell it from others (all of them: nobody), and those of no member.
+namespace code {
+inline constexpr std::uint8_t faction_bits = 31, absent = 30;
+inline constexpr std::size_t all = faction_bits + 1;
+inline constexpr unsigned wing_shift = 6;
+}  // namespace code
+
+/// People by `code::faction_bits` of a faction.
+using People = std::array<std::uint32_t, code::all>;
+
 /// Who thinks his allegiance over this week, with what the choice needs to know of him; columns.
+/// They may be of several communities of one class at one place.
 struct Revisers {
-  static constexpr std::size_t room = most_slots + 16;
+  static constexpr std::size_t many = 64;  // enough to choose
+  static constexpr std::size_t room = many + most_slots + 16;
   std::size_t n = 0;
-  alignas(64) std::array<std::uint32_t, room> member;
+  alignas(64) std::array<std::uint32_t, room> slot;
   alignas(64) std::array<std::uint32_t, room> nationality;
   alignas(64) std::array<std::uint32_t, room> faction;  // before and after
-  alignas(64) std::array<float, room> abstention;
+  alignas(64) std::array<std::uint32_t, room> draw;     // 32 bits at random
+  alignas(64) std::array<float, room> abstention;       // utility
   alignas(64) std::array<std::array<float, room>, issue_count> opinion;
+  alignas(64) std::array<std::array<float, room>, most_factions> company;  // utility of each choice
+                                                                           // of the menu from those
+                                                                           // who have made it
 };
-/// A systematic sample: each member who is present with probability `rate` (above 0, at most 1).
-/// The first two draws place it.
-void find_revisers(const Members& members, const sim::Draws& draws, float rate, Revisers& revisers);
+/// Appends a systematic sample of a community: each member who is present with probability `rate`
+/// (above 0, at most 1). `first_slot` is the community's. The first two draws place it; each
+/// reviser has one more, from the third on. Abstention and company are left to be written.
+void find_revisers(const Members& members, std::uint32_t first_slot, const sim::Draws& draws,
+                   float rate, Revisers& revisers);
+
+/// Writes company: for those from `begin` on, conformity times the followers of each living
+/// faction, in their order.
+void write_company(const std::vector<Outlook::Living>& living, const People& followers,
+                   float conformity, std::size_t begin, Revisers& revisers);
 
 /// One thing to choose: weight exp((constant + linear . x - beta |x|^2) / dissimilarity).
 struct Choice {
   FactionIndex faction = 0;
   std::uint8_t nest = 0;
+  std::uint8_t company = 0;     // index of the column of Revisers
   std::uint32_t languages = 0;  // bit set of those addressed; 0: everybody
   float constant = 0;
   std::array<float, issue_count> linear{};
@@ -102,32 +140,25 @@ struct Menu {
   std::array<float, issue_count> square;           // beta x salience, in squared stored units
 };
 
-/// People present, and the followers of each faction (with `code::faction_bits` of its index).
-struct Followers {
-  std::uint32_t people = 0;
-  std::array<std::uint32_t, 32> of{};
-};
-Followers count_followers(const Members& members, const std::vector<Outlook::Living>& living);
-
 /// Nested logit (McFadden 1978) over the menu and abstention; one draw of each reviser for nest and
-/// member together, from the third on.
-void choose(const Menu& menu, const sim::Draws& draws, Revisers& revisers);
+/// member together.
+void choose(const Menu& menu, Revisers& revisers);
 
-/// What is counted of every member: a byte of his faction, whether he is silent about it, and
-/// which wing of his party is nearest to him.
-namespace code {
-inline constexpr std::uint8_t faction_bits = 31, absent = 30, nobody = 31;
-inline constexpr std::uint8_t silent = 32;
-inline constexpr unsigned wing_shift = 6;
-}  // namespace code
+/// Followers of each faction among those present. Returns all people present.
+std::uint32_t count_followers(const Members& members, People& followers);
 
-struct Question {
-  std::uint32_t banned = 0;  // bit set of factions
+/// Which followers of banned factions do not own to it: those whose courage, a draw of each slot,
+/// is below `fear`.
+struct Ban {
+  std::uint32_t factions = 0;  // bit set
   float fear = 0;
   sim::Draws courage;
-  const Wings* wings = nullptr;  // null: not asked
 };
-void write_codes(const Members& members, const Question& question,
+/// Adds those who are silent to the followers of their faction.
+void add_silent(const Members& members, const Ban& ban, People& silent);
+
+/// A byte of each member: his faction, and which wing of his party is nearest to him.
+void write_wings(const Members& members, const Wings& wings,
                  std::array<std::uint8_t, most_slots>& codes);
 
 /// People present, and the sum of their stored positions.

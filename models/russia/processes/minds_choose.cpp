@@ -1,6 +1,5 @@
 #include "models/russia/processes/minds.hpp"
 
-
 // Everything up to HWY_ONCE is compiled once for each instruction set.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "models/russia/processes/minds_choose.cpp"
@@ -12,55 +11,18 @@
 HWY_BEFORE_NAMESPACE();
 namespace russia::HWY_NAMESPACE {
 
-/// Followers among agents, for whom it is enough to compare bytes.
-HWY_INLINE void count_agents(const Members& members, const std::vector<Outlook::Living>& living,
-                             Followers& counts) {
-  const hn::CappedTag<std::uint8_t, 16> small;
-  const hn::CappedTag<std::uint8_t, 64> large;
-  const std::size_t step = hn::Lanes(small), wide = hn::Lanes(large);
-  alignas(64) std::array<std::uint8_t, most_slots + 64> codes;
-  for (std::size_t i = 0; i < members.slots; i += step) {
-    const auto here = hn::Eq(hn::LoadU(small, members.status + i), hn::Zero(small));
-    const auto faction =
-        hn::And(hn::LoadU(small, members.faction + i), hn::Set(small, code::faction_bits));
-    counts.people += static_cast<std::uint32_t>(hn::CountTrue(small, here));
-    hn::Store(hn::IfThenElse(here, faction, hn::Set(small, code::absent)), small, &codes[i]);
-  }
-  for (std::size_t i = members.slots; i % wide != 0; i += step)
-    hn::Store(hn::Set(small, code::absent), small, &codes[i]);
-  for (const Outlook::Living& l : living) {
-    const auto faction = hn::Set(large, l.faction);
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < members.slots; i += wide)
-      n += hn::CountTrue(large, hn::Eq(hn::Load(large, &codes[i]), faction));
-    counts.of[l.faction] = static_cast<std::uint32_t>(n);
+void WriteCompany(const std::vector<Outlook::Living>& living, const People& followers,
+                  float conformity, std::size_t begin, Revisers& r) {
+  const Reals d;
+  for (std::size_t j = 0; j < living.size(); ++j) {
+    const auto company = hn::Set(d, conformity * static_cast<float>(followers[living[j].faction]));
+    // Also behind the end: there is room.
+    for (std::size_t k = begin; k < r.n; k += hn::Lanes(d))
+      hn::StoreU(company, d, r.company[j].data() + k);
   }
 }
 
-void CountFollowers(const Members& members, const std::vector<Outlook::Living>& living,
-                    Followers& counts) {
-  if (members.people == nullptr) return count_agents(members, living, counts);
-  const hn::CappedTag<std::uint8_t, 16> small;
-  const std::size_t step = hn::Lanes(small);
-  alignas(64) std::array<std::uint8_t, most_slots> codes;
-  for (std::size_t i = 0; i < members.slots; i += step) {
-    const auto here = hn::Eq(hn::LoadU(small, members.status + i), hn::Zero(small));
-    const auto faction =
-        hn::And(hn::LoadU(small, members.faction + i), hn::Set(small, code::faction_bits));
-    hn::Store(hn::IfThenElse(here, faction, hn::Set(small, code::absent)), small, &codes[i]);
-  }
-  // Tables in turn, so that equal neighbours do not wait for each other.
-  constexpr std::size_t tables = 4;
-  alignas(64) std::array<std::array<std::uint32_t, code::faction_bits + 1>, tables> bins{};
-  for (std::size_t i = 0; i < members.slots; i += tables)
-    for (std::size_t t = 0; t < tables; ++t) bins[t][codes[i + t]] += members.people[i + t];
-  for (std::size_t f = 0; f < counts.of.size(); ++f)
-    counts.of[f] = bins[0][f] + bins[1][f] + bins[2][f] + bins[3][f];
-  counts.of[code::absent] = 0;
-  for (const std::uint32_t n : counts.of) counts.people += n;
-}
-
-void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
+void Choose(const Menu& menu, Revisers& r) {
   const Reals d;
   const std::size_t step = hn::Lanes(d);
   constexpr std::size_t widest = 16;
@@ -79,7 +41,8 @@ void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
     for (std::size_t n = 0; n < menu.nests; ++n) hn::Store(hn::Zero(d), d, &nest[n * step]);
     for (std::size_t c = 0; c < menu.n; ++c) {
       const Choice& choice = menu.choice[c];
-      const auto utility = hn::Sub(linear(choice.linear, choice.constant, x), square);
+      const Real alone = hn::Sub(linear(choice.linear, choice.constant, x), square);
+      const Real utility = hn::Add(alone, hn::Load(d, r.company[choice.company].data() + i));
       auto w = exp_portable(d, hn::Mul(utility, hn::Set(d, inverse[choice.nest])));
       if (choice.languages != 0)
         w = hn::IfThenElseZero(has_bit(hn::Set(Words(), choice.languages), tongue), w);
@@ -101,7 +64,7 @@ void Choose(const Menu& menu, const sim::Draws& draws, Revisers& r) {
                 &nest[n * step]);
     }
     // Takes one part after another off what is left of the draw; who falls below zero has chosen.
-    Real left = hn::Mul(all, unit(d, bits(Words(), draws, indices(i + 2))));
+    Real left = hn::Mul(all, unit(d, hn::Load(Words(), r.draw.data() + i)));
     auto chosen = hn::Set(Words(), no_faction);
     const Real zero = hn::Zero(d);
     for (std::size_t c = 0; c < menu.n; ++c) {
@@ -123,35 +86,36 @@ HWY_AFTER_NAMESPACE();
 namespace russia {
 
 HWY_EXPORT(Choose);
-HWY_EXPORT(CountFollowers);
+HWY_EXPORT(WriteCompany);
 
-Followers count_followers(const Members& members, const std::vector<Outlook::Living>& living) {
-  Followers counts;
-  HWY_DYNAMIC_DISPATCH(CountFollowers)(members, living, counts);
-  return counts;
-}
-
-void find_revisers(const Members& members, const sim::Draws& draws, float rate, Revisers& r) {
+void find_revisers(const Members& members, std::uint32_t first_slot, const sim::Draws& draws,
+                   float rate, Revisers& r) {
   const auto count = static_cast<std::uint32_t>(members.count);
   const std::uint32_t turn = draws.below(0, count);
   const float apart = 1 / rate;
-  r.n = 0;
+  std::uint32_t next_draw = 2;
   for (float at = draws.unit(1) * apart; at < static_cast<float>(count); at += apart) {
     std::uint32_t i = static_cast<std::uint32_t>(at) + turn;
     i -= i < count ? 0 : count;
-    if (members.status[i] != 0) continue;
-    const std::size_t k = r.n++;
-    r.member[k] = i;
+    // Written in any case, and overwritten by the next if he is away: that cannot be foreseen.
+    const std::size_t k = r.n;
+    r.n += members.status[i] == 0 ? 1 : 0;
+    r.slot[k] = first_slot + i;
     r.nationality[k] = members.nationality[i];
     r.faction[k] = members.faction[i];
+    r.draw[k] = draws.bits(next_draw);
+    next_draw += members.status[i] == 0 ? 1 : 0;
     for (std::size_t issue = 0; issue < issue_count; ++issue)
       r.opinion[issue][k] = members.position[issue][i];
   }
 }
 
-void choose(const Menu& menu, const sim::Draws& draws, Revisers& revisers) {
-  HWY_DYNAMIC_DISPATCH(Choose)(menu, draws, revisers);
+void write_company(const std::vector<Outlook::Living>& living, const People& followers,
+                   float conformity, std::size_t begin, Revisers& revisers) {
+  HWY_DYNAMIC_DISPATCH(WriteCompany)(living, followers, conformity, begin, revisers);
 }
+
+void choose(const Menu& menu, Revisers& revisers) { HWY_DYNAMIC_DISPATCH(Choose)(menu, revisers); }
 
 }  // namespace russia
 #endif

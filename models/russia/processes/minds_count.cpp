@@ -1,6 +1,7 @@
 #include "models/russia/processes/minds.hpp"
 
 #include <array>
+#include <bit>
 
 // Everything up to HWY_ONCE is compiled once for each instruction set.
 #undef HWY_TARGET_INCLUDE
@@ -125,33 +126,117 @@ PeopleSums SumPeople(const Members& members) {
   return members.people == nullptr ? sum_present<false>(members) : sum_present<true>(members);
 }
 
-void WriteCodes(const Members& all, const Question& question,
+/// Factions of the members as whole numbers, to be compared lane by lane.
+class Codes {
+ public:
+  /// Of the slots from `i` on; of those lanes that do not count, none. Returns bit sets of what
+  /// was found.
+  HWY_INLINE hn::Vec<Words> put(std::size_t i, hn::Vec<Words> factions, hn::Mask<Words> who) {
+    const Words words;
+    const auto code = hn::IfThenElse(who, factions, hn::Set(words, std::uint32_t{code::absent}));
+    hn::Store(code, words, &of_[i]);
+    return hn::IfThenElseZero(who, hn::Shl(hn::Set(words, 1u), factions));
+  }
+  /// Adds the people of each faction that was found, whoever they are.
+  HWY_INLINE void add_to(const Members& members, hn::Vec<Words> found_by_lane, People& sums) const {
+    const Words words;
+    alignas(64) std::array<std::uint32_t, 16> lanes;
+    hn::Store(found_by_lane, words, lanes.data());
+    std::uint32_t found = 0;
+    for (std::size_t k = 0; k < hn::Lanes(words); ++k) found |= lanes[k];
+    while (found != 0) {
+      const std::uint32_t one = next_of(found), other = next_of(found);
+      if (members.people == nullptr)
+        add_two<false>(members, one, other, sums);
+      else
+        add_two<true>(members, one, other, sums);
+    }
+  }
+
+ private:
+  /// Takes the lowest bit of a set off; code::absent if there is none.
+  static HWY_INLINE std::uint32_t next_of(std::uint32_t& set) {
+    if (set == 0) return code::absent;
+    const auto lowest = static_cast<std::uint32_t>(std::countr_zero(set));
+    set &= set - 1;
+    return lowest;
+  }
+  template <bool weighted>
+  HWY_INLINE void add_two(const Members& members, std::uint32_t one, std::uint32_t other,
+                          People& sums) const {
+    const Words words;
+    const std::size_t step = hn::Lanes(words), slots = members.slots;
+    const std::uint32_t* const people = members.people;
+    const auto first = hn::Set(words, one), second = hn::Set(words, other);
+    auto sum = hn::Zero(words), also = hn::Zero(words);
+    for (std::size_t i = 0; i < slots; i += step) {
+      const auto code = hn::Load(words, &of_[i]);
+      const auto weight = weighted ? hn::LoadU(words, people + i) : hn::Set(words, 1u);
+      sum = hn::Add(sum, hn::IfThenElseZero(hn::Eq(code, first), weight));
+      also = hn::Add(also, hn::IfThenElseZero(hn::Eq(code, second), weight));
+    }
+    sums[one] += hn::GetLane(hn::SumOfLanes(words, sum));
+    sums[other] += hn::GetLane(hn::SumOfLanes(words, also));
+  }
+
+  alignas(64) std::array<std::uint32_t, most_slots> of_;
+};
+
+HWY_INLINE hn::Vec<Words> faction_of(const Members& members, std::size_t i) {
+  const auto faction = hn::BitCast(Words(), bytes(members.faction + i));
+  return hn::And(faction, hn::Set(Words(), std::uint32_t{code::faction_bits}));
+}
+
+std::uint32_t CountFollowers(const Members& members, People& followers) {
+  const Words words;
+  const std::size_t step = hn::Lanes(words);
+  const std::uint32_t* const people = members.people;
+  Codes codes;
+  auto all = hn::Zero(words), found = hn::Zero(words);
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto here = hn::RebindMask(words, equal(members.status + i, status_present));
+    const auto weight = people == nullptr ? hn::Set(words, 1u) : hn::LoadU(words, people + i);
+    all = hn::Add(all, hn::IfThenElseZero(here, weight));
+    found = hn::Or(found, codes.put(i, faction_of(members, i), here));
+  }
+  followers = {};
+  codes.add_to(members, found, followers);
+  return hn::GetLane(hn::SumOfLanes(words, all));
+}
+
+void AddSilent(const Members& members, const Ban& ban, People& silent) {
+  const Reals d;
+  const Words words;
+  const std::size_t step = hn::Lanes(d);
+  Codes codes;
+  auto found = hn::Zero(words);
+  for (std::size_t i = 0; i < members.slots; i += step) {
+    const auto faction = faction_of(members, i);
+    Mask is_silent = hn::And(equal(members.status + i, status_present),
+                             has_bit(hn::Set(words, ban.factions), faction));
+    if (!hn::AllFalse(d, is_silent)) {
+      const auto u = unit(d, bits(words, ban.courage, indices(i)));
+      is_silent = hn::And(is_silent, hn::Lt(u, hn::Set(d, ban.fear)));
+    }
+    found = hn::Or(found, codes.put(i, faction, hn::RebindMask(words, is_silent)));
+  }
+  codes.add_to(members, found, silent);
+}
+
+void WriteWings(const Members& all, const Wings& wings,
                 std::array<std::uint8_t, most_slots>& codes) {
   const Reals d;
   const std::size_t step = hn::Lanes(d);
-  // Copies: see Lot.
-  const Members members = all;
-  const Question q = question;
+  const Members members = all;  // a copy: see Lot
   const auto word = [](std::uint32_t value) HWY_ATTR { return hn::Set(Words(), value); };
   for (std::size_t i = 0; i < members.slots; i += step) {
     const Mask here = equal(members.status + i, status_present);
-    const auto faction =
-        hn::And(hn::BitCast(Words(), bytes(members.faction + i)), word(code::faction_bits));
+    const auto faction = faction_of(members, i);
     auto result = faction;
-    if (q.banned != 0) {
-      const Mask banned = hn::And(here, has_bit(word(q.banned), faction));
-      if (!hn::AllFalse(d, banned)) {
-        const auto u = unit(d, bits(Words(), q.courage, indices(i)));
-        const Mask silent = hn::And(banned, hn::Lt(u, hn::Set(d, q.fear)));
-        result =
-            hn::Or(result, hn::IfThenElseZero(hn::RebindMask(Words(), silent), word(code::silent)));
-      }
-    }
     Real x[issue_count];
-    const std::size_t parties = q.wings == nullptr ? 0 : q.wings->n;
-    if (parties > 0) EVERY_ISSUE(k) x[k] = widen(d, members.position[k] + i);
-    for (std::size_t p = 0; p < parties; ++p) {
-      const Wings::Party& party = q.wings->party[p];
+    EVERY_ISSUE(k) x[k] = widen(d, members.position[k] + i);
+    for (std::size_t p = 0; p < wings.n; ++p) {
+      const Wings::Party& party = wings.party[p];
       const auto belongs = has_bit(word(party.members), faction);
       if (hn::AllFalse(d, belongs)) continue;
       Real best = linear(party.wing[0].linear, party.wing[0].constant, x);
@@ -177,12 +262,22 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace russia {
 
-HWY_EXPORT(WriteCodes);
+HWY_EXPORT(CountFollowers);
+HWY_EXPORT(AddSilent);
+HWY_EXPORT(WriteWings);
 HWY_EXPORT(SumPeople);
 
-void write_codes(const Members& members, const Question& question,
+std::uint32_t count_followers(const Members& members, People& followers) {
+  return HWY_DYNAMIC_DISPATCH(CountFollowers)(members, followers);
+}
+
+void add_silent(const Members& members, const Ban& ban, People& silent) {
+  HWY_DYNAMIC_DISPATCH(AddSilent)(members, ban, silent);
+}
+
+void write_wings(const Members& members, const Wings& wings,
                  std::array<std::uint8_t, most_slots>& codes) {
-  HWY_DYNAMIC_DISPATCH(WriteCodes)(members, question, codes);
+  HWY_DYNAMIC_DISPATCH(WriteWings)(members, wings, codes);
 }
 
 PeopleSums sum_people(const Members& members) { return HWY_DYNAMIC_DISPATCH(SumPeople)(members); }

@@ -35,9 +35,7 @@ inline constexpr std::uint32_t risk_aversion = sim::decision_key("panel.risk_ave
 inline constexpr std::uint32_t strangers = sim::decision_key("outlook.strangers");
 inline constexpr std::uint32_t soldiers = sim::decision_key("outlook.soldiers");
 inline constexpr std::uint32_t speakers = sim::decision_key("outlook.speakers");
-inline constexpr std::uint32_t turns = sim::decision_key("influence.turns");
-inline constexpr std::uint32_t contacts = sim::decision_key("influence.contacts");
-inline constexpr std::uint32_t anchor = sim::decision_key("experience.anchor");
+inline constexpr std::uint32_t meeting = sim::decision_key("influence.meeting");
 inline constexpr std::uint32_t choice = sim::decision_key("allegiance.choice");
 inline constexpr std::uint32_t courage = sim::decision_key("expression.courage");
 inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
@@ -52,9 +50,7 @@ inline constexpr std::uint32_t all[] = {opinion_1914,
                                         strangers,
                                         soldiers,
                                         speakers,
-                                        turns,
-                                        contacts,
-                                        anchor,
+                                        meeting,
                                         choice,
                                         courage,
                                         vote,
@@ -75,6 +71,18 @@ inline float grievance_of(const Run& run, std::size_t community) {
   const float g = run.state.communities.grievance[community] +
                   run.state.polity.stirred[index(run.world.layout.social_class[community])];
   return g < 0 ? 0 : g > 1 ? 1 : g;
+}
+
+/// How many slots of a community hold agents of a status.
+inline std::uint32_t count_status(const Run& run, std::uint32_t begin, std::uint32_t end,
+                                  Status wanted) {
+  // In 16 bits, as std::count would not: so it takes an eighth of the instructions.
+  static_assert(most_slots <= 0xffff);
+  const Status* const status = run.state.agents.status.data();
+  std::uint16_t n = 0;
+  for (std::uint32_t slot = begin; slot < end; ++slot)
+    n = static_cast<std::uint16_t>(n + (status[slot] == wanted ? 1 : 0));
+  return n;
 }
 
 /// Calls f(slot, people) for every agent who is present in a community, with the people he stands
@@ -111,15 +119,20 @@ class Weights {
     const std::uint32_t first = layout.offsets[community];
     if (community >= layout.home_communities)
       return run.state.agents.army_weight.data() + (first - layout.home_slots);
-    const auto at = [&](std::uint32_t slot) { return room_.begin() + (slot - first); };
     for (const Segment& segment : layout.segments_of(community))
-      std::fill(at(segment.begin), at(segment.end), segment.weight);
-    std::fill(at(layout.end_of(community)), at(layout.offsets[community + 1]), 0);
+      fill(segment.begin - first, segment.end - first, segment.weight);
+    fill(layout.end_of(community) - first, layout.offsets[community + 1] - first, 0);
     return room_.data();
   }
 
  private:
-  alignas(64) std::array<std::uint32_t, most_slots> room_;
+  static constexpr std::size_t whole = 16;
+  /// Writes whole vectors, also behind the end: what is there is written next.
+  void fill(std::size_t begin, std::size_t end, std::uint32_t weight) {
+    for (std::size_t at = begin; at < end; at += whole)
+      for (std::size_t k = 0; k < whole; ++k) room_[at + k] = weight;
+  }
+  alignas(64) std::array<std::uint32_t, most_slots + whole> room_;
 };
 
 /// The columns of a community; of people only as long as `weights` is not used for another.
@@ -156,6 +169,9 @@ inline float revision_rate(const Parameters& p, SocialClass c) {
 
 /// Dear life and short rations in the towns of a province.
 double town_hardship(const Run& run, const Locality& place);
+
+/// How people of a class take what they meet and live through.
+Manner manner_of(const World& world, std::size_t social_class);
 
 inline const Locality& locality_of(const Run& run, std::size_t community) {
   return run.world.land.localities[run.world.layout.locality[community]];
