@@ -5,6 +5,8 @@
 
 namespace {
 
+constexpr int prepared_calls = 20;
+
 void measure(benchmark::State& state, const kernels::Work& work, const std::string& set) {
   if (!sim::use_instruction_set(set)) {
     state.SkipWithError("no such instruction set");
@@ -28,9 +30,13 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   const auto add = [](const kernels::Work& work) {
-    for (const std::string& set : sim::instruction_sets())
-      benchmark::RegisterBenchmark((work.name + "/" + set).c_str(), measure, work, set)
-          ->Unit(benchmark::kMicrosecond);
+    for (const std::string& set : sim::instruction_sets()) {
+      auto* const one =
+          benchmark::RegisterBenchmark((work.name + "/" + set).c_str(), measure, work, set)
+              ->Unit(benchmark::kMicrosecond);
+      // Preparing may take a hundred times as long as what is measured.
+      if (work.prepare) one->Iterations(prepared_calls);
+    }
   };
   kernels::add_draws(add);
   kernels::add_opinion8(add);

@@ -33,9 +33,11 @@ struct Society {
 /// and home have their share.
 struct Gathering {
   Members members;
+  Manner manner;
   Before before;
   Meeting meeting;
-  Question question, wings;
+  Ban ban;
+  const Wings* wings = nullptr;
   Menu menu;
   Revisers revisers;
   std::array<std::uint32_t, most_slots> people{};
@@ -45,23 +47,15 @@ struct Gathering {
 Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
   const Parameters& p = run.world.parameters;
   const Outlook& o = run.state.outlook;
-  Meeting m{.contacts = run.draws(decision::contacts, c),
-            .anchoring = run.draws(decision::anchor, c)};
-  for (std::size_t k = 0; k < issue_count; ++k)
-    m.salience[k] = position_unit * position_unit *
-                    run.world.opinions.salience[index(run.world.layout.social_class[c])][k];
-  m.confidence2 = static_cast<float>(p.confidence * p.confidence);
-  m.meeting_step = static_cast<float>(p.meeting_step);
-  m.agitation_step = static_cast<float>(p.agitation_step);
-  m.turn = members.count / 2;
-  m.voices = &o.voices[run.world.layout.locality[c]];
+  Meeting m{.voices = &o.voices[run.world.layout.locality[c]],
+            .turn = members.count / 2,
+            .draws = run.draws(decision::meeting, c)};
   if (m.voices->has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (m.voices->has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * o.serving_share[c];
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * static_cast<float>(o.serving[c]) /
+                      static_cast<float>(run.world.layout.people_of(c));
   m.speakers_rate = m.voices->heard;
   m.speakers_lost = m.voices->heard * grievance_of(run, c);
-  m.pull = static_cast<float>(p.anchor_pull);
-  m.follow = static_cast<float>(p.anchor_drift);
   return m;
 }
 
@@ -78,8 +72,13 @@ Menu menu_of(const Run& run, std::size_t c) {
                      run.world.opinions.salience[social][k] * position_unit * position_unit;
   for (const auto& living : o.living) {
     const FactionIndex f = living.faction;
-    menu.choice[menu.n++] = {f, living.nest, run.world.assemblies.languages[f],
-                             o.appeal[row + f] + o.constant[social][f], o.linear[social][f]};
+    menu.choice[menu.n] = {.faction = f,
+                           .nest = living.nest,
+                           .company = static_cast<std::uint8_t>(menu.n),
+                           .languages = run.world.assemblies.languages[f],
+                           .constant = o.appeal[row + f] + o.constant[social][f],
+                           .linear = o.linear[social][f]};
+    ++menu.n;
   }
   return menu;
 }
@@ -97,22 +96,27 @@ std::vector<Gathering> gather(Society& society) {
     const std::size_t c = peopled[k * peopled.size() / wanted];
     Weights weights;
     const Members members = members_of(run, c, weights);
-    const sim::Draws courage(run.seed, decision::courage, run.world.layout.key[c], 0);
-    const Wings* const wings = &o.wings[index(run.world.layout.social_class[c])];
+    const std::size_t social = index(run.world.layout.social_class[c]);
     all.push_back({.members = members,
+                   .manner = manner_of(run.world, social),
                    .before = {},
                    .meeting = meeting_of(run, c, members),
-                   .question = {1u, 0.8f, courage, nullptr},
-                   .wings = {1u, 0.8f, courage, wings},
+                   .ban = {0x15u, 0.8f, {run.seed, decision::courage, run.world.layout.key[c], 0}},
+                   .wings = &o.wings[social],
                    .menu = menu_of(run, c),
                    .revisers = {},
                    .people = {},
                    .choice = run.draws(decision::choice, c)});
     Gathering& last = all.back();
+    last.meeting.manner = &last.manner;
     std::copy_n(weights.of(run, c), members.slots, last.people.begin());
     last.members.people = last.people.data();
-    look_at(last.members, last.meeting.meeting_step, last.before);
-    find_revisers(last.members, last.choice, 1, last.revisers);
+    look_at(last.members, last.manner, last.before);
+    find_revisers(last.members, 0, last.choice, 1, last.revisers);
+    People followers;
+    const auto people = static_cast<float>(count_followers(last.members, followers));
+    write_company(o.living, followers, 1 / people, 0, last.revisers);
+    std::fill_n(last.revisers.abstention.begin(), last.revisers.n, 0.5f);
   }
   return all;
 }
@@ -129,7 +133,7 @@ std::size_t revisers_in(const std::vector<Gathering>& all) {
   return n;
 }
 
-void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) {
+void add_kernels(const Add& add, std::vector<Gathering>& all) {
   const std::size_t members = members_in(all);
   const auto each = [&](const char* name, std::size_t items, auto kernel) {
     add({std::string("russia: ") + name,
@@ -139,9 +143,7 @@ void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) 
          },
          {}});
   };
-  each("look_at", members, [](Gathering& g) {
-    look_at(g.members, g.meeting.meeting_step, g.before);
-  });
+  each("look_at", members, [](Gathering& g) { look_at(g.members, g.manner, g.before); });
   each("meet", members, [](Gathering& g) { meet(g.members, g.before, g.meeting); });
   each("meet, anchors follow", members, [](Gathering& g) {
     Meeting meeting = g.meeting;
@@ -150,18 +152,20 @@ void add_kernels(const Add& add, Society& society, std::vector<Gathering>& all) 
   });
   each("find_revisers, one in ten", members, [](Gathering& g) {
     static Revisers revisers;
-    find_revisers(g.members, g.choice, 0.1f, revisers);
+    revisers.n = 0;
+    find_revisers(g.members, 0, g.choice, 0.1f, revisers);
     benchmark::DoNotOptimize(revisers);
   });
-  each("choose, revisers", revisers_in(all),
-       [](Gathering& g) { choose(g.menu, g.choice, g.revisers); });
-  each("count_followers", members, [&society](Gathering& g) {
-    benchmark::DoNotOptimize(count_followers(g.members, society.stage.state.outlook.living));
+  each("choose, revisers", revisers_in(all), [](Gathering& g) { choose(g.menu, g.revisers); });
+  static People people;
+  each("count_followers", members,
+       [](Gathering& g) { benchmark::DoNotOptimize(count_followers(g.members, people)); });
+  each("add_silent", members, [](Gathering& g) {
+    people = {};
+    add_silent(g.members, g.ban, people);
   });
   static std::array<std::uint8_t, most_slots> codes;
-  each("write_codes", members, [](Gathering& g) { write_codes(g.members, g.question, codes); });
-  each("write_codes with wings", members,
-       [](Gathering& g) { write_codes(g.members, g.wings, codes); });
+  each("write_wings", members, [](Gathering& g) { write_wings(g.members, *g.wings, codes); });
   each("sum_people", members,
        [](Gathering& g) { benchmark::DoNotOptimize(sum_people(g.members)); });
 }
@@ -194,7 +198,7 @@ void add_processes(const Add& add, Society& society) {
 void add_russia(const Add& add) {
   static Society society;
   static std::vector<Gathering> gatherings = gather(society);
-  add_kernels(add, society, gatherings);
+  add_kernels(add, gatherings);
   add_processes(add, society);
 }
 
