@@ -97,16 +97,17 @@ std::vector<Gathering> gather(Society& society) {
     Weights weights;
     const Members members = members_of(run, c, weights);
     const std::size_t social = index(run.world.layout.social_class[c]);
-    all.push_back({.members = members,
-                   .manner = manner_of(run.world, social),
-                   .before = {},
-                   .meeting = meeting_of(run, c, members),
-                   .ban = {0x15u, 0.8f, {run.seed, decision::courage, run.world.layout.key[c], 0}},
-                   .wings = &o.wings[social],
-                   .menu = menu_of(run, c),
-                   .revisers = {},
-                   .people = {},
-                   .choice = run.draws(decision::choice, c)});
+    all.push_back(
+        {.members = members,
+         .manner = manner_of(run.world, social),
+         .before = {},
+         .meeting = meeting_of(run, c, members),
+         .ban = {0x15u, fixed15(0.8f), {run.seed, decision::courage, run.world.layout.key[c], 0}},
+         .wings = &o.wings[social],
+         .menu = menu_of(run, c),
+         .revisers = {},
+         .people = {},
+         .choice = run.draws(decision::choice, c)});
     Gathering& last = all.back();
     last.meeting.manner = &last.manner;
     std::copy_n(weights.of(run, c), members.slots, last.people.begin());

@@ -73,10 +73,8 @@ float expression(const Run& run, const Member& member) {
   if (place.slot == no_slot) return missing;
   const FactionIndex f = run.state.agents.faction[place.slot];
   if (f == no_faction) return missing;
-  if ((run.state.outlook.banned >> f & 1u) == 0) return 1;
-  const sim::Draws courage(run.seed, decision::courage, run.world.layout.key[place.community], 0);
-  const float drawn = courage.unit(place.slot - run.world.layout.offsets[place.community]);
-  return drawn < static_cast<float>(run.world.parameters.expression_fear) ? 0.0f : 1.0f;
+  const std::uint32_t number = place.slot - run.world.layout.offsets[place.community];
+  return ban_of(run, place.community).silences(number, f) ? 0.0f : 1.0f;
 }
 
 /// In the model of Epstein those act who shun risk least: a share of the community. Risk aversion

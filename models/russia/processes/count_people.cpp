@@ -68,11 +68,7 @@ class Counter {
       followers_[f] += followers[f];
       banned |= (o.banned >> f & 1u) != 0 ? followers[f] : 0;
     }
-    if (banned != 0)
-      add_silent(members,
-                 {o.banned, static_cast<float>(run_.world.parameters.expression_fear),
-                  sim::Draws(run_.seed, decision::courage, run_.world.layout.key[c], 0)},
-                 silent_);
+    if (banned != 0) add_silent(members, ban_of(run_, c), silent_);
     if (!o.count_wings) return;
     write_wings(members, o.wings[class_], codes_);
     const std::uint32_t* const people =

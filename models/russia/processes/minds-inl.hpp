@@ -55,6 +55,32 @@ HWY_INLINE hn::Vec<Words> indices(std::size_t begin) {
   return hn::Iota(Words(), static_cast<std::uint32_t>(begin));
 }
 
+template <class D>
+using Bits = hn::RebindToUnsigned<D>;
+
+/// Sixteen bits for each slot from `begin` on: those of two neighbours are one number of the draws,
+/// which begin at `first`.
+template <class D>
+HWY_INLINE hn::Vec<Bits<D>> sixteen_bits(D /*d*/, const sim::Draws& draws, std::uint32_t first,
+                                         std::size_t begin) {
+  const Bits<D> d;
+#if HWY_TARGET == HWY_SCALAR
+  const std::uint32_t both = draws.bits(first + static_cast<std::uint32_t>(begin / 2));
+  return hn::Set(d, static_cast<std::uint16_t>(begin % 2 == 0 ? both : both >> 16));
+#else
+  const hn::RepartitionToWide<Bits<D>> words;
+  const auto pairs = hn::Iota(words, first + static_cast<std::uint32_t>(begin / 2));
+  return hn::BitCast(d, bits(words, draws, pairs));
+#endif
+}
+
+/// The same as the scalar function.
+template <class D>
+HWY_INLINE hn::Vec<D> fifteen_bits(D d, const sim::Draws& draws, std::uint32_t first,
+                                   std::size_t begin) {
+  return hn::BitCast(d, hn::ShiftRight<1>(sixteen_bits(d, draws, first, begin)));
+}
+
 HWY_INLINE Real linear(const std::array<float, issue_count>& weights, float constant,
                        const Real* x) {
   const Reals d;

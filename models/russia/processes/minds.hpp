@@ -37,6 +37,13 @@ constexpr std::int16_t fixed15(float x) {
   return scaled >= 32767.0f ? std::int16_t{32767} : static_cast<std::int16_t>(scaled);
 }
 
+/// A number at random below 1, fixed15, for a slot of a community: two neighbours share a draw.
+constexpr std::int16_t fifteen_bits(const sim::Draws& draws, std::uint32_t first,
+                                    std::uint32_t member) {
+  const std::uint32_t both = draws.bits(first + member / 2);
+  return static_cast<std::int16_t>((member % 2 == 0 ? both & 0xffffu : both >> 16) >> 1);
+}
+
 /// A community as it was before it met: twice in a row, so that a rotation of the members is a
 /// plain shift.
 struct Before {
@@ -147,12 +154,16 @@ void choose(const Menu& menu, Revisers& revisers);
 /// Followers of each faction among those present. Returns all people present.
 std::uint32_t count_followers(const Members& members, People& followers);
 
-/// Which followers of banned factions do not own to it: those whose courage, a draw of each slot,
-/// is below `fear`.
+/// Which followers of banned factions do not own to it: those whose courage is below `fear`.
 struct Ban {
   std::uint32_t factions = 0;  // bit set
-  float fear = 0;
-  sim::Draws courage;
+  std::int16_t fear = 0;       // fixed15
+  sim::Draws courage;          // fifteen bits of each slot
+
+  bool silences(std::uint32_t member, FactionIndex faction) const {
+    return faction != no_faction && (factions >> faction & 1u) != 0 &&
+           fifteen_bits(courage, 0, member) < fear;
+  }
 };
 /// Adds those who are silent to the followers of their faction.
 void add_silent(const Members& members, const Ban& ban, People& silent);

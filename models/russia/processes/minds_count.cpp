@@ -205,18 +205,19 @@ std::uint32_t CountFollowers(const Members& members, People& followers) {
 }
 
 void AddSilent(const Members& members, const Ban& ban, People& silent) {
-  const Reals d;
   const Words words;
-  const std::size_t step = hn::Lanes(d);
+  const hn::Rebind<std::int16_t, Words> small;
+  const std::size_t step = hn::Lanes(words);
   Codes codes;
   auto found = hn::Zero(words);
   for (std::size_t i = 0; i < members.slots; i += step) {
     const auto faction = faction_of(members, i);
     Mask is_silent = hn::And(equal(members.status + i, status_present),
                              has_bit(hn::Set(words, ban.factions), faction));
-    if (!hn::AllFalse(d, is_silent)) {
-      const auto u = unit(d, bits(words, ban.courage, indices(i)));
-      is_silent = hn::And(is_silent, hn::Lt(u, hn::Set(d, ban.fear)));
+    if (!hn::AllFalse(Reals(), is_silent)) {
+      const auto courage = hn::PromoteTo(Whole(), fifteen_bits(small, ban.courage, 0, i));
+      const auto afraid = hn::Lt(courage, hn::Set(Whole(), std::int32_t{ban.fear}));
+      is_silent = hn::And(is_silent, hn::RebindMask(Reals(), afraid));
     }
     found = hn::Or(found, codes.put(i, faction, hn::RebindMask(words, is_silent)));
   }

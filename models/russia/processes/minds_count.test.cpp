@@ -1,3 +1,4 @@
+#include <cmath>
 #include <cstddef>
 
 #include "models/russia/processes/minds.test.hpp"
@@ -35,21 +36,32 @@ TEST(Minds, are_silent_about_a_banned_faction_without_courage) {
   for (const std::uint32_t banned : {0u, 0x00f00f05u})
     for (const bool weighted : {false, true})
       expect_same_on_each_set([banned, weighted](Community& c) {
-        const Ban ban{banned, 0.4f, sim::Draws({1917, 0}, 8, c.count, 0)};
+        const Ban ban{banned, fixed15(0.4f), sim::Draws({1917, 0}, 8, c.count, 0)};
         People silent{};
         silent[0] = 7;  // of another community
         add_silent(c.members(weighted), ban, silent);
         for (FactionIndex f = 0; f < most_factions; ++f) {
           std::int64_t n = f == 0 ? 7 : 0;
           for (std::uint32_t i = 0; i < c.count; ++i)
-            if (c.faction[i] == f && (banned >> f & 1u) != 0 && ban.courage.unit(i) < ban.fear)
-              n += c.weight(i, weighted);
+            if (c.faction[i] == f && ban.silences(i, f)) n += c.weight(i, weighted);
           EXPECT_EQ(silent[f], n) << f;
         }
         std::vector<unsigned char> bytes;
         append(bytes, silent.data(), most_factions);
         return bytes;
       });
+}
+
+TEST(Minds, have_the_courage_that_they_should) {
+  const Ban ban{1u << 3, fixed15(0.4f), sim::Draws({1917, 0}, 8, 0, 0)};
+  double silent = 0;
+  constexpr std::uint32_t all = 10'000;
+  for (std::uint32_t i = 0; i < all; ++i) {
+    silent += ban.silences(i, 3) ? 1 : 0;
+    EXPECT_FALSE(ban.silences(i, 4));
+    EXPECT_FALSE(ban.silences(i, no_faction));
+  }
+  EXPECT_NEAR(silent, 0.4 * all, 4 * std::sqrt(0.24 * all));
 }
 
 Wings some_wings() {

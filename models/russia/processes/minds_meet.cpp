@@ -20,29 +20,10 @@ namespace russia::HWY_NAMESPACE {
 using Fixed = hn::CappedTag<std::int16_t, 16>;
 using Wide = hn::CappedTag<std::int16_t, Voices::widest>;
 template <class D>
-using Bits = hn::RebindToUnsigned<D>;
-
-template <class D>
 HWY_INLINE hn::Mask<D> present(D d, const std::uint8_t* status) {
   const hn::Rebind<std::uint8_t, D> byte;
   return hn::Eq(hn::PromoteTo(d, hn::LoadU(byte, status)),
                 hn::Set(d, std::int16_t{status_present}));
-}
-
-/// Sixteen bits for each slot from `begin` on: those of two neighbours are one number of the draws,
-/// which begin at `first`.
-template <class D>
-HWY_INLINE hn::Vec<Bits<D>> sixteen_bits(D /*d*/, const sim::Draws& draws, std::uint32_t first,
-                                         std::size_t begin) {
-  const Bits<D> d;
-#if HWY_TARGET == HWY_SCALAR
-  const std::uint32_t both = draws.bits(first + static_cast<std::uint32_t>(begin / 2));
-  return hn::Set(d, static_cast<std::uint16_t>(begin % 2 == 0 ? both : both >> 16));
-#else
-  const hn::RepartitionToWide<Bits<D>> words;
-  const auto pairs = hn::Iota(words, first + static_cast<std::uint32_t>(begin / 2));
-  return hn::BitCast(d, bits(words, draws, pairs));
-#endif
 }
 
 template <class D>
@@ -259,8 +240,7 @@ HWY_INLINE void meet_outside(D d, const Members& members, const Meeting& m, cons
                              std::size_t i, Mind<D>& mine) {
   const Voices& voices = *m.voices;
   const std::size_t at = i % Voices::speakers + m.speakers_turn, row = i % Voices::met;
-  const auto u =
-      hn::BitCast(d, hn::ShiftRight<1>(sixteen_bits(d, m.draws, Meeting::contact_draw, i)));
+  const auto u = fifteen_bits(d, m.draws, Meeting::contact_draw, i);
   const auto lost =
       hn::MulFixedPoint15(hn::LoadU(d, voices.governing.data() + at), lot.speakers_lost);
   const auto heard = hn::And(hn::Lt(u, hn::Sub(lot.to_speakers, lost)),

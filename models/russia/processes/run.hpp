@@ -170,6 +170,13 @@ inline float revision_rate(const Parameters& p, SocialClass c) {
 /// Dear life and short rations in the towns of a province.
 double town_hardship(const Run& run, const Locality& place);
 
+/// What people of a community do not own to. Courage is theirs for life.
+inline Ban ban_of(const Run& run, std::size_t community) {
+  return {run.state.outlook.banned,
+          fixed15(static_cast<float>(run.world.parameters.expression_fear)),
+          sim::Draws(run.seed, decision::courage, run.world.layout.key[community], 0)};
+}
+
 /// How people of a class take what they meet and live through.
 Manner manner_of(const World& world, std::size_t social_class);
 
