@@ -33,10 +33,13 @@ void drop(void* memory) {
 
 }  // namespace
 
-// The other forms call these.
+// The other forms call these; that which throws nothing would do so too, but for sanitizers.
 void* operator new(std::size_t size) { return make(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return make(size, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return make(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
 }
 void operator delete(void* memory) noexcept { drop(memory); }
 void operator delete(void* memory, std::size_t) noexcept { drop(memory); }

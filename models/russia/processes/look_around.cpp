@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <stdexcept>
 
 #include "models/russia/factions/blocs.hpp"
@@ -247,7 +248,7 @@ void look_around(Run run, sim::Executor& executor) {
   executor.for_each(run.world.blocks.size(),
                     [&](std::size_t b) { count_members(run, run.world.blocks[b]); });
   const std::array<float, most_factions> fame = list_fame(run), calls = calls_of(run.world, s);
-  executor.for_each(run.world.land.localities.size(), [&](std::size_t l) {
+  const auto look = [&](std::size_t l) {
     // Those whom one meets are sought first: memory brings them while the rest is done.
     const bool home = l < run.world.land.home_localities;
     const Found sons = home ? find_soldiers(run, l) : Found();
@@ -261,7 +262,8 @@ void look_around(Run run, sim::Executor& executor) {
     voices.has_strangers = listen_to(run, strangers, voices.stranger);
     voices.has_soldiers = listen_to(run, soldiers, voices.soldier);
     o.call[l] = call_of(run.world, calls, &s.organisation.cadres[l * factions]);
-  });
+  };
+  executor.for_each(run.world.land.localities.size(), std::ref(look));  // allocates nothing
 }
 
 }  // namespace russia
