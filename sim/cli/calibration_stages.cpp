@@ -78,9 +78,8 @@ Sweep StageRunner::sweep_of(const Stage& stage) const {
   for (Eigen::Index i = 0; i < stage.points.rows(); ++i) {
     std::vector<Node> values;
     for (const std::size_t p : columns)
-      values.push_back({experiment::value_at(file_.plan.parameters[p],
-                                             stage.points(i, static_cast<Eigen::Index>(p))),
-                        {}});
+      values.emplace_back().value = experiment::value_at(
+          file_.plan.parameters[p], stage.points(i, static_cast<Eigen::Index>(p)));
     sweep.points.points.push_back(experiment::point_of(sweep.points.factors, std::move(values)));
   }
   sweep.key_text = experiment::key_text_of(sweep.base.inputs);
