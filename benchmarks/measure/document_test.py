@@ -6,6 +6,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
+from measure import machine  # noqa: E402
 from measure.document import read_sections, table, write_sections  # noqa: E402
 from measure.programs import Failed, Took, parse_run, run  # noqa: E402
 
@@ -57,3 +58,8 @@ def test_tells_memory_and_time_of_a_program():
 def test_says_which_program_failed():
     with pytest.raises(Failed, match="exit code 3"):
         run([sys.executable, "-c", "import sys; sys.exit(3)"])
+
+
+def test_tells_kernels_from_instruction_sets():
+    assert machine.kernel_of("week: towns/AVX3/iterations:20") == ("week: towns", "AVX3")
+    assert machine.kernel_of("russia: meet/SCALAR") == ("russia: meet", "SCALAR")

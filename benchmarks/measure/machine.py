@@ -31,9 +31,14 @@ def stamp():
             f"before: {load:.1f} on {os.cpu_count()} cores.")
 
 
+def kernel_of(name):
+    """Kernel and instruction set of a benchmark, KERNEL/SET or KERNEL/SET/iterations:N."""
+    return re.fullmatch(r"(.*)/([A-Z0-9_]+)(?:/iterations:\d+)?", name).groups()
+
+
 def instruction_sets():
     listed = run([ROOT / "build/release/benchmarks/narod_kernels", "--benchmark_list_tests"]).out
-    return list(dict.fromkeys(line.rsplit("/", 1)[1] for line in listed.splitlines()))
+    return list(dict.fromkeys(kernel_of(line)[1] for line in listed.splitlines()))
 
 
 def describe():

@@ -46,13 +46,13 @@ def measure_kernels(options):
     sets = machine.instruction_sets()
     wanted = [s for s in dict.fromkeys([sets[0], "AVX2", sets[-1]]) if s in sets]
     repetitions, least = (2, 0.01) if options.quick else (5, 0.05)
-    words = [f"--benchmark_filter=/({'|'.join(wanted)})$", f"--benchmark_min_time={least}",
+    words = [f"--benchmark_filter=/({'|'.join(wanted)})(/iterations:.*)?$", f"--benchmark_min_time={least}",
              f"--benchmark_repetitions={repetitions}", "--benchmark_report_aggregates_only=true"]
     said = json.loads(run([KERNELS, "--benchmark_format=json", *words]).out)
     rates = {}
     for b in said["benchmarks"]:
         if b["aggregate_name"] == "median":
-            name, instruction_set = b["run_name"].rsplit("/", 1)
+            name, instruction_set = machine.kernel_of(b["run_name"])
             rates.setdefault(name, {})[instruction_set] = b["items_per_second"]
     rows = [[name, *(million(rates[name][s]) for s in wanted)] for name in rates]
     return (f"Million agents (draws: numbers) a second and core by instruction set; medians of "
