@@ -52,8 +52,7 @@ Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
             .draws = run.draws(decision::meeting, c)};
   if (m.voices->has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (m.voices->has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * static_cast<float>(o.serving[c]) /
-                      static_cast<float>(run.world.layout.people_of(c));
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * serving_share(run, c);
   m.speakers_rate = m.voices->heard;
   m.speakers_lost = m.voices->heard * grievance_of(run, c);
   return m;

@@ -46,8 +46,9 @@ def measure_kernels(options):
     sets = machine.instruction_sets()
     wanted = [s for s in dict.fromkeys([sets[0], "AVX2", sets[-1]]) if s in sets]
     repetitions, least = (2, 0.01) if options.quick else (5, 0.05)
-    words = [f"--benchmark_filter=/({'|'.join(wanted)})(/iterations:.*)?$", f"--benchmark_min_time={least}",
-             f"--benchmark_repetitions={repetitions}", "--benchmark_report_aggregates_only=true"]
+    words = [f"--benchmark_filter=/({'|'.join(wanted)})(/iterations:.*)?$",
+             f"--benchmark_min_time={least}", f"--benchmark_repetitions={repetitions}",
+             "--benchmark_report_aggregates_only=true"]
     said = json.loads(run([KERNELS, "--benchmark_format=json", *words]).out)
     rates = {}
     for b in said["benchmarks"]:

@@ -75,9 +75,7 @@ Meeting meeting_of(const Run& run, std::size_t c, const Manner& manner, const Me
   const Voices& voices = *m.voices;
   if (voices.has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
   if (voices.has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) *
-                      static_cast<float>(run.state.outlook.serving[c]) /
-                      static_cast<float>(layout.people_of(c));
+    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * serving_share(run, c);
   // A governing party's word counts less the greater the grievance.
   m.speakers_rate = voices.heard;
   m.speakers_lost = voices.heard * grievance_of(run, c);

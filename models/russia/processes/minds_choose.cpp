@@ -93,7 +93,7 @@ void find_revisers(const Members& members, std::uint32_t first_slot, const sim::
   const auto count = static_cast<std::uint32_t>(members.count);
   const std::uint32_t turn = draws.below(0, count);
   const float apart = 1 / rate;
-  std::uint32_t next_draw = 2;
+  const std::size_t begin = r.n;
   for (float at = draws.unit(1) * apart; at < static_cast<float>(count); at += apart) {
     std::uint32_t i = static_cast<std::uint32_t>(at) + turn;
     i -= i < count ? 0 : count;
@@ -103,8 +103,7 @@ void find_revisers(const Members& members, std::uint32_t first_slot, const sim::
     r.slot[k] = first_slot + i;
     r.nationality[k] = members.nationality[i];
     r.faction[k] = members.faction[i];
-    r.draw[k] = draws.bits(next_draw);
-    next_draw += members.status[i] == 0 ? 1 : 0;
+    r.draw[k] = draws.bits(static_cast<std::uint32_t>(2 + k - begin));
     for (std::size_t issue = 0; issue < issue_count; ++issue)
       r.opinion[issue][k] = members.position[issue][i];
   }

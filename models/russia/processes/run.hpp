@@ -170,6 +170,12 @@ inline float revision_rate(const Parameters& p, SocialClass c) {
 /// Dear life and short rations in the towns of a province.
 double town_hardship(const Run& run, const Locality& place);
 
+/// Share of a home community's people that serves in the army, 0 to 1.
+inline float serving_share(const Run& run, std::size_t community) {
+  return static_cast<float>(run.state.outlook.serving[community]) /
+         static_cast<float>(run.world.layout.people_of(community));
+}
+
 /// What people of a community do not own to. Courage is theirs for life.
 inline Ban ban_of(const Run& run, std::size_t community) {
   return {run.state.outlook.banned,
