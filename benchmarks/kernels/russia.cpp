@@ -40,7 +40,6 @@ struct Gathering {
   const Wings* wings = nullptr;
   Menu menu;
   Revisers revisers;
-  std::array<std::uint32_t, most_slots> people{};
   sim::Draws choice;
 };
 
@@ -93,8 +92,7 @@ std::vector<Gathering> gather(Society& society) {
   all.reserve(wanted);
   for (std::size_t k = 0; k < wanted; ++k) {
     const std::size_t c = peopled[k * peopled.size() / wanted];
-    Weights weights;
-    const Members members = members_of(run, c, weights);
+    const Members members = members_of(run, c);
     const std::size_t social = index(run.world.layout.social_class[c]);
     all.push_back(
         {.members = members,
@@ -105,12 +103,9 @@ std::vector<Gathering> gather(Society& society) {
          .wings = &o.wings[social],
          .menu = menu_of(run, c),
          .revisers = {},
-         .people = {},
          .choice = run.draws(decision::choice, c)});
     Gathering& last = all.back();
     last.meeting.manner = &last.manner;
-    std::copy_n(weights.of(run, c), members.slots, last.people.begin());
-    last.members.people = last.people.data();
     look_at(last.members, last.manner, last.before);
     find_revisers(last.members, 0, last.choice, 1, last.revisers);
     People followers;

@@ -110,6 +110,7 @@ class Builder {
     out_.home_communities = out_.communities();
     out_.home_slots = out_.offsets.back();
     out_.agents = std::accumulate(out_.members.begin(), out_.members.end(), std::size_t{0});
+    if (!out_.is_everybody()) write_home_weights();
     add_army();
     out_.first_community.push_back(static_cast<std::uint32_t>(out_.communities()));
     return std::move(out_);
@@ -169,6 +170,12 @@ class Builder {
       std::uint32_t& heaviest = out_.heaviest[static_cast<std::size_t>(s.stratum)];
       heaviest = std::max(heaviest, s.weight);
     }
+  }
+
+  void write_home_weights() {
+    out_.home_weight.resize(out_.home_slots, 0);
+    for (const Segment& s : out_.segments)
+      std::fill(out_.home_weight.begin() + s.begin, out_.home_weight.begin() + s.end, s.weight);
   }
 
   /// Ends the community at hand, who has so many members, at the next multiple of slots.

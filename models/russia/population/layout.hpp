@@ -42,6 +42,8 @@ struct Layout {
   std::array<std::uint32_t, stratum_count> heaviest{};  // most people an agent stands for
   std::vector<std::uint32_t> first_community;  // locality -> communities; one more at the end
   std::vector<std::uint8_t> nationality;       // of a home slot: index of Geography::languages
+  std::vector<std::uint32_t> home_weight;      // people a home slot stands for, 0 behind the last
+                                               // member; none if everybody stands for one
   std::size_t home_communities = 0;
   std::size_t home_slots = 0;
   std::size_t agents = 0;  // members of all homes

@@ -43,6 +43,14 @@ TEST_P(Population, adds_up_to_the_tables_to_the_person) {
   EXPECT_EQ(all, static_cast<std::int64_t>(every_adult));
 }
 
+TEST_P(Population, gives_every_home_slot_the_weight_of_its_segment) {
+  std::vector<std::uint32_t> expected(layout_.home_slots, 0);
+  for (const Segment& s : layout_.segments)
+    for (std::uint32_t slot = s.begin; slot < s.end; ++slot) expected[slot] = s.weight;
+  if (layout_.is_everybody()) expected.clear();
+  EXPECT_EQ(layout_.home_weight, expected);
+}
+
 TEST_P(Population, adds_up_by_class_but_for_the_rounding_of_cells) {
   // Cells are rounded down to whole people; the largest of a province takes what is left of it.
   const std::size_t provinces = world_.land.provinces.size();

@@ -18,7 +18,7 @@ class Poll {
     const std::size_t row = layout.locality[c] * class_count + index(layout.social_class[c]);
     if (row != row_ || revisers_.n >= Revisers::many) close();
     row_ = row;
-    const Members members = members_of(run_, c, weights_);
+    const Members members = members_of(run_, c);
     const std::size_t begin = revisers_.n;
     find_revisers(members, layout.offsets[c], run_.draws(decision::choice, c), rate, revisers_);
     if (revisers_.n > begin) ask(c, members, begin);
@@ -95,7 +95,6 @@ class Poll {
   std::size_t row_ = 0;  // place x class
   Revisers revisers_;
   Menu menu_;
-  Weights weights_;
 };
 
 }  // namespace

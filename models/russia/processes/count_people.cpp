@@ -22,7 +22,7 @@ class Counter {
       locality_ = run_.world.layout.locality[c];
       class_ = index(run_.world.layout.social_class[c]);
     }
-    const Members members = members_of(run_, c, weights_);
+    const Members members = members_of(run_, c);
     count_allegiance(members, c);
     const PeopleSums sums = sum_people(members);
     people_ += sums.people;
@@ -71,11 +71,10 @@ class Counter {
     if (banned != 0) add_silent(members, ban_of(run_, c), silent_);
     if (!o.count_wings) return;
     write_wings(members, o.wings[class_], codes_);
-    const std::uint32_t* const people =
-        members.people == nullptr ? weights_.of(run_, c) : members.people;
     // Tables in turn, so that equal neighbours do not wait for each other.
     for (std::size_t i = 0; i < members.slots; i += tables)
-      for (std::size_t t = 0; t < tables; ++t) wings_[t][codes_[i + t]] += people[i + t];
+      for (std::size_t t = 0; t < tables; ++t)
+        wings_[t][codes_[i + t]] += members.people == nullptr ? 1 : members.people[i + t];
   }
 
   void flush_faction(Aggregates& books, std::size_t f) {
@@ -99,7 +98,6 @@ class Counter {
   const Run& run_;
   std::size_t row_ = static_cast<std::size_t>(-1), locality_ = 0, class_ = 0;
   std::array<std::uint8_t, most_slots> codes_;
-  Weights weights_;
   People followers_{}, silent_{};
   std::array<std::array<std::uint32_t, codes>, tables> wings_{};  // people by code
   std::int64_t people_ = 0, acting_ = 0, grievance_ = 0;

@@ -91,11 +91,10 @@ void meet_and_hear(Run run, sim::CommunityRange range) {
   for (std::size_t social = 0; social < class_count; ++social)
     manners[social] = manner_of(run.world, social);
   Before before;
-  Weights weights;
   for (std::size_t c = range.begin; c < range.end; ++c) {
     if (run.state.outlook.present[c] == 0) continue;
     const Manner& manner = manners[index(run.world.layout.social_class[c])];
-    const Members members = members_of(run, c, weights);
+    const Members members = members_of(run, c);
     look_at(members, manner, before);
     meet(members, before, meeting_of(run, c, manner, members, before));
   }

@@ -111,32 +111,8 @@ inline std::uint8_t nationality_of(const Run& run, std::uint32_t slot) {
                                   : run.state.agents.army_nationality[slot - layout.home_slots];
 }
 
-/// People for whom the slots of a community stand, 0 behind the last member.
-class Weights {
- public:
-  const std::uint32_t* of(const Run& run, std::size_t community) {
-    const Layout& layout = run.world.layout;
-    const std::uint32_t first = layout.offsets[community];
-    if (community >= layout.home_communities)
-      return run.state.agents.army_weight.data() + (first - layout.home_slots);
-    for (const Segment& segment : layout.segments_of(community))
-      fill(segment.begin - first, segment.end - first, segment.weight);
-    fill(layout.end_of(community) - first, layout.offsets[community + 1] - first, 0);
-    return room_.data();
-  }
-
- private:
-  static constexpr std::size_t whole = 16;
-  /// Writes whole vectors, also behind the end: what is there is written next.
-  void fill(std::size_t begin, std::size_t end, std::uint32_t weight) {
-    for (std::size_t at = begin; at < end; at += whole)
-      for (std::size_t k = 0; k < whole; ++k) room_[at + k] = weight;
-  }
-  alignas(64) std::array<std::uint32_t, most_slots + whole> room_;
-};
-
-/// The columns of a community; of people only as long as `weights` is not used for another.
-inline Members members_of(const Run& run, std::size_t community, Weights& weights) {
+/// The columns of a community.
+inline Members members_of(const Run& run, std::size_t community) {
   const Layout& layout = run.world.layout;
   Agents& a = run.state.agents;
   const std::uint32_t first = layout.offsets[community];
@@ -152,7 +128,9 @@ inline Members members_of(const Run& run, std::size_t community, Weights& weight
   m.status = reinterpret_cast<const std::uint8_t*>(a.status.data() + first);
   m.nationality = home ? layout.nationality.data() + first
                        : a.army_nationality.data() + (first - layout.home_slots);
-  if (!layout.is_everybody()) m.people = weights.of(run, community);
+  if (!layout.is_everybody())
+    m.people = home ? layout.home_weight.data() + first
+                    : a.army_weight.data() + (first - layout.home_slots);
   return m;
 }
 
