@@ -64,9 +64,9 @@ class Counter {
     People followers;
     count_followers(members, followers);
     std::uint32_t banned = 0;
-    for (std::uint32_t f = 0; f < followers.size(); ++f) {
-      followers_[f] += followers[f];
-      banned |= (o.banned >> f & 1u) != 0 ? followers[f] : 0;
+    for (const auto& living : o.living) {
+      followers_[living.faction] += followers[living.faction];
+      banned |= (o.banned >> living.faction & 1u) != 0 ? followers[living.faction] : 0;
     }
     if (banned != 0) add_silent(members, ban_of(run_, c), silent_);
     if (!o.count_wings) return;

@@ -147,10 +147,12 @@ void list_appeal(const Run& run, std::size_t l, const std::array<float, most_fac
   }
 }
 
-/// Writes the k-th of `size` into a ring.
-template <std::size_t size, class Ring, class Value>
-void put(Ring& ring, std::size_t k, Value value) {
-  for (std::size_t at = k; at < ring.size(); at += size) ring[at] = value;
+/// Writes the first `size` of a ring again behind themselves, up to its end.
+template <std::size_t size, class Ring>
+void close_ring(Ring& ring) {
+  static_assert(std::tuple_size_v<Ring> % size == 0);
+  for (std::size_t at = size; at < ring.size(); at += size)
+    std::copy_n(ring.begin(), size, ring.begin() + at);
 }
 
 /// Those who were found at home and serve, where they serve.
@@ -168,9 +170,11 @@ void fetch_minds(const Run& run, const Found& found) {
 template <class Sample>
 bool listen_to(const Run& run, const Found& found, Sample& sample) {
   if (found.n == 0) return false;
-  for (std::size_t i = 0; i < issue_count; ++i)
+  for (std::size_t i = 0; i < issue_count; ++i) {
     for (std::uint32_t k = 0; k < Voices::met; ++k)
-      put<Voices::met>(sample[i], k, half_of(run.state.agents.position[i][found.slot[k]]));
+      sample[i][k] = half_of(run.state.agents.position[i][found.slot[k]]);
+    close_ring<Voices::met>(sample[i]);
+  }
   return true;
 }
 
@@ -200,12 +204,14 @@ void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
     const FactionIndex f = s.outlook.living[living].faction;
     const std::size_t at = place_in_sample<Voices::speakers>(k);
     const Speaker& speaker = s.outlook.speakers[f];
-    for (std::size_t i = 0; i < issue_count; ++i)
-      put<Voices::speakers>(voices.speaker[i], at, speaker.half[i]);
-    put<Voices::speakers>(voices.governing, at, speaker.governing);
+    for (std::size_t i = 0; i < issue_count; ++i) voices.speaker[i][at] = speaker.half[i];
+    voices.governing[at] = speaker.governing;
     for (std::size_t i = 0; i < speaker.language.size(); ++i)
-      put<Voices::speakers>(voices.language[i], at, speaker.language[i]);
+      voices.language[i][at] = speaker.language[i];
   }
+  for (auto& ring : voices.speaker) close_ring<Voices::speakers>(ring);
+  close_ring<Voices::speakers>(voices.governing);
+  for (auto& ring : voices.language) close_ring<Voices::speakers>(ring);
 }
 
 void count_members(const Run& run, sim::CommunityRange range) {

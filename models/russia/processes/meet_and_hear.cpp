@@ -20,8 +20,25 @@ Manner manner_of(const World& world, std::size_t social) {
 
 namespace {
 
+/// How far the regime's policy on war, land and grain is from what people of a class at a place
+/// wish: salience times the squared distance to their mean opinion of last week.
+float disappointment_at(const Run& run, std::size_t l, std::size_t social) {
+  const Aggregates& sums = run.state.sums;
+  const auto people = static_cast<double>(sums.people_at(l, social));
+  if (people == 0) return 0;  // nobody was there
+  const std::int64_t* const position = &sums.position[(l * class_count + social) * issue_count];
+  float distance = 0;
+  for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
+    const std::size_t k = index(issue);
+    const auto mean = static_cast<float>(static_cast<double>(position[k]) / people);
+    const float gap = run.state.polity.policy[k] - mean * position_unit;
+    distance += run.world.opinions.salience[social][k] * gap * gap;
+  }
+  return distance;
+}
+
 /// What the week itself teaches: the same drift for all members of a community.
-Position drift(const Run& run, std::size_t c, const Before& before) {
+Position drift(const Run& run, std::size_t c, float disappointment) {
   const Parameters& p = run.world.parameters;
   const State& s = run.state;
   const std::size_t social = index(run.world.layout.social_class[c]);
@@ -31,13 +48,6 @@ Position drift(const Run& run, std::size_t c, const Before& before) {
   d[index(Issue::war)] -=
       static_cast<float>(p.weariness_step * s.drivers.weariness * war) * o.war_burden[social];
 
-  // Disappointment: how far the regime's policy on war, land and grain is from the members' wish.
-  float disappointment = 0;
-  for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
-    const std::size_t k = index(issue);
-    const float gap = s.polity.policy[k] - before.mean[k] * position_unit;
-    disappointment += o.salience[social][k] * gap * gap;
-  }
   const float push = static_cast<float>(p.radicalisation) * disappointment * grievance_of(run, c) *
                      o.radical[social];
   if (s.polity.regime == Polity::Regime::soviet)
@@ -54,12 +64,12 @@ Position drift(const Run& run, std::size_t c, const Before& before) {
 }
 
 Meeting meeting_of(const Run& run, std::size_t c, const Manner& manner, const Members& members,
-                   const Before& before) {
+                   float disappointment) {
   const Parameters& p = run.world.parameters;
   const Layout& layout = run.world.layout;
   const sim::Draws draws = run.draws(decision::meeting, c);
   const auto count = static_cast<std::uint32_t>(members.count);
-  const Position moved = drift(run, c, before);
+  const Position moved = drift(run, c, disappointment);
 
   const bool anchors_follow = (layout.key[c] + run.state.week) % weeks_apart == 0;
   Meeting m{.manner = &manner,
@@ -91,12 +101,20 @@ void meet_and_hear(Run run, sim::CommunityRange range) {
   for (std::size_t social = 0; social < class_count; ++social)
     manners[social] = manner_of(run.world, social);
   Before before;
+  std::size_t row = run.world.land.localities.size() * class_count;  // none: place x class
+  float disappointment = 0;
   for (std::size_t c = range.begin; c < range.end; ++c) {
     if (run.state.outlook.present[c] == 0) continue;
-    const Manner& manner = manners[index(run.world.layout.social_class[c])];
+    const std::size_t l = run.world.layout.locality[c];
+    const std::size_t social = index(run.world.layout.social_class[c]);
+    if (l * class_count + social != row) {
+      row = l * class_count + social;
+      disappointment = disappointment_at(run, l, social);
+    }
+    const Manner& manner = manners[social];
     const Members members = members_of(run, c);
     look_at(members, manner, before);
-    meet(members, before, meeting_of(run, c, manner, members, before));
+    meet(members, before, meeting_of(run, c, manner, members, disappointment));
   }
 }
 

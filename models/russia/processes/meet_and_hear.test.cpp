@@ -170,6 +170,40 @@ TEST(Experience, of_disappointment_moves_people_towards_soviets_and_later_from_d
   EXPECT_GT(mean(stage, Issue::democracy), democracy);
 }
 
+TEST(Experience, of_disappointment_is_by_what_the_class_at_the_place_wished) {
+  constexpr float rate = 0.1f;
+  test::Stage stage(nothing_but({{"parameters.experience.radicalisation_per_week", "0.1"}}));
+  std::fill(stage.state.communities.grievance.begin(), stage.state.communities.grievance.end(),
+            1.0f);
+  stage.state.polity.regime = Polity::Regime::provisional;
+  stage.count();
+  const Layout& layout = stage.world.layout;
+  const Opinions& opinions = stage.world.opinions;
+  const auto& power = stage.state.agents.position[index(Issue::power)];
+  const auto before = power;
+  meet(stage);
+  double most = 0;
+  for (std::size_t c = 0; c < layout.communities(); ++c) {
+    const std::size_t social = index(layout.social_class[c]);
+    const std::size_t row = layout.locality[c] * class_count + social;
+    double distance = 0;
+    for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
+      const std::size_t k = index(issue);
+      const double mean = static_cast<double>(stage.state.sums.position[row * issue_count + k]) /
+                          static_cast<double>(stage.state.sums.people[row]);
+      const double gap = stage.state.polity.policy[k] - mean * double{position_unit};
+      distance += opinions.salience[social][k] * gap * gap;
+    }
+    const double push = rate * distance * opinions.radical[social] / double{position_unit};
+    most = std::max(most, push);
+    for (std::uint32_t slot = layout.offsets[c]; slot < layout.end_of(c); ++slot)
+      if (stage.state.agents.status[slot] == Status::present) {
+        EXPECT_NEAR(power[slot], std::max(before[slot] - push, -32767.0), 1);
+      }
+  }
+  EXPECT_GT(most, 10);
+}
+
 TEST(Experience, pulls_back_to_the_anchor) {
   test::Stage stage(nothing_but({{"parameters.experience.anchor_pull_per_week", "0.03"}}));
   auto& war = stage.state.agents.position[index(Issue::war)];

@@ -50,8 +50,7 @@ struct Before {
   template <class T>
   using Twice = std::array<T, 2 * most_slots>;
   alignas(64) std::array<Twice<std::int16_t>, issue_count> half;  // of stored opinion, rounded down
-  alignas(64) Twice<std::int16_t> step;   // fixed15: twice the step that others make towards him
-  std::array<float, issue_count> mean{};  // of the people present, in stored units
+  alignas(64) Twice<std::int16_t> step;  // fixed15: twice the step that others make towards him
 };
 /// How people of a class take what they meet and live through, the same for all communities.
 struct Manner {

@@ -111,10 +111,12 @@ HWY_INLINE bool sum_in_pairs(const Members& members, PeopleSums& sums) {
       low = hn::ReorderWidenMulAccumulate(whole, hn::LoadU(small, position + i),
                                           hn::Load(small, weight + i), low, high);
     low = hn::Add(low, high);
-    // All lanes together may need more: their halves are summed apart.
-    const auto upper = hn::ShiftRight<16>(low), lower = hn::And(low, hn::Set(whole, 0xffff));
-    sums.position[k] = std::int64_t{hn::GetLane(hn::SumOfLanes(whole, upper))} * 65536 +
-                       hn::GetLane(hn::SumOfLanes(whole, lower));
+    // All lanes together may need more than 32 bits.
+    const hn::Half<decltype(whole)> half;
+    const hn::RepartitionToWide<decltype(whole)> wide;
+    sums.position[k] =
+        hn::GetLane(hn::SumOfLanes(wide, hn::Add(hn::PromoteTo(wide, hn::LowerHalf(half, low)),
+                                                 hn::PromoteTo(wide, hn::UpperHalf(half, low)))));
   }
   return true;
 }

@@ -55,20 +55,26 @@ HWY_INLINE void write_twice(const Members& members, std::int16_t* to, const Valu
 
 /// Fills `steps` with twice the step towards each member, if he is present: so much further as he
 /// stands for more people than others do on average, at most half way.
-HWY_INLINE void weigh_steps(const Members& members, std::int16_t twice, std::int64_t people,
-                            std::int16_t* steps) {
+HWY_INLINE void weigh_steps(const Members& members, std::int16_t twice, std::int16_t* steps) {
   const Reals d;
   const std::size_t step = hn::Lanes(d);
+  const auto weight = [&](std::size_t i) HWY_ATTR {
+    const Mask here = equal(members.status + i, status_present);
+    return hn::IfThenElseZero(hn::RebindMask(Words(), here),
+                              hn::LoadU(Words(), members.people + i));
+  };
   std::size_t agents = 0;
-  for (std::size_t i = 0; i < members.slots; i += step)
+  auto sum = hn::Zero(Words());
+  for (std::size_t i = 0; i < members.slots; i += step) {
     agents += hn::CountTrue(d, equal(members.status + i, status_present));
+    sum = hn::Add(sum, weight(i));
+  }
+  const std::uint32_t people = std::max(1u, hn::GetLane(hn::SumOfLanes(Words(), sum)));
   const double part = twice * static_cast<double>(agents) / static_cast<double>(people);
   for (std::size_t i = 0; i < members.slots; i += step) {
-    const auto weight = hn::BitCast(Whole(), hn::LoadU(Words(), members.people + i));
-    const Real further = hn::Mul(hn::ConvertTo(d, weight), hn::Set(d, static_cast<float>(part)));
-    const Real most = hn::Min(further, hn::Set(d, 32767.0f));
-    const Mask here = equal(members.status + i, status_present);
-    narrow(Whole(), nearest(d, hn::IfThenElseZero(here, most)), steps + i);
+    const Real further = hn::Mul(hn::ConvertTo(d, hn::BitCast(Whole(), weight(i))),
+                                 hn::Set(d, static_cast<float>(part)));
+    narrow(Whole(), nearest(d, hn::Min(further, hn::Set(d, 32767.0f))), steps + i);
   }
 }
 
@@ -79,11 +85,6 @@ void LookAt(const Members& members, const Manner& manner, Before& before) {
     write_twice(members, before.half[k].data(),
                 [&](std::size_t i) HWY_ATTR { return hn::ShiftRight<1>(hn::LoadU(d, from + i)); });
   }
-  const PeopleSums sums = sum_people(members);
-  const std::int64_t people = std::max<std::int64_t>(1, sums.people);
-  EVERY_ISSUE(k)
-  before.mean[k] =
-      static_cast<float>(static_cast<double>(sums.position[k]) / static_cast<double>(people));
   if (members.people == nullptr) {
     const auto twice = hn::Set(d, manner.meeting);
     return write_twice(members, before.step.data(), [&](std::size_t i) HWY_ATTR {
@@ -91,7 +92,7 @@ void LookAt(const Members& members, const Manner& manner, Before& before) {
     });
   }
   alignas(64) std::array<std::int16_t, most_slots> steps;
-  weigh_steps(members, manner.meeting, people, steps.data());
+  weigh_steps(members, manner.meeting, steps.data());
   write_twice(members, before.step.data(),
               [&](std::size_t i) HWY_ATTR { return hn::Load(d, &steps[i]); });
 }
