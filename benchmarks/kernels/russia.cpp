@@ -43,44 +43,6 @@ struct Gathering {
   sim::Draws choice;
 };
 
-Meeting meeting_of(const Run& run, std::size_t c, const Members& members) {
-  const Parameters& p = run.world.parameters;
-  const Outlook& o = run.state.outlook;
-  Meeting m{.voices = &o.voices[run.world.layout.locality[c]],
-            .turn = members.count / 2,
-            .draws = run.draws(decision::meeting, c)};
-  if (m.voices->has_strangers) m.strangers_rate = static_cast<float>(p.place_meetings);
-  if (m.voices->has_soldiers)
-    m.soldiers_rate = static_cast<float>(p.soldier_meetings) * serving_share(run, c);
-  m.speakers_rate = m.voices->heard;
-  m.speakers_lost = m.voices->heard * grievance_of(run, c);
-  return m;
-}
-
-Menu menu_of(const Run& run, std::size_t c) {
-  const Outlook& o = run.state.outlook;
-  const std::size_t social = index(run.world.layout.social_class[c]);
-  const std::size_t row = (std::size_t{run.world.layout.locality[c]} * class_count + social) *
-                          run.world.factions.size();
-  Menu menu;
-  menu.nests = o.nests.size();
-  std::copy(o.nests.begin(), o.nests.end(), menu.dissimilarity.begin());
-  for (std::size_t k = 0; k < issue_count; ++k)
-    menu.square[k] = static_cast<float>(run.world.parameters.issue_weight) *
-                     run.world.opinions.salience[social][k] * position_unit * position_unit;
-  for (const auto& living : o.living) {
-    const FactionIndex f = living.faction;
-    menu.choice[menu.n] = {.faction = f,
-                           .nest = living.nest,
-                           .company = static_cast<std::uint8_t>(menu.n),
-                           .languages = run.world.assemblies.languages[f],
-                           .constant = o.appeal[row + f] + o.constant[social][f],
-                           .linear = o.linear[social][f]};
-    ++menu.n;
-  }
-  return menu;
-}
-
 std::vector<Gathering> gather(Society& society) {
   constexpr std::size_t wanted = 16;
   const Run run = society.stage.run();
@@ -90,22 +52,28 @@ std::vector<Gathering> gather(Society& society) {
     if (o.present[c] > 0) peopled.push_back(c);
   std::vector<Gathering> all;
   all.reserve(wanted);
+  constexpr std::uint32_t every_language = 0xffffffffu;
+  constexpr float disappointment = 0.1f;
   for (std::size_t k = 0; k < wanted; ++k) {
     const std::size_t c = peopled[k * peopled.size() / wanted];
     const Members members = members_of(run, c);
+    const std::size_t l = run.world.layout.locality[c];
     const std::size_t social = index(run.world.layout.social_class[c]);
+    const Manner manner = manner_of(run.world, social);
     all.push_back(
         {.members = members,
-         .manner = manner_of(run.world, social),
+         .manner = manner,
          .before = {},
-         .meeting = meeting_of(run, c, members),
+         .meeting = meeting_of(run, c, manner, disappointment),
          .ban = {0x15u, fixed15(0.8f), {run.seed, decision::courage, run.world.layout.key[c], 0}},
          .wings = &o.wings[social],
-         .menu = menu_of(run, c),
+         .menu = {},
          .revisers = {},
          .choice = run.draws(decision::choice, c)});
     Gathering& last = all.back();
     last.meeting.manner = &last.manner;
+    last.meeting.anchors_follow = false;
+    write_menu(run, l, social, every_language, last.menu);
     look_at(last.members, last.manner, last.before);
     find_revisers(last.members, 0, last.choice, 1, last.revisers);
     People followers;

@@ -36,7 +36,7 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
        {"drivers", "conditions"}, {"hardship", "grievance"},
        {}, [run](CommunityRange r) { feel_hardship(run, r); }},
       {"meeting", Phase::society, "meeting, agitation and experience; homes before the army",
-       {"position", "outlook", "grievance", "policy"}, {"position", "anchor"},
+       {"position", "outlook", "sums", "grievance", "policy"}, {"position", "anchor"},
        {}, [run](CommunityRange r) { meet_and_hear(run, r); }},
       {"allegiance", Phase::choice, "some think over whom they support, or that they support nobody",
        {"position", "outlook", "grievance"}, {"allegiance"},

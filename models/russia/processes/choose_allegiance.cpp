@@ -4,6 +4,36 @@
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
+
+void write_menu(const Run& run, std::size_t locality, std::size_t social, std::uint32_t spoken,
+                Menu& menu) {
+  const World& w = run.world;
+  const Outlook& o = run.state.outlook;
+  const std::size_t row = (locality * class_count + social) * w.factions.size();
+  const float* const valence = run.state.organisation.valence.data() + row;
+  const float* const appeal = o.appeal.data() + row;
+  menu.n = 0;
+  menu.nests = o.nests.size();
+  std::copy(o.nests.begin(), o.nests.end(), menu.dissimilarity.begin());
+  const auto beta = static_cast<float>(w.parameters.issue_weight);
+  for (std::size_t k = 0; k < issue_count; ++k)
+    menu.square[k] = beta * w.opinions.salience[social][k] * position_unit * position_unit;
+  const bool cossack = social == index(SocialClass::cossack);
+  for (std::size_t j = 0; j < o.living.size(); ++j) {
+    const FactionIndex f = o.living[j].faction;
+    const std::uint32_t languages =
+        cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
+    if (languages != 0 && (languages & spoken) == 0) continue;
+    menu.choice[menu.n++] = {
+        .faction = f,
+        .nest = o.living[j].nest,
+        .company = static_cast<std::uint8_t>(j),
+        .languages = languages,
+        .constant = appeal[f] + valence[f] + o.honeymoon[f] + o.constant[social][f],
+        .linear = o.linear[social][f]};
+  }
+}
+
 namespace {
 
 /// Those who think again, of neighbouring communities of one place and class, who choose together.
@@ -27,7 +57,7 @@ class Poll {
   /// Lets those who were found choose.
   void close() {
     if (revisers_.n == 0) return;
-    write_menu();
+    write_menu(run_, row_ / class_count, row_ % class_count, spoken_languages(), menu_);
     choose(menu_, revisers_);
     for (std::size_t k = 0; k < revisers_.n; ++k)
       run_.state.agents.faction[revisers_.slot[k]] =
@@ -51,36 +81,6 @@ class Poll {
     const float conformity =
         static_cast<float>(parameters_.conformity) / static_cast<float>(people);
     write_company(o.living, followers, conformity, begin, r);
-  }
-
-  /// What there is to choose: parties that address none of those who do are left out.
-  void write_menu() {
-    const World& w = run_.world;
-    const Outlook& o = run_.state.outlook;
-    const std::size_t social = row_ % class_count, row = row_ * w.factions.size();
-    const float* const valence = run_.state.organisation.valence.data() + row;
-    const float* const appeal = o.appeal.data() + row;
-    menu_.n = 0;
-    menu_.nests = o.nests.size();
-    std::copy(o.nests.begin(), o.nests.end(), menu_.dissimilarity.begin());
-    const auto beta = static_cast<float>(parameters_.issue_weight);
-    for (std::size_t k = 0; k < issue_count; ++k)
-      menu_.square[k] = beta * w.opinions.salience[social][k] * position_unit * position_unit;
-    const bool cossack = social == index(SocialClass::cossack);
-    const std::uint32_t spoken = spoken_languages();
-    for (std::size_t j = 0; j < o.living.size(); ++j) {
-      const FactionIndex f = o.living[j].faction;
-      const std::uint32_t languages =
-          cossack && w.assemblies.open_to_cossacks[f] != 0 ? 0 : w.assemblies.languages[f];
-      if (languages != 0 && (languages & spoken) == 0) continue;
-      menu_.choice[menu_.n++] = {
-          .faction = f,
-          .nest = o.living[j].nest,
-          .company = static_cast<std::uint8_t>(j),
-          .languages = languages,
-          .constant = appeal[f] + valence[f] + o.honeymoon[f] + o.constant[social][f],
-          .linear = o.linear[social][f]};
-    }
   }
 
   /// Bit set of the mother tongues of those who choose.

@@ -63,12 +63,13 @@ Position drift(const Run& run, std::size_t c, float disappointment) {
   return d;
 }
 
-Meeting meeting_of(const Run& run, std::size_t c, const Manner& manner, const Members& members,
-                   float disappointment) {
+}  // namespace
+
+Meeting meeting_of(const Run& run, std::size_t c, const Manner& manner, float disappointment) {
   const Parameters& p = run.world.parameters;
   const Layout& layout = run.world.layout;
   const sim::Draws draws = run.draws(decision::meeting, c);
-  const auto count = static_cast<std::uint32_t>(members.count);
+  const auto count = std::uint32_t{layout.members[c]};
   const Position moved = drift(run, c, disappointment);
 
   const bool anchors_follow = (layout.key[c] + run.state.week) % weeks_apart == 0;
@@ -92,8 +93,6 @@ Meeting meeting_of(const Run& run, std::size_t c, const Manner& manner, const Me
   return m;
 }
 
-}  // namespace
-
 /// Meeting, agitation and experience: everyone meets a member of his community, and perhaps
 /// somebody else of the place, word of its sons in the army, and a cadre.
 void meet_and_hear(Run run, sim::CommunityRange range) {
@@ -114,7 +113,7 @@ void meet_and_hear(Run run, sim::CommunityRange range) {
     const Manner& manner = manners[social];
     const Members members = members_of(run, c);
     look_at(members, manner, before);
-    meet(members, before, meeting_of(run, c, manner, members, disappointment));
+    meet(members, before, meeting_of(run, c, manner, disappointment));
   }
 }
 

@@ -164,6 +164,16 @@ inline Ban ban_of(const Run& run, std::size_t community) {
 /// How people of a class take what they meet and live through.
 Manner manner_of(const World& world, std::size_t social_class);
 
+/// What acts on the opinions of a community this week. `disappointment` is that of its class at its
+/// place: salience times squared distance of opinion, 0 to 4.
+Meeting meeting_of(const Run& run, std::size_t community, const Manner& manner,
+                   float disappointment);
+
+/// What those of a class at a place choose from this week: parties that address none of the bit set
+/// of `languages` are left out.
+void write_menu(const Run& run, std::size_t locality, std::size_t social_class,
+                std::uint32_t languages, Menu& menu);
+
 inline const Locality& locality_of(const Run& run, std::size_t community) {
   return run.world.land.localities[run.world.layout.locality[community]];
 }
