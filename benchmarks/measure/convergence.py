@@ -185,7 +185,8 @@ def verdict(drifts, scales):
             for s in scales if s in drifts]
     return (f"Means that differ from those at 1:{finest:,} by more than sampling does in one of "
             f"{round(1 / CHANCE)} cases (bold above; Welch's test, of {len(SHARES)} shares at each "
-            "scale): " + "; ".join(said) + ".")
+            "scale): " + "; ".join(said) + ". Why small places depend on the scale: "
+            "models/russia/ODD.md, 7.13.")
 
 
 def main():
