@@ -57,14 +57,20 @@ void for_home_communities(const World& world, std::size_t block, F f) {
     f(c);
 }
 
+/// People who left the army this week, by reason.
+struct Left {
+  std::int64_t dead = 0, captured = 0, deserted_old = 0, deserted_red = 0, released = 0;
+};
+
 /// For a sample of the soldiers of a place it is drawn what becomes of them; reasons divide the
-/// unit interval.
-void leave_place(Run run, Movement& movement, std::size_t l) {
+/// unit interval. Each has slots of his own, and a place its books: so places may go side by side.
+void leave_place(Run run, Movement& movement, std::size_t l, Left& all) {
   const World& w = run.world;
   State& s = run.state;
   const Locality& place = w.land.localities[l];
   const double men = static_cast<double>(movement.men(l));
   if (men == 0) return;
+  Left left;
   for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
     const Leaving hazard = leaving(run, place, men, grievance_of(run, c));
     if (hazard.all() <= 0) continue;
@@ -73,7 +79,7 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
       const std::uint32_t slot = w.layout.offsets[c] + member;
       if (s.agents.status[slot] != Status::present) return;
       u *= hazard.all();
-      const auto weight = static_cast<double>(movement.weight(slot));
+      const std::int64_t weight = movement.weight(slot);
       const auto falls = [&](double part) {
         const bool is = u >= 0 && u < part;
         u -= part;
@@ -81,19 +87,39 @@ void leave_place(Run run, Movement& movement, std::size_t l) {
       };
       if (falls(hazard.dead)) {
         movement.send_home(slot, l, Status::dead);
-        s.flows.dead += weight;
+        left.dead += weight;
       } else if (falls(hazard.captured)) {
         movement.send_home(slot, l, Status::captured);
-        s.flows.captured += weight;
+        left.captured += weight;
       } else if (falls(hazard.deserted)) {
         movement.send_home(slot, l, Status::present);
-        (place.red_army ? s.flows.deserted_red : s.flows.deserted_old) += weight;
+        (place.red_army ? left.deserted_red : left.deserted_old) += weight;
       } else {
         movement.send_home(slot, l, Status::present);
-        s.flows.released += weight;
+        left.released += weight;
       }
     });
   }
+  sim::add_shared(all.dead, left.dead);
+  sim::add_shared(all.captured, left.captured);
+  sim::add_shared(all.deserted_old, left.deserted_old);
+  sim::add_shared(all.deserted_red, left.deserted_red);
+  sim::add_shared(all.released, left.released);
+}
+
+void leave_army(Run run, Movement& movement, sim::Executor& executor) {
+  const Geography& land = run.world.land;
+  Left all;
+  const auto work = [&](std::size_t k) {
+    leave_place(run, movement, land.home_localities + k, all);
+  };
+  executor.for_each(land.localities.size() - land.home_localities, std::ref(work));
+  Flows& flows = run.state.flows;
+  flows.dead += static_cast<double>(all.dead);
+  flows.captured += static_cast<double>(all.captured);
+  flows.deserted_old += static_cast<double>(all.deserted_old);
+  flows.deserted_red += static_cast<double>(all.deserted_red);
+  flows.released += static_cast<double>(all.released);
 }
 
 /// Prisoners of war come home after the armistice.
@@ -336,11 +362,9 @@ void call_up(Run run, Movement& movement, sim::Executor& executor) {
 /// Losses, capture, desertion and release; then the places of the army are filled up from those
 /// at home. Identity is kept: who serves keeps his slot at home and comes back to it.
 void move_people(Run run, sim::Executor& executor) {
-  const Geography& land = run.world.land;
   State& s = run.state;
   Movement movement(run.world, s);
-  for (std::size_t l = land.home_localities; l < land.localities.size(); ++l)
-    leave_place(run, movement, l);
+  leave_army(run, movement, executor);
   return_prisoners(run, executor);
   s.flows.registered_total += run.world.parameters.registered_share * s.flows.deserted_old;
 
