@@ -57,6 +57,10 @@ struct Layout {
   std::uint32_t end_of(std::size_t community) const {
     return offsets[community] + members[community];
   }
+  /// Place x class of a community, as sums are kept: neighbours share it.
+  std::size_t row_of(std::size_t community) const {
+    return std::size_t{locality[community]} * class_count + index(social_class[community]);
+  }
   /// All people of a home community, whatever their status.
   std::uint32_t people_of(std::size_t community) const {
     return people_before[first_segment[community + 1]] - people_before[first_segment[community]];

@@ -45,7 +45,7 @@ class Poll {
   void add(std::size_t c, float rate) {
     if (run_.state.outlook.present[c] == 0) return;
     const Layout& layout = run_.world.layout;
-    const std::size_t row = layout.locality[c] * class_count + index(layout.social_class[c]);
+    const std::size_t row = layout.row_of(c);
     if (row != row_ || revisers_.n >= Revisers::many) close();
     row_ = row;
     const Members members = members_of(run_, c);

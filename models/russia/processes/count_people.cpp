@@ -15,7 +15,7 @@ class Counter {
 
   void add(std::size_t c) {
     if (run_.state.outlook.present[c] == 0) return;
-    const std::size_t row = row_of(c);
+    const std::size_t row = run_.world.layout.row_of(c);
     if (row != row_) {
       flush();
       row_ = row;
@@ -52,11 +52,6 @@ class Counter {
 
   static void post(std::int64_t& to, std::int64_t value) {
     if (value != 0) sim::add_shared(to, value);
-  }
-
-  std::size_t row_of(std::size_t c) const {
-    const Layout& layout = run_.world.layout;
-    return std::size_t{layout.locality[c]} * class_count + index(layout.social_class[c]);
   }
 
   void count_allegiance(const Members& members, std::size_t c) {

@@ -22,11 +22,12 @@ namespace {
 
 /// How far the regime's policy on war, land and grain is from what people of a class at a place
 /// wish: salience times the squared distance to their mean opinion of last week.
-float disappointment_at(const Run& run, std::size_t l, std::size_t social) {
+float disappointment_of(const Run& run, std::size_t row) {
   const Aggregates& sums = run.state.sums;
-  const auto people = static_cast<double>(sums.people_at(l, social));
+  const std::size_t social = row % class_count;
+  const auto people = static_cast<double>(sums.people[row]);
   if (people == 0) return 0;  // nobody was there
-  const std::int64_t* const position = &sums.position[(l * class_count + social) * issue_count];
+  const std::int64_t* const position = &sums.position[row * issue_count];
   float distance = 0;
   for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
     const std::size_t k = index(issue);
@@ -100,17 +101,15 @@ void meet_and_hear(Run run, sim::CommunityRange range) {
   for (std::size_t social = 0; social < class_count; ++social)
     manners[social] = manner_of(run.world, social);
   Before before;
-  std::size_t row = run.world.land.localities.size() * class_count;  // none: place x class
+  auto row = static_cast<std::size_t>(-1);  // none
   float disappointment = 0;
   for (std::size_t c = range.begin; c < range.end; ++c) {
     if (run.state.outlook.present[c] == 0) continue;
-    const std::size_t l = run.world.layout.locality[c];
-    const std::size_t social = index(run.world.layout.social_class[c]);
-    if (l * class_count + social != row) {
-      row = l * class_count + social;
-      disappointment = disappointment_at(run, l, social);
+    if (run.world.layout.row_of(c) != row) {
+      row = run.world.layout.row_of(c);
+      disappointment = disappointment_of(run, row);
     }
-    const Manner& manner = manners[social];
+    const Manner& manner = manners[row % class_count];
     const Members members = members_of(run, c);
     look_at(members, manner, before);
     meet(members, before, meeting_of(run, c, manner, disappointment));

@@ -45,6 +45,14 @@ HWY_INLINE Mask equal(const std::uint8_t* from, std::uint8_t value) {
   return hn::RebindMask(Reals(), hn::Eq(bytes(from), hn::Set(Whole(), value)));
 }
 
+/// People for whom the slots from `i` on stand, of those who are present.
+HWY_INLINE hn::Vec<Words> people_present(const Members& members, std::size_t i) {
+  const Words words;
+  const auto here = hn::RebindMask(words, equal(members.status + i, status_present));
+  return hn::IfThenElseZero(
+      here, members.people == nullptr ? hn::Set(words, 1u) : hn::LoadU(words, members.people + i));
+}
+
 /// Whether bit `at` of each lane's set is on.
 HWY_INLINE Mask has_bit(hn::Vec<Words> set, hn::Vec<Words> at) {
   const auto one = hn::Set(Words(), 1u);

@@ -76,10 +76,7 @@ HWY_INLINE std::uint32_t weigh(const Members& members, std::uint16_t* weights, P
   const std::size_t step = hn::Lanes(words);
   auto all = hn::Zero(words), set_bits = hn::Zero(words);
   for (std::size_t i = 0; i < members.slots; i += step) {
-    const auto here = hn::Eq(bytes(members.status + i), hn::Set(Whole(), status_present));
-    const auto weight = hn::IfThenElseZero(
-        hn::RebindMask(words, here),
-        members.people == nullptr ? hn::Set(words, 1u) : hn::LoadU(words, members.people + i));
+    const auto weight = people_present(members, i);
     all = hn::Add(all, weight);
     set_bits = hn::Or(set_bits, weight);
     hn::Store(hn::DemoteTo(small, hn::BitCast(Whole(), weight)), small, weights + i);

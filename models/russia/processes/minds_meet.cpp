@@ -58,21 +58,16 @@ HWY_INLINE void write_twice(const Members& members, std::int16_t* to, const Valu
 HWY_INLINE void weigh_steps(const Members& members, std::int16_t twice, std::int16_t* steps) {
   const Reals d;
   const std::size_t step = hn::Lanes(d);
-  const auto weight = [&](std::size_t i) HWY_ATTR {
-    const Mask here = equal(members.status + i, status_present);
-    return hn::IfThenElseZero(hn::RebindMask(Words(), here),
-                              hn::LoadU(Words(), members.people + i));
-  };
   std::size_t agents = 0;
   auto sum = hn::Zero(Words());
   for (std::size_t i = 0; i < members.slots; i += step) {
     agents += hn::CountTrue(d, equal(members.status + i, status_present));
-    sum = hn::Add(sum, weight(i));
+    sum = hn::Add(sum, people_present(members, i));
   }
   const std::uint32_t people = std::max(1u, hn::GetLane(hn::SumOfLanes(Words(), sum)));
   const double part = twice * static_cast<double>(agents) / static_cast<double>(people);
   for (std::size_t i = 0; i < members.slots; i += step) {
-    const Real further = hn::Mul(hn::ConvertTo(d, hn::BitCast(Whole(), weight(i))),
+    const Real further = hn::Mul(hn::ConvertTo(d, hn::BitCast(Whole(), people_present(members, i))),
                                  hn::Set(d, static_cast<float>(part)));
     narrow(Whole(), nearest(d, hn::Min(further, hn::Set(d, 32767.0f))), steps + i);
   }
