@@ -59,6 +59,17 @@ void check_keys(const World& world, sim::Problems& problems) {
     report(layout.locality[pair->first], layout.locality[pair->second]);
 }
 
+/// What drives people by place and season.
+void read_inputs_by_place(const sim::Inputs& inputs, World& world, sim::Problems& problems) {
+  world.levies = read_levies(inputs, world.land, problems);
+  world.harvests = read_harvests(inputs, world.land, problems);
+  world.seasons = read_seasons(inputs, world.land, problems);
+  world.strike_days = read_strike_days(inputs, world.land, problems);
+  world.large_works = read_large_works(inputs, world.land, problems);
+  world.hinterland = read_hinterland(inputs, world.land, problems);
+  world.state_posts = read_state_posts(inputs, world.land, problems);
+}
+
 std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems& problems) {
   auto world = std::make_shared<World>();
   world->start = inputs.start;
@@ -73,6 +84,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->drivers = read_drivers(inputs, problems);
   world->documented_grain = GrainCourse(world->parameters.tsar_grain,
                                         documented_events(inputs, world->factions, world->land));
+  read_inputs_by_place(inputs, *world, problems);
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
   world->series = read_series(inputs, problems);
@@ -89,8 +101,9 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
 
 std::vector<sim::InputFile> all_inputs() {
   std::vector<sim::InputFile> all = geography_inputs();
-  for (auto more :
-       {faction_inputs(), driver_inputs(), opinion_inputs(), assembly_inputs(), series_inputs()})
+  for (auto more : {faction_inputs(), driver_inputs(), grain_inputs(), season_inputs(),
+                    strike_day_inputs(), state_post_inputs(), large_works_inputs(),
+                    hinterland_inputs(), opinion_inputs(), assembly_inputs(), series_inputs()})
     all.insert(all.end(), more.begin(), more.end());
   all.push_back({"events", "history/events.toml", {}});
   return all;

@@ -94,6 +94,7 @@ void read_conduct(const sim::Inputs& inputs, Factions& factions, sim::Problems& 
   factions.frozen_at = reader.date("frozen_at").value_or(inputs.start);
   if (const sim::Node* node = reader.node("positions_of"))
     read_exceptions(*node, factions, problems);
+  reader.ignore("roots");  // read with the seeds
   reader.finish();
 }
 

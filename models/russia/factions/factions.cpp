@@ -4,6 +4,8 @@
 #include <map>
 #include <numeric>
 
+#include "models/russia/factions/seeds.hpp"
+
 namespace russia {
 namespace {
 
@@ -113,68 +115,6 @@ void read_strength(const sim::Inputs& inputs, Factions& factions, sim::Problems&
   }
 }
 
-/// How narrowly a scope such as "region:volga" describes a locality; `none`: not at all.
-enum class Scope { none, kind, region, province, place };
-
-Scope scope_of(const std::string& scope, const Locality& place, const Geography& land) {
-  const auto colon = scope.find(':');
-  const std::string kind = scope.substr(0, colon);
-  const std::string id = colon == std::string::npos ? "" : scope.substr(colon + 1);
-  const bool home = !place.is_army();
-  const auto when = [](bool holds, Scope is) { return holds ? is : Scope::none; };
-  if (scope == "town") return when(home && place.kind == LocalityKind::town, Scope::kind);
-  if (scope == "countryside")
-    return when(home && place.kind == LocalityKind::countryside, Scope::kind);
-  if (place.label == scope) return Scope::place;
-  if (kind == "garrison")
-    return when(place.kind == LocalityKind::garrison && place.military_district == id,
-                Scope::region);
-  if (!home || place.province < 0) return Scope::none;
-  const Province& province = land.provinces[static_cast<std::size_t>(place.province)];
-  if (kind == "region") return when(province.region == id, Scope::region);
-  if (kind == "province") return when(province.id == id, Scope::province);
-  return Scope::none;
-}
-
-/// A locality's seed is the factor of its kind (town, countryside) times that of the narrowest
-/// other scope that describes it.
-void read_seeds(const sim::Inputs& inputs, const Geography& land, Factions& factions,
-                sim::Problems& problems) {
-  const std::size_t localities = land.localities.size();
-  for (Faction& f : factions.all) f.seed.assign(localities, 1.0);
-  if (localities == 0) return;  // the mistakes of the land are told already
-  std::vector<std::vector<double>> by_kind(factions.size(), std::vector<double>(localities, 1.0));
-  std::vector<std::vector<Scope>> narrowest(factions.size(),
-                                            std::vector<Scope>(localities, Scope::none));
-  const sim::Table& table = inputs.tables.at("faction_seeds");
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const sim::Row row = table.row(i, problems);
-    const FactionIndex f = known_faction(factions, row, "faction", problems);
-    const double factor = row.number("factor", 0, 10);
-    bool used = false;
-    for (std::size_t l = 0; l < localities; ++l) {
-      const Scope scope = scope_of(row.text("scope"), land.localities[l], land);
-      used = used || scope != Scope::none;
-      if (scope == Scope::kind) by_kind[f][l] = factor;
-      if (scope <= Scope::kind || scope < narrowest[f][l]) continue;
-      narrowest[f][l] = scope;
-      factions.all[f].seed[l] = factor;
-    }
-    if (!used)
-      row.problem("scope '" + row.text("scope") + "' covers no place",
-                  "Use town, countryside, region:, province:, garrison:, front:, fleet:, or the "
-                  "label of a place such as city:petrograd_city");
-  }
-  for (std::size_t f = 0; f < factions.size(); ++f)
-    for (std::size_t l = 0; l < localities; ++l) factions.all[f].seed[l] *= by_kind[f][l];
-  // The wings of a party and those that come from it later start from the party's organisation.
-  for (Faction& f : factions.all) {
-    const bool own = std::any_of(f.seed.begin(), f.seed.end(), [](double s) { return s != 1; });
-    const auto parent = factions.find(f.party);
-    if (!own && parent && factions.all[*parent].id != f.id) f.seed = factions.all[*parent].seed;
-  }
-}
-
 /// A faction needs a position on every issue and a row of strength, or it could never act.
 void check_complete(const sim::Inputs& inputs, const Factions& factions, sim::Problems& problems) {
   for (std::size_t f = 0; f < factions.size(); ++f) {
@@ -223,7 +163,8 @@ std::vector<sim::InputFile> faction_inputs() {
       {"faction_strength",
        "history/faction_strength.csv",
        {"faction", "seed_members", "in_soviets", "own_party", "honeymoon"}},
-      {"faction_seeds", "history/faction_seeds.csv", {"faction", "scope", "factor"}},
+      seed_inputs()[0],
+      seed_inputs()[1],
       conduct_input(),
   };
 }

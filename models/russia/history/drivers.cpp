@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/russia/history/dated_values.hpp"
 #include "sim/core/numeric.hpp"
 
 namespace russia {
@@ -41,15 +42,7 @@ Driver read_driver(const sim::Inputs& inputs, const std::string& table_name,
 
 }  // namespace
 
-double Driver::at(sim::Date date) const {
-  if (value.empty()) return 0;
-  const auto after = std::upper_bound(middle.begin(), middle.end(), date);
-  if (after == middle.begin()) return value.front();
-  if (after == middle.end()) return value.back();
-  const auto k = static_cast<std::size_t>(after - middle.begin());
-  const double part = static_cast<double>(date - middle[k - 1]) / (middle[k] - middle[k - 1]);
-  return value[k - 1] + part * (value[k] - value[k - 1]);
-}
+double Driver::at(sim::Date date) const { return interpolate(middle, value, date); }
 
 DriverFlag Driver::flag_at(sim::Date date) const {
   constexpr int beyond = 31;
@@ -82,10 +75,12 @@ DriverValues Drivers::week(sim::Date date, const DriverValues& last, const Param
 }
 
 std::vector<sim::InputFile> driver_inputs() {
-  return {{"drivers", "history/drivers_monthly.csv",
+  return {{"drivers",
+           "history/drivers_monthly.csv",
            {"month_ns", "field_army", "field_army_flag", "red_army", "red_army_flag",
             "real_wage_1913_100", "wage_flag", "petrograd_bread_g_per_day", "bread_flag"}},
-          {"war_losses", "history/war_losses_monthly.csv",
+          {"war_losses",
+           "history/war_losses_monthly.csv",
            {"month_ns", "killed_and_wounded", "captured"}}};
 }
 

@@ -60,16 +60,6 @@ void read_provinces(const sim::Inputs& inputs, const Parameters& parameters, Geo
   }
 }
 
-std::optional<std::size_t> known_province(const Geography& land, const sim::Row& row,
-                                          const std::string& column) {
-  const std::string& id = row.text(column);
-  if (const auto found = land.province(id)) return found;
-  std::vector<std::string> names;
-  for (const Province& p : land.provinces) names.push_back(p.id);
-  row.problem("unknown province '" + id + "'", sim::suggest_name(id, names));
-  return {};
-}
-
 void read_languages(const sim::Inputs& inputs, Geography& land, sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("languages");
   const std::set<std::string> not_languages = {"province_id", "muslim_faith", "old_believer",
@@ -78,7 +68,7 @@ void read_languages(const sim::Inputs& inputs, Geography& land, sim::Problems& p
     if (!not_languages.contains(column)) land.languages.push_back(column);
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = known_province(land, row, "province_id");
+    const auto province = find_province(land, row, "province_id");
     if (!province) continue;
     std::vector<double>& shares = land.provinces[*province].language_shares;
     double sum = 0;
@@ -100,7 +90,7 @@ void read_classes(const sim::Inputs& inputs, Geography& land, sim::Problems& pro
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     if (row.text("date") != "1914-01") continue;
-    const auto province = known_province(land, row, "unit");
+    const auto province = find_province(land, row, "unit");
     const std::size_t c =
         find_name("class", row.text("class"), class_names(), row.origin(), problems);
     if (province) land.provinces[*province].adults[c] += row.number("adults", 0);
@@ -131,14 +121,14 @@ void read_towns(const sim::Inputs& inputs, Geography& land, sim::Problems& probl
   const sim::Table& table = inputs.tables.at("towns");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = known_province(land, row, "province_id");
+    const auto province = find_province(land, row, "province_id");
     const double people = row.number("pop_1910", 0);
     land.towns.push_back({row.text("id"), province.value_or(0), people});
   }
   const sim::Table& garrisons = inputs.tables.at("garrisons");
   for (std::size_t i = 0; i < garrisons.size(); ++i) {
     const sim::Row row = garrisons.row(i, problems);
-    const auto province = known_province(land, row, "province_id");
+    const auto province = find_province(land, row, "province_id");
     Garrison g{row.text("town_id"), province.value_or(0), row.text("military_district"),
                row.number("men_jan_1917", 0), row.number("men_nov_1917", 0)};
     const bool town = std::any_of(land.towns.begin(), land.towns.end(),
@@ -153,7 +143,7 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
     const sim::Table& table = inputs.tables.at(name);
     for (std::size_t i = 0; i < table.size(); ++i) {
       const sim::Row row = table.row(i, problems);
-      if (const auto province = known_province(land, row, "province_id"))
+      if (const auto province = find_province(land, row, "province_id"))
         groups[row.text(column)].push_back(*province);
     }
   };
@@ -163,7 +153,7 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
   const sim::Table& table = inputs.tables.at("district_map");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = known_province(land, row, "province_id");
+    const auto province = find_province(land, row, "province_id");
     const double share = row.number("share_of_province_population", 0, 1);
     if (province) land.districts[row.text("district_id")].emplace_back(*province, share);
   }
@@ -334,6 +324,17 @@ std::optional<std::size_t> Geography::province(const std::string& id) const {
 std::optional<std::size_t> Geography::locality(const std::string& label) const {
   for (std::size_t i = 0; i < localities.size(); ++i)
     if (localities[i].label == label) return i;
+  return {};
+}
+
+std::optional<std::size_t> find_province(const Geography& land, const sim::Row& row,
+                                         const std::string& column, const std::string& prefix) {
+  const std::string& label = row.text(column);
+  if (label.starts_with(prefix))
+    if (const auto found = land.province(label.substr(prefix.size()))) return found;
+  std::vector<std::string> names;
+  for (const Province& p : land.provinces) names.push_back(prefix + p.id);
+  row.problem("unknown province '" + label + "'", sim::suggest_name(label, names));
   return {};
 }
 

@@ -3,54 +3,18 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 
-#include "models/russia/world.test.hpp"
-#include "sim/io/test_folder.hpp"
+#include "models/russia/broken_tables.test.hpp"
 
 namespace russia {
 namespace {
 
-namespace fs = std::filesystem;
+using test::at;
+using BrokenTables = test::BrokenTables;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
-
-/// A copy of the tables that a test may break.
-class BrokenTables : public testing::Test {
- protected:
-  BrokenTables() { fs::copy(NAROD_SOURCE_DIR "/configs", folder(), fs::copy_options::recursive); }
-  fs::path folder() const { return folder_ / "configs"; }
-
-  /// Replaces the first `from` after `after`; returns the line where it stands.
-  int replace(const std::string& file, const std::string& after, const std::string& from,
-              const std::string& to) const {
-    const fs::path path = folder() / file;
-    std::stringstream buffer;
-    buffer << std::ifstream(path).rdbuf();
-    std::string text = buffer.str();
-    const std::size_t start = text.find(after);
-    const std::size_t at = start == std::string::npos ? start : text.find(from, start);
-    if (at == std::string::npos) {
-      ADD_FAILURE() << file << " has no '" << after << "' ... '" << from << "'";
-      return 0;
-    }
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
-    text.replace(at, from.size(), to);
-    std::ofstream(path) << text;
-    return static_cast<int>(line);
-  }
-  std::string problems() const { return test::problems_of(test::read({}, 50'000, folder())); }
-
- private:
-  sim::io::TestFolder folder_;
-};
-
-std::string at(const std::string& file, int line) {
-  return file + ":" + std::to_string(line) + ": ";
-}
 
 TEST(Geography, has_the_places_of_the_tables) {
   const auto model = test::model();

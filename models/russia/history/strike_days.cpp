@@ -1,0 +1,77 @@
+#include "models/russia/history/strike_days.hpp"
+
+#include <algorithm>
+
+#include "models/russia/history/dated_values.hpp"
+
+namespace russia {
+namespace {
+
+constexpr int days_per_week = 7;
+constexpr int longest_call = 31;  // days; longer is a strike, not a call
+
+std::vector<std::size_t> localities_at(const sim::Row& row, const Geography& land) {
+  const std::string& place = row.text("place");
+  std::vector<std::size_t> found;
+  for (std::size_t l = 0; l < land.home_localities; ++l)
+    if (land.localities[l].label == place ||
+        (place == "town" && land.localities[l].kind == LocalityKind::town))
+      found.push_back(l);
+  if (found.empty() && land.home_localities > 0)
+    row.problem("unknown place '" + place + "'",
+                "Use town (all of them) or a label such as city:petrograd_city or town:baku");
+  return found;
+}
+
+/// The days of a row, in its first year and in those in which it comes again.
+std::vector<sim::Date> days_of(const sim::Row& row) {
+  std::vector<sim::Date> days;
+  const auto from = required_date(row, "from_ns");
+  const auto to = row.text("to_ns").empty() ? from : row.date("to_ns");
+  if (!from || !to) return days;
+  if (*to < *from || *to - *from >= longest_call) {
+    row.problem("'to_ns' is " + to->iso() + ", 'from_ns' " + from->iso(),
+                "Give an interval of at most " + std::to_string(longest_call) + " days");
+    return days;
+  }
+  const auto last = row.maybe_number("yearly_until", from->year(), 1930);
+  for (int year = from->year(); year <= static_cast<int>(last.value_or(from->year())); ++year)
+    for (int day = 0; day <= *to - *from; ++day)
+      days.push_back(sim::Date::from_ymd(year, from->month(), from->day()) + day);
+  return days;
+}
+
+}  // namespace
+
+double StrikeDays::calls(std::size_t locality, sim::Date date) const {
+  const std::vector<sim::Date>& at = days[locality];
+  const auto first = std::lower_bound(at.begin(), at.end(), date);
+  const auto after = std::lower_bound(first, at.end(), date + days_per_week);
+  return static_cast<double>(after - first);
+}
+
+std::vector<sim::InputFile> strike_day_inputs() {
+  return {{"strike_days",
+           "history/strike_days.csv",
+           {"id", "place", "from_ns", "to_ns", "yearly_until"}}};
+}
+
+StrikeDays read_strike_days(const sim::Inputs& inputs, const Geography& land,
+                            sim::Problems& problems) {
+  StrikeDays strikes;
+  strikes.days.resize(land.localities.size());
+  const sim::Table& table = inputs.tables.at("strike_days");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    const std::vector<sim::Date> days = days_of(row);
+    for (const std::size_t l : localities_at(row, land))
+      strikes.days[l].insert(strikes.days[l].end(), days.begin(), days.end());
+  }
+  for (std::vector<sim::Date>& at : strikes.days) {
+    std::sort(at.begin(), at.end());
+    at.erase(std::unique(at.begin(), at.end()), at.end());
+  }
+  return strikes;
+}
+
+}  // namespace russia
