@@ -18,12 +18,14 @@ void visit(sim::StateArchive& archive, Agents& agents) {
 }
 
 void visit(sim::StateArchive& archive, Communities& communities) {
-  auto& [disturbance, hardship, grievance, acting, exhaustion] = communities;
+  auto& [disturbance, hardship, habit, grievance, acting, motion, claims] = communities;
   archive.piece("communities.disturbance", disturbance);
   archive.piece("communities.hardship", hardship);
+  archive.piece("communities.habit", habit);
   archive.piece("communities.grievance", grievance);
   archive.piece("communities.acting", acting);
-  archive.piece("communities.exhaustion", exhaustion);
+  archive.piece("communities.motion", motion);
+  archive.piece("communities.claims", claims);
 }
 
 void visit(sim::StateArchive& archive, Aggregates& sums) {

@@ -44,6 +44,7 @@ class Tally {
   sim::Date day_;
   std::vector<LocalVotes> votes_;
   std::map<std::string, std::vector<Ballot>> ballots_;  // by district
+  float turnout_;  // of people with an allegiance
 };
 
 /// The electoral district of a locality; "" for fronts and fleets, which vote apart.

@@ -62,7 +62,8 @@ double hardship(const Run& run, std::size_t community) {
 
 }  // namespace
 
-/// Hardship of each community, with a disturbance of its own that lasts; grievance follows.
+/// Hardship of each community, with a disturbance of its own that lasts. People get used to part of
+/// what lasts; grievance follows what they feel.
 void feel_hardship(Run run, sim::CommunityRange range) {
   const Parameters& p = run.world.parameters;
   const auto persistence = static_cast<float>(p.persistence);
@@ -75,7 +76,10 @@ void feel_hardship(Run run, sim::CommunityRange range) {
     own.disturbance[c] = persistence * own.disturbance[c] + innovation * drawn;
     const float h = static_cast<float>(hardship(run, c)) + own.disturbance[c];
     own.hardship[c] = std::clamp(h, 0.0f, 1.0f);
-    own.grievance[c] += static_cast<float>(p.grievance_rate) * (own.hardship[c] - own.grievance[c]);
+    own.habit[c] += static_cast<float>(p.habit_rate) * (own.hardship[c] - own.habit[c]);
+    const float felt =
+        std::max(0.0f, own.hardship[c] - static_cast<float>(p.habituation) * own.habit[c]);
+    own.grievance[c] += static_cast<float>(p.grievance_rate) * (felt - own.grievance[c]);
   }
 }
 

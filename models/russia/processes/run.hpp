@@ -42,6 +42,7 @@ inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
 inline constexpr std::uint32_t event = sim::decision_key("event.chance");
 inline constexpr std::uint32_t hunt = sim::decision_key("adaptation.hunt");
+inline constexpr std::uint32_t begin_action = sim::decision_key("action.begin");
 inline constexpr std::uint32_t all[] = {opinion_1914,
                                         disturbance,
                                         call_up,
@@ -57,6 +58,7 @@ inline constexpr std::uint32_t all[] = {opinion_1914,
                                         turnout,
                                         event,
                                         hunt,
+                                        begin_action,
                                         sim::decision_key("population.size"),
                                         town_leaving,
                                         town_return,
@@ -71,6 +73,14 @@ inline float grievance_of(const Run& run, std::size_t community) {
   const float g = run.state.communities.grievance[community] +
                   run.state.polity.stirred[index(run.world.layout.social_class[community])];
   return g < 0 ? 0 : g > 1 ? 1 : g;
+}
+
+/// Utility that the hopes of February give a faction in a class: more where it is at home, but of
+/// those it has everywhere, less than half is never lost.
+inline float hope_of(const Run& run, std::size_t social_class, std::size_t faction) {
+  constexpr float least = 0.6f;
+  const Outlook& o = run.state.outlook;
+  return o.honeymoon[faction] * std::clamp(o.reach[social_class][faction], least, 1.0f);
 }
 
 /// How many slots of a community hold agents of a status.
