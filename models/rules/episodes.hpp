@@ -55,10 +55,12 @@ constexpr float boldness(float forces, float seen, float nerve) {
   return sim::exp_portable(-forces / (seen + nerve));
 }
 
-/// A day: of `units` units those that are ready begin with `hazard`; those that act end after
-/// `days`, those that rest are ready again after `rest`. Returns the share that began.
-constexpr float live_a_day(Motion& motion, const Episode& kind, float hazard, float units, float u) {
-  const float ready = motion.ready();
+/// A day: of `units` units those that are ready begin with `hazard`, at most the share `eligible` of
+/// all; those that act end after `days`, those that rest are ready again after `rest`. Returns the
+/// share that began.
+constexpr float live_a_day(Motion& motion, const Episode& kind, float hazard, float units, float u,
+                           float eligible = 1) {
+  const float ready = std::min(motion.ready(), eligible);
   const float began = std::min(ready, poisson_count(units * ready * hazard, u) / units);
   const float ended = motion.acting / kind.days;
   motion.acting += began - ended;

@@ -268,8 +268,14 @@ struct Parameters : sim::ParameterSet {
     "valence that the hopes of February 1917 give the party that leads the soviets", "assumption"}};
   P honeymoon_partner{*this, {"valence.honeymoon_partner", "1", 0.55, 0, 1,
     "the same for its partners in their majority, relative to it", "assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.176, 0, 0.5,
-    "decay of the honeymoon at full disenchantment with the government", "assumption"}};
+  P hope_lost{*this, {"valence.hope_lost_per_week", "1/week", 0.6, 0, 4,
+    "speed at which the hopes of February are lost, per disappointment, grievance, radicalism and "
+    "hopes that others have lost", "assumption"}};
+  P first_doubt{*this, {"valence.first_doubt", "1", 0.05, 0, 1,
+    "doubt that there is before anybody has lost hope, as a share of hopes lost", "assumption"}};
+  P disillusion{*this, {"valence.disillusion", "1", 0.3, 0, 1,
+    "what lost hopes cost in the end the parties that bore them, relative to what they gave",
+    "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
 

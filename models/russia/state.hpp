@@ -45,7 +45,7 @@ struct Communities {
   std::vector<float> grievance;       // 0 to 1
   std::vector<float> acting;          // share acting, mean over the days of last week
   std::vector<rules::Motion> motion;  // shares acting and resting at the end of last week
-  std::vector<float> claims;          // of a commune on land, as far as not made good, 0 to 1
+  std::vector<float> claims;          // share whose claims on land are not made good, 0 to 1
 };
 
 inline constexpr double grievance_unit = 1.0 / 65536;
@@ -78,6 +78,7 @@ struct Organisation {
   std::vector<float> seed;     // cadres per adult that it can always raise where it is legal
   std::vector<float> label;    // cadres per adult as remembered: what private choice knows
   std::vector<float> valence;  // [locality, class, faction]
+  std::vector<float> hope;     // [locality, class] hopes of February, 1 at first, below 0: disillusion
 };
 
 /// The regime and the factions as they stand.
@@ -96,7 +97,7 @@ struct Polity {
   std::vector<float> government;       // faction -> share of posts, 0 to 1
   std::vector<float> blamed;           // the same as voters see it
   std::array<float, class_count> stirred{};  // grievance added by events, decaying
-  float honeymoon = 0;
+  float posts_filled = 0;  // share of the posts of soviet power that members hold, 0 to 1
   std::vector<sim::Date> formed;      // faction -> week in which it came into being
   std::vector<FactionIndex> heir;     // faction -> the one it merged into, which has its posts
   std::vector<Position> programme;    // faction -> its position but for what it adapts
@@ -117,15 +118,13 @@ enum class Condition : std::uint8_t {
   old_army_demobilisation,
   soldiers_committees,
   red_conscription,
-  honeymoon,
   requisition,
   famine,
   white_threat,
   cheka,
-  red_terror,
-  disenchantment
+  red_terror
 };
-inline constexpr std::size_t condition_count = 13;
+inline constexpr std::size_t condition_count = 11;
 const std::vector<std::string>& condition_names();
 
 /// This week's values of the monthly drivers.

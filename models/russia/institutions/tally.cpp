@@ -30,23 +30,19 @@ std::string district_of(const World& world, std::size_t locality) {
   return best;
 }
 
-namespace {
-
-/// Share of people with an allegiance who go to the poll. To a local election fewer go once the
-/// hopes of February are gone; in a national one there is too much at stake.
-float turnout(const Run& run, bool national) {
-  const Parameters& p = run.world.parameters;
-  const double hopes = std::min(1.0, static_cast<double>(run.state.polity.honeymoon));
-  return static_cast<float>(p.turnout_habit * (national ? 1 : 1 - p.local_fatigue * (1 - hopes)));
+float Tally::turnout(std::size_t locality, SocialClass c) const {
+  const Parameters& p = run_.world.parameters;
+  if (national_) return static_cast<float>(p.turnout_habit);
+  const float hope = run_.state.organisation.hope[locality * class_count + index(c)];
+  const double hopes = std::clamp(static_cast<double>(hope), 0.0, 1.0);
+  return static_cast<float>(p.turnout_habit * (1 - p.local_fatigue * (1 - hopes)));
 }
-
-}  // namespace
 
 Tally::Tally(Run run, const Assembly& assembly, bool by_district)
     : run_(run),
       day_(assembly.date),
       votes_(run.world.land.localities.size()),
-      turnout_(turnout(run, by_district)) {
+      national_(by_district) {
   ballots_[""] = ballots_as_filed(run, assembly, "");
   for (const auto& [district, parts] : run.world.land.districts)
     ballots_[district] = by_district ? ballots_as_filed(run, assembly, district) : ballots_[""];
@@ -98,9 +94,10 @@ void Tally::count(std::size_t l) {
     const sim::Draws goes = draws(decision::turnout, c);
     const sim::Draws which = draws(decision::vote, c);
     const std::uint32_t first = w.layout.offsets[c];
+    const float goers = turnout(l, w.layout.social_class[c]);
     for_people(run_, c, [&](std::uint32_t slot, std::uint32_t people) {
       votes.adults += people;
-      if (goes.unit(slot - first) >= turnout_) return;
+      if (goes.unit(slot - first) >= goers) return;
       const std::size_t list = choose_list(c, slot, nationality_of(run_, slot), on_ballot,
                                            which.unit(slot - first));
       if (list == no_list) return;

@@ -4,6 +4,23 @@
 
 namespace russia {
 
+namespace {
+
+/// The hopes of February after a week: lost by the same experience that radicalises, sooner where
+/// others have lost theirs, down to disillusion; once others govern they are forgotten.
+float hope_after_week(const Run& run, std::size_t row, float grievance) {
+  const Parameters& p = run.world.parameters;
+  const float hope = run.state.organisation.hope[row];
+  if (run.state.polity.regime != Polity::Regime::provisional)
+    return hope - static_cast<float>(p.valence_decay) * hope;
+  const float doubt = static_cast<float>(p.first_doubt) + 1 - hope;
+  const float lost = static_cast<float>(p.hope_lost) * disappointment_of(run, row) * grievance *
+                     run.world.opinions.radical[row % class_count] * doubt;
+  return hope - std::min(1.0f, lost) * (hope + static_cast<float>(p.disillusion));
+}
+
+}  // namespace
+
 /// Valence in every class of a place: it fades; those who govern are blamed in proportion to
 /// grievance where opponents have cadres to say so; and those who stand apart from a government
 /// that is blamed gain where their own cadres are heard.
@@ -28,6 +45,7 @@ void judge_factions(Run run, sim::Executor&) {
       if (people == 0) continue;
       const auto grievance =
           static_cast<float>(grievance_unit * static_cast<double>(s.sums.grievance[at]) / people);
+      s.organisation.hope[at] = hope_after_week(run, at, grievance);
       for (std::size_t f = 0; f < factions; ++f) {
         float& valence = s.organisation.valence[at * factions + f];
         valence -= decay * valence + blame * s.polity.blamed[f] * grievance * heard;

@@ -198,7 +198,7 @@ void list_appeal(const Run& run, std::size_t l, const std::array<float, most_fac
     float* const appeal = &o.appeal[row];
     for (std::size_t f = 0; f < factions; ++f)
       appeal[f] = weight * sim::log_portable(floor + known[f] * reach[f]) + fame[f] + standing[f] +
-                  hope_of(run, c, f) + rally * run.state.polity.government[f];
+                  hope_of(run, l, c, f) + rally * run.state.polity.government[f];
   }
 }
 
@@ -304,7 +304,7 @@ void look_around(Run run, sim::Executor& executor) {
     o.blamed[f] = s.polity.blamed[f];
     const bool borne = s.polity.separate[f] == 0;
     o.honeymoon[f] = borne ? static_cast<float>(run.world.parameters.honeymoon) *
-                                 run.world.factions.hope[f] * s.polity.honeymoon
+                                 run.world.factions.hope[f]
                            : 0;
   }
   executor.for_each(run.world.blocks.size(),

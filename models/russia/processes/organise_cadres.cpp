@@ -66,9 +66,7 @@ class Organiser {
     const double all = at.is_army()                     ? p.posts_army.value()
                        : at.kind == LocalityKind::town ? p.posts_town.value()
                                                         : p.posts_village.value();
-    const auto weeks = static_cast<float>(s_.date - s_.polity.regime_since) / 7;
-    const auto empty = sim::exp_portable(-static_cast<float>(p.posts_rate) * weeks);
-    return all * s_.polity.government[f] * (1 - static_cast<double>(empty));
+    return all * static_cast<double>(s_.polity.government[f] * s_.polity.posts_filled);
   }
 
   /// The committees of a party are one: it grows as a whole, and its wings keep their part of it.
@@ -81,7 +79,7 @@ class Organiser {
       was[party[f]] += before_[f];
     }
     for (std::size_t f = 0; f < factions_; ++f)
-      if (is_wing(f, party[f]) && was[party[f]] > 0)
+      if (is_wing(f, party[f]) && was[party[f]] > 0 && all[party[f]] != was[party[f]])
         cadres(f) = all[party[f]] * before_[f] / was[party[f]];
   }
 
@@ -89,7 +87,7 @@ class Organiser {
   /// who would follow it anyway count in full. In a logit the honeymoon multiplies the odds of the
   /// party by e^h; of its share p without it 1 / (p + (1 - p) e^h) would be left.
   double committed(std::size_t c, std::size_t f) const {
-    const float h = hope_of(run_, c, f);
+    const float h = hope_of(run_, l_, c, f);
     const auto people = static_cast<double>(s_.sums.people_at(l_, c));
     if (h <= 0 || people <= 0) return 1;
     const double share = static_cast<double>(s_.sums.support_at(l_, c, f)) / people;
@@ -188,8 +186,13 @@ class Organiser {
 
 }  // namespace
 
-/// Organisation of every faction at every place.
+/// Organisation of every faction at every place. While soviet power lasts, its posts fill with
+/// members of those who hold it.
 void organise_cadres(Run run, sim::Executor& executor) {
+  Polity& polity = run.state.polity;
+  if (polity.regime == Polity::Regime::soviet)
+    polity.posts_filled +=
+        static_cast<float>(run.world.parameters.posts_rate) * (1 - polity.posts_filled);
   executor.for_each(run.world.land.localities.size(),
                     [&](std::size_t l) { Organiser(run, l).organise(); });
 }

@@ -80,7 +80,7 @@ struct Outlook {
   std::array<std::vector<float>, class_count> reach;  // [faction] of its cadres; 1 on average
   std::vector<Living> living;                         // what there is to choose
   std::vector<float> nests;                           // dissimilarity of each
-  std::vector<float> honeymoon;  // [faction] utility of a party of the honeymoon, before class
+  std::vector<float> honeymoon;  // [faction] utility that full hopes give it
   std::vector<float> blamed;     // [256] share of posts by stored faction
   std::array<std::vector<float>, class_count> constant;  // [faction] - beta |position|^2
   std::array<std::vector<std::array<float, issue_count>>, class_count> linear;

@@ -200,7 +200,7 @@ class Action {
     const float net = rules::grievance(grievance_of(run_, c), accepted);
     const bool on_land = is_village(run_.world.layout.social_class[c]) &&
                          run_.state.polity.regime != Polity::Regime::soviet;
-    const float wish = setting.drive * net * net * (on_land ? own().claims[c] : 1);
+    const float wish = setting.drive * net * net;
     float began = 0;
     if (wish > never || motion.acting > 0 || motion.resting > 0) {
       const float hazard = std::min(most, wish * rules::boldness(standing, seen, setting.nerve) *
@@ -208,10 +208,11 @@ class Action {
       const float units = std::max(1.0f, people / setting.kind.unit);
       const float u =
           run_.draws(decision::begin_action, c).unit(static_cast<std::uint32_t>(day));
-      began = rules::live_a_day(motion, setting.kind, hazard, units, u);
+      began = rules::live_a_day(motion, setting.kind, hazard, units, u,
+                                on_land ? own().claims[c] : 1);
     }
     own().acting[c] += motion.acting / days;
-    if (on_land) own().claims[c] *= 1 - std::min(1.0f, real(p_.claim_taken) * began);
+    if (on_land) own().claims[c] = std::max(0.0f, own().claims[c] - real(p_.claim_taken) * began);
     return began;
   }
 
