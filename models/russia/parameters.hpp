@@ -147,6 +147,8 @@ struct Parameters : sim::ParameterSet {
     "hardship of peasants at full land hunger", "assumption"}};
   P requisition_weight{*this, {"hardship.requisition", "1", 0.5, 0, 1,
     "hardship of peasants at full requisition", "assumption"}};
+  P full_levy{*this, {"hardship.full_levy", "poods per rural head", 6, 1, 30,
+    "levy of a campaign, after an average harvest, that is felt in full", "levies.csv; assumption"}};
   P famine_weight{*this, {"hardship.famine", "1", 0.4, 0, 1,
     "hardship of peasants in the famine", "assumption"}};
   P losses_weight{*this, {"hardship.losses", "1", 5.88, 0, 20,
@@ -192,6 +194,9 @@ struct Parameters : sim::ParameterSet {
     "step towards the position of a cadre's faction", "assumption"}};
   P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.00846, 0.001, 0.1,
     "cadres at which one agent in two hears agitation in a week", "assumption"}};
+  P hinterland{*this, {"influence.hinterland", "1", 0.5, 0, 2,
+    "cadres of a front who work among the people where it stands, relative to those who live there",
+    "front_hinterland.csv for the places; assumption"}};
   P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.0238, 0, 0.12,
     "drift towards peace at full war weariness", "assumption"}};
   P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.00921, 0, 0.1,
@@ -300,12 +305,11 @@ struct Parameters : sim::ParameterSet {
   P monopoly{*this, {"cadres.monopoly", "1", 0.8, 0, 1,
     "organisation that parties outside the government lose at the full reach of the political "
     "police", "assumption"}};
-  P posts_town{*this, {"cadres.posts_town", "cadres per adult", 0.02, 0, 0.1,
-    "posts of soviet power in towns that go to members", "assumption"}};
+  P posts_home{*this, {"cadres.posts_home", "cadres per post", 0.2, 0, 1,
+    "posts of the state at home that go to members of those who hold soviet power",
+    "state_posts.csv for the posts; assumption"}};
   P posts_army{*this, {"cadres.posts_army", "cadres per soldier", 0.05, 0, 0.2,
     "posts of soviet power in the Red Army that go to members", "assumption"}};
-  P posts_village{*this, {"cadres.posts_village", "cadres per adult", 0.0015, 0, 0.02,
-    "posts of soviet power in the countryside that go to members", "assumption"}};
   P posts_rate{*this, {"cadres.posts_per_week", "1/week", 0.012, 0, 0.1,
     "speed at which posts are filled with members", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.854, 0.5, 10,
@@ -374,9 +378,9 @@ struct Parameters : sim::ParameterSet {
     "logarithm of the hazard in a large town per share acting that people see", "assumption"}};
   P contagion_village{*this, {"action.contagion_village", "1", 4, 0, 20,
     "the same between communes", "assumption"}};
-  P large_town{*this, {"action.large_town", "people", 150000, 20000, 1e+06,
-    "people of a class from which a town is large: in a smaller one crowds count by the "
-    "square root of its size", "assumption"}};
+  P large_town{*this, {"action.large_town", "people", 120000, 20000, 1000000,
+    "people of a class (workers: of those in large works) from which a town is large: in a smaller "
+    "one crowds count by the square root of its size", "assumption"}};
   P largest_crowd{*this, {"action.largest_crowd", "1", 1.5, 1, 3,
     "most that a crowd counts, relative to that of a large town", "assumption"}};
   P nerve{*this, {"action.nerve", "1", 0.1, 0.005, 0.3,
@@ -387,6 +391,12 @@ struct Parameters : sim::ParameterSet {
     "hazard of workers and soldiers whom nobody organises, relative to those whom many do", "assumption"}};
   P bargaining{*this, {"action.bargaining", "1", 0.2, 0, 1,
     "hazard of strikes where committees and soviets bargain, relative to elsewhere", "assumption"}};
+  P campaign{*this, {"action.campaign", "1", 60, 0, 400,
+    "hazard that a day on which circles call adds where all work in large works, relative to other "
+    "days", "strike_days.csv for the days; assumption"}};
+  P field_work{*this, {"action.field_work", "1", 0.5, 0, 1,
+    "part of a commune's readiness that sowing, haymaking and harvest take",
+    "seasons.csv for the days; assumption"}};
   P unheard{*this, {"action.word_alone", "1", 0.05, 0, 1,
     "readiness of communes that have not heard that land can be taken, relative to those that "
     "have", "assumption"}};

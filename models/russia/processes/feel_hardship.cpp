@@ -17,6 +17,16 @@ double town_hardship(const Run& run, const Locality& place) {
 
 namespace {
 
+/// What the levy asks of the villages of a province, relative to what is felt in full: the quota per
+/// head, more after a bad harvest.
+double levy_burden(const Run& run, std::size_t province) {
+  const World& w = run.world;
+  constexpr double most = 1.5;
+  const double harvest = w.harvests.harvest(province, run.state.date);
+  const double quota = w.levies.quota(province, run.state.date);
+  return std::min(most, quota / (harvest * w.parameters.full_levy));
+}
+
 double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
   const Parameters& p = run.world.parameters;
   const State& s = run.state;
@@ -25,7 +35,7 @@ double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
   const double relief =
       std::max(s.condition_of(Condition::land_decree), s.condition_of(Condition::land_committees));
   const double taken = s.condition_of(Condition::requisition) *
-                       (province.grain_deficit ? p.surplus_ration.value() : 1);
+                       levy_burden(run, static_cast<std::size_t>(place.province));
   const double famine = province.famine ? s.condition_of(Condition::famine) : 0;
   return p.land_weight * hunger * (1 - relief) + p.requisition_weight * taken +
          p.famine_weight * famine;

@@ -123,6 +123,25 @@ std::array<float, most_factions> list_fame(const Run& run) {
   return fame;
 }
 
+/// Cadres of every faction who work among the people of a place, per adult: those who live there,
+/// and as long as the old army stands those of the front in whose hinterland it lies.
+std::array<float, most_factions> cadres_who_work(const Run& run, std::size_t l) {
+  const World& w = run.world;
+  const State& s = run.state;
+  const std::size_t factions = w.factions.size();
+  std::array<float, most_factions> cadres{};
+  std::copy_n(&s.organisation.cadres[l * factions], factions, cadres.begin());
+  if (s.condition_of(Condition::old_army_demobilisation) > 0) return cadres;
+  const auto work = static_cast<float>(w.parameters.hinterland);
+  for (const FrontHinterland::Troops& troops : w.hinterland.at[l]) {
+    if (s.sums.people_at(troops.army, index(SocialClass::soldier)) == 0) continue;
+    const float part = work * static_cast<float>(troops.men_per_adult);
+    for (std::size_t f = 0; f < factions; ++f)
+      cadres[f] += part * s.organisation.cadres[troops.army * factions + f];
+  }
+  return cadres;
+}
+
 /// How far each wing of a party shares at a place what its party has, 0 to 1: fully while it has no
 /// committees of its own, less as these are a larger part of the party's.
 std::array<float, most_factions> shared_by(const Run& run, const float* cadres) {
@@ -171,14 +190,14 @@ float rally_of(const Run& run, std::size_t c) {
 /// What speaks for each faction to each class at a place but for opinion and company: its cadres
 /// there, or what is remembered of them, as far as they are of that class and work in it; its
 /// reputation; the hopes of February; and the White threat. Wings behind one list share theirs.
-void list_appeal(const Run& run, std::size_t l, const std::array<float, most_factions>& fame) {
+void list_appeal(const Run& run, std::size_t l, const std::array<float, most_factions>& fame,
+                 const float* cadres) {
   const World& w = run.world;
   const std::size_t factions = w.factions.size();
   const auto floor = static_cast<float>(w.parameters.cadre_floor);
   const auto weight = static_cast<float>(w.parameters.cadre_weight);
   Outlook& o = run.state.outlook;
   std::array<float, most_factions> known;
-  const float* const cadres = &run.state.organisation.cadres[l * factions];
   const float* const label = &run.state.organisation.label[l * factions];
   for (std::size_t f = 0; f < factions; ++f) known[f] = std::max(cadres[f], label[f]);
   const std::array<float, most_factions> shared = shared_by(run, cadres);
@@ -235,11 +254,9 @@ bool listen_to(const Run& run, const Found& found, Sample& sample) {
 
 /// Cadres on their rounds, each faction in proportion to those who speak for it there (systematic
 /// sampling).
-void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
+void draw_speakers(const Run& run, std::size_t l, const float* cadres, Voices& voices) {
   const World& w = run.world;
   const State& s = run.state;
-  const std::size_t factions = w.factions.size();
-  const float* const cadres = s.organisation.cadres.data() + l * factions;
   std::array<float, most_factions> voice{};
   float all = 0;
   for (const auto& living : s.outlook.living)
@@ -318,8 +335,9 @@ void look_around(Run run, sim::Executor& executor) {
     fetch_minds(run, strangers);
     const Found soldiers = in_the_army(run, sons);
     fetch_minds(run, soldiers);
-    list_appeal(run, l, fame);
-    draw_speakers(run, l, o.voices[l]);
+    const std::array<float, most_factions> cadres = cadres_who_work(run, l);
+    list_appeal(run, l, fame, cadres.data());
+    draw_speakers(run, l, cadres.data(), o.voices[l]);
     Voices& voices = o.voices[l];
     voices.has_strangers = listen_to(run, strangers, voices.stranger);
     voices.has_soldiers = listen_to(run, soldiers, voices.soldier);

@@ -62,10 +62,12 @@ class Organiser {
   double posts(std::size_t f) const {
     const Parameters& p = run_.world.parameters;
     if (s_.polity.regime != Polity::Regime::soviet || s_.polity.government[f] <= 0) return 0;
-    const Locality& at = run_.world.land.localities[l_];
-    const double all = at.is_army()                     ? p.posts_army.value()
-                       : at.kind == LocalityKind::town ? p.posts_town.value()
-                                                        : p.posts_village.value();
+    const World& w = run_.world;
+    const double all =
+        w.land.localities[l_].is_army()
+            ? p.posts_army.value()
+            : p.posts_home * (w.state_posts.posts(StatePost::office, l_, s_.date) +
+                              w.state_posts.posts(StatePost::order, l_, s_.date));
     return all * static_cast<double>(s_.polity.government[f] * s_.polity.posts_filled);
   }
 

@@ -56,11 +56,11 @@ float strike_organisation(const Run& run, std::size_t l) {
   return organisers * organisers / (organisers * organisers + half * half);
 }
 
-/// Month's part in the year of the village: field work leaves less time, autumn more.
-float season(const Run& run) {
-  static constexpr std::array<float, 12> village = {0.7f, 0.8f, 1,    1.1f, 1.1f, 1.2f,
-                                                    0.9f, 0.8f, 1.2f, 1.3f, 1,    0.8f};
-  return village[static_cast<std::size_t>(run.state.date.month() - 1)];
+/// Time that field work leaves in the villages of a place, 0 to 1.
+float season(const Run& run, const Locality& place) {
+  const double busy =
+      run.world.seasons.field_work(static_cast<std::size_t>(place.province), run.state.date);
+  return static_cast<float>(1 - run.world.parameters.field_work * busy);
 }
 
 /// What the communities of a class at a place have in common this week.
@@ -141,13 +141,32 @@ class Action {
     const float alone = real(p_.unorganised);
     if (is_village(c)) {
       const bool soviet = s.polity.regime == Polity::Regime::soviet;
-      return season(run_) * (soviet ? 1 : word(l));
+      return season(run_, run_.world.land.localities[l]) * (soviet ? 1 : word(l));
     }
     if (c == SocialClass::soldier) return alone + (1 - alone) * s.outlook.call[l];
     if (c != SocialClass::worker) return 1;
     const bool bargains = s.polity.regime == Polity::Regime::provisional;
     return (alone + (1 - alone) * strike_organisation(run_, l)) *
            (bargains ? real(p_.bargaining) : 1.0f);
+  }
+
+  /// In large works, and in a large town, all see a crowd; in small ones it is a crowd of a few.
+  float crowd(std::size_t l, SocialClass c, float people) const {
+    const World& w = run_.world;
+    const double together =
+        c == SocialClass::worker ? w.large_works.share(l, run_.state.date) : 1;
+    const float size = people * static_cast<float>(together) / real(p_.large_town);
+    return size > 0 ? std::min(real(p_.largest_crowd), sim::pow_portable(size, 0.5f)) : 0;
+  }
+
+  /// By how much a day on which circles call the large works out multiplies the hazard of strikes
+  /// under the Tsar.
+  float called_out(std::size_t l, int day) const {
+    const World& w = run_.world;
+    if (run_.state.polity.regime != Polity::Regime::tsar) return 1;
+    const auto& called = w.strike_days.days[l];
+    if (!std::binary_search(called.begin(), called.end(), run_.state.date + day)) return 1;
+    return 1 + static_cast<float>(p_.campaign * w.large_works.share(l, run_.state.date));
   }
 
   Setting setting(std::size_t l, SocialClass c) const {
@@ -157,10 +176,7 @@ class Action {
     out.drive = out.kind.start * opportunity(l, c);
     const bool village = is_village(c);
     out.nerve = real(village ? p_.nerve_village : p_.nerve);
-    // In a large town all see a crowd; in a small one it is a crowd of a few.
-    const float town = std::min(real(p_.largest_crowd),
-                                sim::pow_portable(people / real(p_.large_town), 0.5f));
-    out.contagion = village ? real(p_.contagion_village) : real(p_.contagion) * town;
+    out.contagion = village ? real(p_.contagion_village) : real(p_.contagion) * crowd(l, c, people);
     out.people = people;
     return out;
   }
@@ -180,6 +196,7 @@ class Action {
     std::array<Setting, class_count> settings;
     for (std::size_t k = 0; k < class_count; ++k)
       if (agents[k] > 0) settings[k] = setting(l, static_cast<SocialClass>(k));
+    settings[index(SocialClass::worker)].drive *= called_out(l, day);
     for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
       if (s.outlook.present[c] == 0) continue;
       const std::size_t k = index(w.layout.social_class[c]);

@@ -162,6 +162,34 @@ TEST_F(Village, acts_more_as_word_spreads) {
   EXPECT_GT(act(1), first);
 }
 
+TEST_F(Village, has_less_time_when_the_fields_need_every_hand) {
+  stage.state.polity.regime = Polity::Regime::provisional;
+  aggrieve();
+  const auto acts = [&](const char* day) {
+    stage.state.date = *sim::Date::parse(day);
+    for (std::size_t c = 0; c < stage.world.layout.communities(); ++c) {
+      stage.state.communities.motion[c] = {};
+      stage.state.communities.claims[c] = 0.5f;
+    }
+    return act(1);
+  };
+  EXPECT_GT(acts("1917-10-20"), acts("1917-07-25"));
+}
+
+TEST(Action, of_the_large_works_follows_the_days_on_which_circles_call) {
+  test::Stage stage;
+  const std::size_t l = *stage.world.land.locality("city:petrograd_city");
+  for (float& g : stage.state.communities.grievance) g = 0.5f;
+  const auto begun = [&](const char* day) {
+    stage.state.date = *sim::Date::parse(day);
+    stage.state.communities.motion.assign(stage.world.layout.communities(), {});
+    look_around(stage.run(), stage.executor);
+    take_action(stage.run(), stage.executor);
+    return stage.state.street.begun[l * class_count + index(SocialClass::worker)];
+  };
+  EXPECT_GT(begun("1916-01-21"), 3 * begun("1916-02-05"));  // 22 January: Bloody Sunday
+}
+
 TEST(Action, in_the_villages_is_held_back_by_the_white_threat) {
   test::Stage stage;
   stage.state.polity.regime = Polity::Regime::soviet;
