@@ -187,7 +187,7 @@ TEST(OrganiseCadres, realigns_wings_as_followers_think_again) {
 
 /// Cadres of the Bolsheviks in towns after some weeks of soviet power, all of the government theirs.
 double cadres_in_power(int weeks, double posts, double purged = 0) {
-  test::Stage stage({{"parameters.cadres.posts_home", std::to_string(posts)}});
+  test::Stage stage(test::Changes{{"parameters.cadres.posts_home", std::to_string(posts)}});
   const FactionIndex f = stage.faction("bolsheviks");
   State& s = stage.state;
   s.polity.regime = Polity::Regime::soviet;
@@ -213,7 +213,7 @@ TEST(OrganiseCadres, of_a_ruling_party_grow_with_the_posts_that_it_has_to_give) 
 }
 
 TEST(OrganiseCadres, of_one_party_keep_their_wings_in_proportion_while_it_grows) {
-  test::Stage stage({{"parameters.cadres.realignment", "0.0"}});
+  test::Stage stage(test::Changes{{"parameters.cadres.realignment", "0.0"}});
   State& s = stage.state;
   const FactionIndex left = stage.faction("left_sr"), right = stage.faction("right_sr");
   s.polity.living[left] = s.polity.living[right] = 1;
