@@ -11,6 +11,24 @@ struct EventParameters : sim::ParameterSet {
   using P = sim::Parameter;
 
   // Thresholds of outcomes, by kind.
+  P shooting{*this, {"threshold.shooting", "1", 0.003, 0.001, 0.01,
+    "share of a province's workers on strike at once when troops are called", "assumption"}};
+  P threshold_city_strike{*this, {"threshold.city_strike", "1", 0.04, 0.02, 0.1,
+    "share of a city's workers acting at once in a strike of the city", "assumption"}};
+  P threshold_general_strike{*this, {"threshold.general_strike", "1", 0.3, 0.15, 0.5,
+    "share of a city's workers acting at once in a general strike", "assumption"}};
+  P threshold_national_strike{*this, {"threshold.national_strike", "1", 0.01, 0.005, 0.05,
+    "share of all workers acting at once in a strike of the country", "assumption"}};
+  P threshold_agrarian{*this, {"threshold.agrarian", "1", 0.002, 0.0005, 0.01,
+    "share of all peasants acting at once in an agrarian movement", "assumption"}};
+  P threshold_village_war{*this, {"threshold.village_war", "1", 0.02, 0.01, 0.1,
+    "share of the peasants of some provinces acting at once in a war of villages", "assumption"}};
+  P threshold_national_village_war{*this, {"threshold.national_village_war", "1", 0.01, 0.005, 0.05,
+    "share of all peasants acting at once when villages rise everywhere", "assumption"}};
+  P threshold_mutiny{*this, {"threshold.mutiny", "1", 0.02, 0.005, 0.1,
+    "share of a garrison, a fleet or an army acting at once in a mutiny", "assumption"}};
+  P threshold_troops_over{*this, {"threshold.troops_over", "1", 0.15, 0.05, 0.4,
+    "share of a garrison acting at once when it goes over to a crowd", "assumption"}};
   P threshold_majority{*this, {"threshold.majority", "1", 0.5, 0.4, 0.6,
     "share of a soviet, a congress, a vote, a government, a garrison or a party that decides",
     "assumption"}};
