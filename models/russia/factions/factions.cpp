@@ -103,15 +103,23 @@ void read_posts(const sim::Inputs& inputs, Factions& factions, sim::Problems& pr
   }
 }
 
-void read_strength(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
-  factions.honeymooners.assign(factions.size(), 0);
+void read_strength(const sim::Inputs& inputs, const Parameters& parameters, Factions& factions,
+                   sim::Problems& problems) {
+  factions.hope.assign(factions.size(), 0);
   const sim::Table& table = inputs.tables.at("faction_strength");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     Faction& f = factions.all[known_faction(factions, row, "faction", problems)];
     f.seed_members = row.number("seed_members", 0);
     f.own_party = row.text("own_party") == "true";
-    factions.honeymooners[*factions.find(f.id)] = row.text("honeymoon") == "true" ? 1 : 0;
+    const std::string& hopes = row.text("honeymoon");
+    if (hopes != "leading" && hopes != "partner" && hopes != "none")
+      row.problem("unknown part in the honeymoon '" + hopes + "'",
+                  "Write leading, partner or none");
+    factions.hope[*factions.find(f.id)] =
+        hopes == "leading"   ? 1
+        : hopes == "partner" ? static_cast<float>(parameters.honeymoon_partner)
+                             : 0;
   }
 }
 
@@ -190,7 +198,7 @@ Factions read_factions(const sim::Inputs& inputs, const Parameters& parameters,
                                                                std::to_string(most_factions) + ")");
   read_positions(inputs, factions, problems);
   read_posts(inputs, factions, problems);
-  read_strength(inputs, factions, problems);
+  read_strength(inputs, parameters, factions, problems);
   read_seeds(inputs, land, factions, problems);
   read_conduct(inputs, factions, problems);
   check_complete(inputs, factions, problems);

@@ -117,6 +117,13 @@ double grievance(const Run& run, const Clause& clause) {
                     }));
 }
 
+double hope(const Run& run, const Clause& clause) {
+  return per_person(run, clause, over(clause, [&](std::size_t l, std::size_t c) {
+                      return static_cast<double>(run.state.organisation.hope[l * class_count + c]) *
+                             static_cast<double>(run.state.sums.people_at(l, c));
+                    }));
+}
+
 double soviet(const Run& run, const Clause& clause) {
   const auto shares = soviet_composition(run, clause.group, clause.localities);
   return over_factions(clause, [&](FactionIndex f) { return shares[f]; });
@@ -225,6 +232,11 @@ const std::vector<Measure>& measures() {
        {"class", "place"},
        acting},
       {"grievance", "mean grievance, 0 to 1", {}, {"class", "place"}, grievance},
+      {"hope",
+       "mean hopes of February: 1 in full, below 0 disillusion",
+       {},
+       {"class", "place"},
+       hope},
       {"soviet",
        "share the faction would have in a soviet elected today",
        {"faction"},

@@ -51,6 +51,7 @@ void set_policy(const World&, State& state, const Effect& effect) {
 void change_regime(const World& world, State& state, const Effect& effect) {
   state.polity.regime = static_cast<Polity::Regime>(effect.regime);
   state.polity.regime_since = state.date;
+  state.polity.posts_filled = 0;
   state.flows.registered_at_february = state.polity.regime == Polity::Regime::provisional
                                            ? state.flows.registered_total
                                            : state.flows.registered_at_february;
@@ -59,8 +60,10 @@ void change_regime(const World& world, State& state, const Effect& effect) {
 
 void set_condition(const World&, State& state, const Effect& effect) {
   state.condition[effect.condition] = effect.amount;
-  if (static_cast<Condition>(effect.condition) == Condition::honeymoon)
-    state.polity.honeymoon = static_cast<float>(effect.amount);
+}
+
+void raise_hopes(const World&, State& state, const Effect& effect) {
+  for (float& hope : state.organisation.hope) hope = static_cast<float>(effect.amount);
 }
 
 void form(const World& world, State& state, const Effect& effect) {
@@ -120,6 +123,11 @@ void arrest(const World& world, State& state, const Effect& effect) {
           static_cast<float>(1 - effect.amount);
 }
 
+void purge(const World& world, State& state, const Effect& effect) {
+  state.polity.posts_filled *= static_cast<float>(1 - effect.amount);
+  arrest(world, state, effect);
+}
+
 }  // namespace
 
 const std::vector<Verb>& verbs() {
@@ -135,6 +143,8 @@ const std::vector<Verb>& verbs() {
        change_regime},
       {"set_condition", "sets a named number that processes read", {"name", "value"},
        set_condition},
+      {"raise_hopes", "everybody hopes for the parties that lead the soviets; `value`: 1 in full",
+       {"value"}, raise_hopes},
       {"form_faction", "a wing or party comes into being; nearer followers of the parent join",
        {"faction"}, form},
       {"reunify", "the wings of a party become one under `into`", {"party", "into"}, unite},
@@ -149,6 +159,8 @@ const std::vector<Verb>& verbs() {
       {"ban_faction", "a faction becomes illegal", {"faction"}, ban},
       {"legalise_faction", "a faction becomes legal", {"faction"}, legalise},
       {"arrest_cadres", "a share of a faction's cadres is lost", {"faction", "share"}, arrest},
+      {"purge", "a share of a ruling faction's members loses membership and posts",
+       {"faction", "share"}, purge},
   };
   return all;
 }
@@ -165,8 +177,8 @@ const std::vector<std::string>& regime_names() {
 const std::vector<std::string>& condition_names() {
   static const std::vector<std::string> names = {
       "land_decree", "land_committees", "armistice", "old_army_demobilisation",
-      "soldiers_committees", "red_conscription", "honeymoon", "requisition", "famine",
-      "white_threat", "cheka", "red_terror", "disenchantment"};
+      "soldiers_committees", "red_conscription", "requisition", "famine",
+      "white_threat", "cheka", "red_terror"};
   return names;
 }
 

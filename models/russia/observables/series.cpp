@@ -58,29 +58,13 @@ double industrial_share(const Run& run, const Locality& at) {
   return workers > 0 ? std::min(1.0, industrial / workers) : 0;
 }
 
-/// How much of the readiness to act at a place becomes strikes, 0 to 1: they need organisers, the
-/// cadres among its workers as far as they stand against those who rule, and such as find others to
-/// act with: their square.
-double strike_organisation(const Run& run, std::size_t l) {
-  const State& s = run.state;
-  const std::size_t factions = run.world.factions.size();
-  double organisers = 0;
-  for (std::size_t f = 0; f < factions; ++f)
-    if (s.polity.living[f] != 0)
-      organisers += opposition_of(s, f) * s.organisation.cadres[l * factions + f] *
-                    s.outlook.reach[index(SocialClass::worker)][f];
-  const double half = run.world.parameters.strike_organisers;
-  return organisers * organisers / (organisers * organisers + half * half);
-}
-
-/// Strikers of all trades at a place this week: in the strikes that spread, and in the disputes of
-/// single shops that there always are.
+/// Strikers of all trades at a place this week: those who began to strike, each strike counted once,
+/// and those in the disputes of single shops that there always are.
 double strikers_at(const Run& run, std::size_t l) {
-  const Parameters& p = run.world.parameters;
   const std::size_t workers = index(SocialClass::worker);
-  return p.strike_days * strike_organisation(run, l) *
-             static_cast<double>(run.state.sums.acting[l * class_count + workers]) +
-         p.disputes * static_cast<double>(run.state.sums.people_at(l, workers));
+  const auto began = static_cast<double>(run.state.street.begun[l * class_count + workers]);
+  return (began + run.world.parameters.disputes) *
+         static_cast<double>(run.state.sums.people_at(l, workers));
 }
 
 double all_strikers(const Run& run, const Places& places) {
@@ -124,6 +108,15 @@ double acting_peasants(const Run& run, const Places& places) {
   });
 }
 
+/// Peasants whose commune began to act this week.
+double begun_peasants(const Run& run, const Places& places) {
+  const std::size_t peasant = index(SocialClass::peasant);
+  return over(places, [&](std::size_t l) {
+    return static_cast<double>(run.state.street.begun[l * class_count + peasant]) *
+           static_cast<double>(run.state.sums.people_at(l, peasant));
+  });
+}
+
 double members(const Run& run, const Places& places, FactionIndex f) {
   const std::size_t factions = run.world.factions.size();
   return run.world.parameters.members_per_cadre * over(places, [&](std::size_t l) {
@@ -135,14 +128,14 @@ double members(const Run& run, const Places& places, FactionIndex f) {
 }
 
 double agrarian_actions(const Run& run, const Places& places) {
-  constexpr double million = 1e6;
   if (run.state.polity.regime == Polity::Regime::soviet) return 0;  // the land is theirs
-  return run.world.parameters.recorded_actions * acting_peasants(run, places) / million;
+  const Parameters& p = run.world.parameters;
+  return p.registered_actions * begun_peasants(run, places) / p.commune_people;
 }
 
 double risings(const Run& run, const Places& places) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
-  return acting_peasants(run, places) / run.world.parameters.rising_people;
+  return begun_peasants(run, places) / run.world.parameters.rising_people;
 }
 
 double rebels(const Run& run, const Places& places) {
@@ -150,16 +143,19 @@ double rebels(const Run& run, const Places& places) {
   return run.world.parameters.in_arms * acting_peasants(run, places);
 }
 
-/// Provinces in whose countryside so many peasants act that they count as risen.
-double risen_provinces(const Run& run) {
+/// Districts (uezds) in revolt: of those of a province as many as its share of peasants acting is
+/// of the share at which a district counts as risen.
+double risen_districts(const Run& run) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  constexpr double districts = 10;  // of a province: 286 of 30 in soviet hands, November 1918
   const std::size_t peasant = index(SocialClass::peasant);
   double count = 0;
   for (std::size_t l = 0; l < run.world.land.home_localities; ++l) {
     if (run.world.land.localities[l].kind != LocalityKind::countryside) continue;
     const auto people = static_cast<double>(run.state.sums.people_at(l, peasant));
     const auto acting = static_cast<double>(run.state.sums.acting[l * class_count + peasant]);
-    count += people > 0 && acting >= run.world.parameters.rising_share * people ? 1 : 0;
+    if (people > 0)
+      count += districts * std::min(1.0, acting / people / run.world.parameters.risen_share);
   }
   return count;
 }
@@ -207,7 +203,7 @@ const std::vector<std::pair<std::string, Produce>>& producers() {
       {"rebel_strength",
        [](const Run& r, const sim::Series&, const Places& p) { return rebels(r, p); }},
       {"rising_areas",
-       [](const Run& r, const sim::Series&, const Places&) { return risen_provinces(r); }},
+       [](const Run& r, const sim::Series&, const Places&) { return risen_districts(r); }},
       {"strikers_all_sectors",
        [](const Run& r, const sim::Series&, const Places& p) { return all_strikers(r, p); }},
       {"city_population",
