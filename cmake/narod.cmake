@@ -17,8 +17,8 @@ target_include_directories(narod_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_features(narod_flags INTERFACE cxx_std_20)
 
 # narod_library(NAME FOLDER LIBRARIES...): every .cpp below FOLDER makes the library NAME; every
-# .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`. A folder
-# without .cpp makes a library of headers.
+# .test.cpp makes the program NAME_test, whose cases ctest runs with the label `unit`, unless
+# NAROD_TESTS is off. A folder without .cpp makes a library of headers.
 function(narod_library name folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   set(tests ${sources})
@@ -31,7 +31,7 @@ function(narod_library name folder)
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE narod_flags ${ARGN})
   endif()
-  if(tests)
+  if(tests AND NAROD_TESTS)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name}_test PRIVATE NAROD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")

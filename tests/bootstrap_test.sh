@@ -50,6 +50,7 @@ fresh() {
     echo \"cmake \$*\" >>$work/log
     if [[ \$1 == --build && ! -e build/release/narod ]]; then
       mkdir -p build/release
+      echo >build/release/CMakeCache.txt
       cat $work/bin/narod >build/release/narod
       chmod +x build/release/narod
     fi"
@@ -103,8 +104,8 @@ check 'not Debian: run goes on' logged 'narod run configs/baseline.toml'
 
 fresh 1000
 bootstrap run
-check 'run: configures' logged 'cmake --preset release'
-check 'run: builds' logged 'cmake --build --preset release'
+check 'run: configures without tests' logged 'cmake --preset release -DNAROD_TESTS=OFF'
+check 'run: builds the program only' logged 'cmake --build --preset release --target narod'
 check 'run: runs the baseline' logged 'narod run configs/baseline.toml'
 check 'run: says where the results are' said out/baseline.h5
 check 'run: writes the report' \
@@ -113,7 +114,8 @@ check 'run: says where the report is' said "$work/tree/out/baseline.html"
 touch -d '+1 second' "$work/tree/out/baseline.html"
 bootstrap run
 check 'second run: succeeds' ended_with 0
-check 'second run: does not run again' not_logged narod
+check 'second run: keeps the configuration' logged 'cmake --preset release'
+check 'second run: does not run again' not_logged 'narod run'
 check 'second run: does not write the report again' not_logged python
 check 'second run: says how to run again' said 'build/release/narod run configs/baseline.toml'
 touch -d '+1 minute' "$work/tree/configs/baseline.toml"
@@ -129,8 +131,22 @@ bootstrap run
 check 'new program: runs again' logged 'narod run configs/baseline.toml'
 
 fresh 1000
+bootstrap build
+check 'build: succeeds' ended_with 0
+check 'build: configures with tests' logged 'cmake --preset release -DNAROD_TESTS=ON'
+check 'build: builds everything' logged 'cmake --build --preset release'
+check 'build: runs nothing' not_logged 'narod run'
+
+fresh 1000
 bootstrap test
+check 'test: configures with tests' logged 'cmake --preset release -DNAROD_TESTS=ON'
 check 'test: builds, then runs the tests' logged 'ctest --preset release'
+check 'test: says how long it takes' said 'minutes on two cores'
+mkdir -p "$work/tree/build/release/Testing/Temporary"
+printf 'one 3 100.9\ntwo 1 500\n---\nfailed_test\n' \
+  >"$work/tree/build/release/Testing/Temporary/CTestCostData.txt"
+bootstrap test
+check 'test: estimates the time from the last run' said 'about 6 minutes before'
 stand_in ctest 'exit 8'
 bootstrap test
 check 'test: ends with the exit code of ctest' ended_with 8

@@ -1,3 +1,4 @@
+#include "models/russia/input_counts.hpp"
 #include "models/russia/observables/observables.hpp"
 #include "models/russia/observables/panel.hpp"
 #include "models/russia/russia_model.hpp"
@@ -170,7 +171,7 @@ std::string RussiaModel::panel() const {
 std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {
   const World& w = *world_;
   return {{"population", population(w)}, {"factions", factions(w)},
-          {"events", events(w)},         {"outcomes", event_counts(w)},
+          {"events", events(w)},         {"outcomes", event_counts(w)}, {"inputs", input_counts(w)},
           {"verbs", vocabulary()},       {"measures", readings()},
           {"drivers", drivers(w)},
           {"assemblies", assemblies(w)}};

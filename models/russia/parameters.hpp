@@ -1,16 +1,14 @@
 #pragma once
 
-#include "sim/core/parameters.hpp"
+#include "models/russia/history/event_parameters.hpp"
 
 namespace russia {
 
 /// Every number of the model: unit, default, range, meaning, source. Ranges are those in which a
 /// calibration may look; rates admit 0, which switches their process off. `assumption` means that
 /// nobody has measured it. The same declaration serves `narod describe`, the checks of a scenario
-/// and the provenance of a run.
-struct Parameters : sim::ParameterSet {
-  using P = sim::Parameter;
-
+/// and the provenance of a run. Those of events.toml are in history/event_parameters.hpp.
+struct Parameters : EventParameters {
   // Population: how agents stand for people.
   P liable_people{*this, {"population.liable_people", "people", 17.0e6, 15.4e6, 20e6,
     "adults who may be called up in the course of the run", "golovin_1931; military.csv"}};

@@ -80,10 +80,11 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
     world->parameters.apply(*changes, problems);
   world->land = read_geography(inputs, world->parameters, problems);
   world->factions = read_factions(inputs, world->parameters, world->land, problems);
-  world->events = read_events(inputs, world->factions, world->land, problems);
+  world->events = read_events(inputs, world->factions, world->land, world->parameters, problems);
   world->drivers = read_drivers(inputs, problems);
   world->documented_grain = GrainCourse(world->parameters.tsar_grain,
-                                        documented_events(inputs, world->factions, world->land));
+                                        documented_events(inputs, world->factions, world->land,
+                                                          world->parameters));
   read_inputs_by_place(inputs, *world, problems);
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);

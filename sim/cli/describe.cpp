@@ -92,10 +92,28 @@ void add_sections_of_model(const Model& model, std::vector<Section>& sections) {
   }
 }
 
+/// Parameters and rows of the record, beside what the model says that its tables put in.
+void add_inputs(const Study& study, std::vector<Section>& sections) {
+  auto inputs = std::find_if(sections.begin(), sections.end(),
+                             [](const Section& section) { return section.name == "inputs"; });
+  if (inputs == sections.end()) inputs = sections.insert(inputs, Section{"inputs", {}, true});
+  const auto add = [&](const char* what, std::size_t number) {
+    inputs->rows.push_back({{"what", what}, {"number", static_cast<double>(number)}, {"uses", ""}});
+  };
+  const auto parameters = study.model->parameters().all();
+  const auto free = std::count_if(parameters.begin(), parameters.end(), [](const Parameter* p) {
+    return p->info().low < p->info().high;
+  });
+  add("parameters with a range", static_cast<std::size_t>(free));
+  add("parameters without", parameters.size() - static_cast<std::size_t>(free));
+  if (study.record_rows) add("rows of the record", study.record_rows->rows.size());
+}
+
 Description describe_all(const Study& study) {
   Description description{head_of(study), {}};
   description.sections = {plan_of(*study.model), parameters_of(*study.model)};
   add_sections_of_model(*study.model, description.sections);
+  add_inputs(study, description.sections);
   description.sections.push_back(axes_of(*study.model));
   description.sections.push_back(observables_of(*study.model));
   description.sections.push_back(series_of(*study.model));

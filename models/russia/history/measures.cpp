@@ -200,7 +200,9 @@ double split_off(const Run& run, const Clause& clause) {
   return run.state.polity.separate[clause.factions.front()] != 0 ? 1 : 0;
 }
 
-double month(const Run& run, const Clause&) { return run.state.date.month(); }
+double month(const Run& run, const Clause& clause) {
+  return static_cast<std::size_t>(run.state.date.month()) == clause.month ? 1 : 0;
+}
 
 }  // namespace
 
@@ -279,7 +281,7 @@ const std::vector<Measure>& measures() {
       {"living", "1 while the faction exists", {"faction"}, {}, living},
       {"banned", "1 while the faction is illegal", {"faction"}, {}, banned},
       {"split_off", "1 once the faction stands apart from its party", {"faction"}, {}, split_off},
-      {"month", "month of the week's first day, 1 to 12", {}, {}, month},
+      {"month", "1 in a week that begins in this month (1 to 12)", {"month"}, {}, month},
   };
   return all;
 }

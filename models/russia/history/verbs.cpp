@@ -23,6 +23,27 @@ void credit(const World& world, State& state, const Effect& effect) {
       state.organisation.valence[at] += by;
 }
 
+/// The event shows one pole of an issue to have been right. Who had stood nearer to it than the
+/// policy gains, who stood further away loses. Nobody can point at a policy that is his own: with
+/// the share of its posts a faction is measured from the middle instead, and loses if it stood for
+/// the opposite. A class listens as far as the issue matters to it.
+void confirm(const World& world, State& state, const Effect& effect) {
+  const std::size_t factions = world.factions.size(), issue = effect.issue;
+  for (std::size_t f = 0; f < factions; ++f) {
+    if (state.polity.living[f] == 0) continue;
+    const float from = (1 - state.polity.government[f]) * state.polity.policy[issue];
+    const double by = world.parameters.credit * effect.amount *
+                      static_cast<double>(state.polity.position[f][issue] - from) / 2;
+    for (std::size_t at = f; at < state.organisation.valence.size(); at += factions) {
+      const std::size_t c = at / factions % class_count;
+      // The saliences of a class add up to 1: the mean issue gets an attention of 1.
+      const auto attention = static_cast<double>(world.opinions.salience[c][issue]) *
+                             static_cast<double>(issue_count);
+      state.organisation.valence[at] += static_cast<float>(by * attention);
+    }
+  }
+}
+
 void set_policy(const World&, State& state, const Effect& effect) {
   state.polity.policy[effect.issue] = static_cast<float>(effect.amount);
 }
@@ -111,9 +132,12 @@ void purge(const World& world, State& state, const Effect& effect) {
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all = {
-      {"stir", "adds grievance to a class, `by` points of grievance.stir_step", {"class", "by"}, stir},
-      {"credit", "gives or takes valence everywhere, `by` points of valence.credit",
+      {"stir", "adds grievance to a class, `by` times the size of the event's kind of shock",
+       {"class", "by"}, stir},
+      {"credit", "gives or takes valence everywhere, `by` times the size of the event's kind",
        {"faction", "by"}, credit},
+      {"confirm", "who stood nearer to a pole of an issue than the policy gains valence, others lose",
+       {"issue", "toward"}, confirm},
       {"set_policy", "decides the regime's policy on an issue", {"issue", "value"}, set_policy},
       {"change_regime", "another power rules; posts of the last one are gone", {"regime"},
        change_regime},
@@ -139,6 +163,10 @@ const std::vector<Verb>& verbs() {
        {"faction", "share"}, purge},
   };
   return all;
+}
+
+bool is_shock(const Verb& verb) {
+  return verb.name == "stir" || verb.name == "credit" || verb.name == "confirm";
 }
 
 const std::vector<std::string>& regime_names() {
