@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Documents of the model russia agree with the program.
+"""Documents agree with the program.
 
 Usage: documents_test.py NAROD ROOT
 
-The generated tables are fresh, the README of events knows every verb, and docs/events.md validates
-and runs as it is written.
+The generated tables and the reference of the Python package are fresh, the README of events knows
+every verb, and docs/events.md validates and runs as it is written.
 """
 import os
 import pathlib
@@ -38,6 +38,12 @@ class Tables(unittest.TestCase):
         source = (ROOT / "models/russia/ODD.md").read_text("utf-8")
         table = re.search(r"<!-- table: verbs -->\n(.*?)<!--", source, re.DOTALL).group(1)
         self.assertEqual(written, set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)))
+
+
+class References(unittest.TestCase):
+    def test_of_the_python_package_are_its_docstrings(self):
+        done = call(str(ROOT / "docs/python_reference.py"), "--check")
+        self.assertEqual(done.returncode, 0, done.stdout)
 
 
 class Tutorial(unittest.TestCase):
