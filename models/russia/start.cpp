@@ -53,6 +53,9 @@ void allocate(const World& w, State& s) {
   for (auto* column : {&s.organisation.cadres, &s.organisation.seed, &s.organisation.label})
     column->assign(localities * factions, 0);
   s.organisation.valence.assign(localities * class_count * factions, 0);
+  s.soviets.followers.assign(localities * class_count * factions, 0);
+  s.soviets.without_party.assign(localities * class_count, 0);
+  s.soviets.cadres.assign(localities * factions, 0);
   s.happened.assign(w.events.size(), {});
   s.ripe.assign(w.events.size(), 0);
   s.assembly_done.assign(w.assemblies.all.size(), 0);

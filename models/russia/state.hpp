@@ -77,6 +77,14 @@ struct Organisation {
   std::vector<float> valence;  // [locality, class, faction]
 };
 
+/// The local soviets as they sit: what their electors were when each member was elected.
+struct Soviets {
+  std::vector<float> followers;      // [locality, class, faction] people
+  std::vector<float> without_party;  // [locality, class] people
+  std::vector<float> cadres;         // [locality, faction] per adult
+  std::uint8_t sit = 0;              // whether any were elected yet
+};
+
 /// The regime and the factions as they stand.
 struct Polity {
   static constexpr std::uint8_t split_wing = 1, own_party = 2;
@@ -120,9 +128,10 @@ enum class Condition : std::uint8_t {
   white_threat,
   cheka,
   red_terror,
-  disenchantment
+  disenchantment,
+  open_votes
 };
-inline constexpr std::size_t condition_count = 13;
+inline constexpr std::size_t condition_count = 14;
 const std::vector<std::string>& condition_names();
 
 /// This week's values of the monthly drivers.
@@ -199,6 +208,7 @@ struct State {
   Aggregates counts;  // this week's, while they are taken
   Outlook outlook;    // follows from the rest
   Organisation organisation;
+  Soviets soviets;
   Polity polity;
   DriverValues drivers;
   Flows flows;

@@ -138,7 +138,7 @@ const std::vector<std::string>& condition_names() {
   static const std::vector<std::string> names = {
       "land_decree", "land_committees", "armistice", "old_army_demobilisation",
       "soldiers_committees", "red_conscription", "honeymoon", "requisition", "famine",
-      "white_threat", "cheka", "red_terror", "disenchantment"};
+      "white_threat", "cheka", "red_terror", "disenchantment", "open_votes"};
   return names;
 }
 
