@@ -47,7 +47,7 @@ members = 10
 iterations = 1
 [[calibration.leave_out]]
 observable = ["vote_share", "delegate_share", "wing_share", "opinion_share", "turnout", "members",
-  "agrarian_actions", "deserters", "peasant_risings", "event_date"]
+  "agrarian_actions", "deserters", "peasant_risings", "population", "event_date"]
 [[calibration.parameter]]
 name = "grievance.rate_per_week"
 low = 0.02

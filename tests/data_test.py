@@ -114,6 +114,21 @@ class Record(unittest.TestCase):
                     self.assertLessEqual(float(row["value"]), float(row["high"]))
 
 
+class Bounds(unittest.TestCase):
+    """A bound asks for what a run can show."""
+
+    def test_name_events_and_factions_that_exist(self):
+        factions = {row["id"] for row in table("history/factions.csv")} | {"any"}
+        factions |= {row["list"] for row in table("record/lists.csv")}
+        rows = table("record/bounds.csv")
+        self.assertEqual(len(rows), len({row["id"] for row in rows}))
+        for row in rows:
+            with self.subTest(bound=row["id"]):
+                self.assertIn(row["anchor"], set(event_values("id")) | {""})
+                self.assertLessEqual(set(keys_of(row["faction"])), factions)
+                self.assertLess(float(row["low"]), float(row["high"]))
+
+
 class Actors(unittest.TestCase):
     def test_and_relations_name_events_that_exist(self):
         known = set(event_values("id")) | {""}

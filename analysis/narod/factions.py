@@ -27,6 +27,7 @@ FACTIONS = {
     "maximalists": Style("Maximalists", "#661100", DOTS),
     "narodnik_communists": Style("Narodnik-Communists", "#555555", DASHES, "///"),
     "revolutionary_communists": Style("Revolutionary Communists", "#555555", DOTS, "..."),
+    "left_sr_legal": Style("Legal Left SRs", "#555555", BOTH, "xxx"),
     "borbists": Style("Borbists", "#999999", DASHES, "\\\\\\"),
     "borotbists": Style("Borotbists", "#A66F00", DASHES, "///"),
     "ukrainian_sr": Style("Ukrainian SRs", "#E69F00", LONG),

@@ -62,6 +62,29 @@ def _comparison(run):
     return table(columns, rows, columns[1:5], classes)
 
 
+def _bounds(run):
+    """What nobody counted: intervals, and where the runs lie."""
+    if run.bounds.empty:
+        return ""
+    rows, classes = [], []
+    for row in run.bounds.to_dict("records"):
+        compared = row["status"] in ("inside", "above", "below")
+        rows.append([row["id"], span(row["low"], row["high"]), number(row["median"]),
+                     span(row["q05"], row["q95"]), row["status"],
+                     f"{row['replicates_inside']} of {row['replicates']}" if compared else "",
+                     row["why"]])
+        classes.append("miss" if row["status"] in ("above", "below") else "")
+    compared = run.bounds[run.bounds["median"].notna()]
+    columns = ["bound", "interval", "simulated", "5-95 % of the runs", "median", "runs inside",
+               "why"]
+    return f"""<p>Intervals for what nobody counted: the median of the runs is inside
+{(compared.status == "inside").sum()} of {len(compared)}. A median outside says that the model is
+wrong there, one inside says little.</p>
+<details><summary>Every bound</summary>
+{table(columns, rows, columns[1:4], classes)}
+</details>"""
+
+
 def _scores(run):
     columns = ["phase", "observable", "rows", "compared", "mean absolute error", "covered", "skill"]
     rows = [[row["phase"].replace("_", " "),
@@ -82,7 +105,8 @@ put in are not scored.</p>
 {scores}
 <details open><summary>Every row of the record</summary>
 {rows}
-</details>"""
+</details>
+{_bounds(run)}"""
 
 
 def _events(run):

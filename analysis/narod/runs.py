@@ -9,7 +9,7 @@ import xarray as xr
 
 from . import files
 from .files import NotInRun
-from .program import compare
+from .program import bounds_of, comparison_of, told_by_compare
 
 SUMMED = ("place", "social_class")  # axes that an aggregate sums over unless told to keep them
 
@@ -77,8 +77,18 @@ class Run:
         return files.read_series(self.path, self.data, self.group)
 
     @functools.cached_property
+    def _told(self):
+        return told_by_compare(self)
+
+    @functools.cached_property
     def _comparison(self):
-        return compare(self)
+        return comparison_of(self._told)
+
+    @functools.cached_property
+    def bounds(self):
+        """Each interval that a weekly array should lie in beside the run: `median`, `outside`
+        (distance beyond the nearer end), `status`, `replicates_inside` of `replicates`; a table."""
+        return bounds_of(self._told)
 
     @property
     def comparison(self):

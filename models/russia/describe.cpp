@@ -1,4 +1,5 @@
 #include "models/russia/input_counts.hpp"
+#include "models/russia/institutions/assembly_kinds.hpp"
 #include "models/russia/observables/observables.hpp"
 #include "models/russia/observables/panel.hpp"
 #include "models/russia/russia_model.hpp"
@@ -117,12 +118,11 @@ sim::Model::Section readings() {
 }
 
 sim::Model::Section assemblies(const World& w) {
-  static const char* kinds[] = {"election", "separate_lists", "congress", "party", "vote"};
   sim::Model::Section rows;
   for (const Assembly& a : w.assemblies.all)
     rows.push_back({{"id", a.id},
                     {"date", a.date.iso()},
-                    {"kind", kinds[static_cast<std::size_t>(a.kind)]},
+                    {"kind", assembly_kind_names().at(static_cast<std::size_t>(a.kind))},
                     {"group", joined(a.groups)},
                     {"places", joined(a.places)},
                     {"requires", a.event_id}});

@@ -477,6 +477,26 @@ struct Parameters : EventParameters {
     "people with an allegiance who go to the poll", "assumption"}};
   P local_fatigue{*this, {"institutions.local_fatigue", "1", 0.5, 0, 1,
     "turnout lost in local elections once the hopes of February are gone", "assumption"}};
+
+  // Soviets: terms of office, delegates without a party, votes in the open.
+  P term_of_office{*this, {"soviets.term_of_office", "weeks", 40, 4, 200,
+    "mean time for which a member of a local soviet sits, but for general elections "
+    "(assemblies.csv, kind renewal); by law 13 weeks from July 1918, in fact longer",
+    "vladimirsky_1920; assumption"}};
+  P without_party_step{*this, {"soviets.without_party_step", "1", 0.2, 0.02, 1,
+    "odds of a delegate without a party against one of a party at each election on the way from "
+    "the people to a body",
+    "assumption; shares of 1920 at congresses of uezds, provinces and the country"}};
+  P appointed{*this, {"soviets.appointed", "1", 0.5, 0, 0.95,
+    "share of the delegates of indirect congresses whom the governing party's executives appoint "
+    "once votes are open (condition open_votes 1)", "assumption"}};
+  P strikes_recorded{*this, {"soviets.strikes_recorded", "1", 0.3, 0.02, 1,
+    "strikers whom the returns of Soviet offices record", "assumption"}};
+  P peasants_per_uezd{*this, {"soviets.peasants_per_uezd", "people", 75000, 20000, 300000,
+    "adult peasants of an uezd", "286 uezds of some 21.5 million adult peasants, end of 1918"}};
+  P peace_below{*this, {"soviets.peace_below", "1", -0.65, -1, 0,
+    "opinion on the war below which somebody is for a separate peace: midway between the treaty "
+    "(-1) and those who would rather resist (-0.3)", "faction_positions.csv; assumption"}};
 };
 
 }  // namespace russia

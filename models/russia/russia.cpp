@@ -88,7 +88,7 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   read_inputs_by_place(inputs, *world, problems);
   world->opinions = read_opinions(inputs, problems);
   world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
-  world->series = read_series(inputs, problems);
+  world->series = read_series(inputs, world->land, problems);
   world->series_localities = localities_of(world->series, world->land);
   check_event_names(inputs, *world, problems);
   if (!problems.empty()) return nullptr;

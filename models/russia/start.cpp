@@ -32,6 +32,7 @@ void allocate(const World& w, State& s) {
   own.motion.assign(communities, {});
   own.claims.assign(communities, 1);
   s.street.begun.assign(localities * class_count, 0);
+  s.street.fullest.assign(localities, 0);
   s.street.taken.assign(localities, 0);
   s.sums.resize(localities, factions);
   s.counts.resize(localities, factions);
@@ -57,6 +58,9 @@ void allocate(const World& w, State& s) {
     column->assign(localities * factions, 0);
   s.organisation.valence.assign(localities * class_count * factions, 0);
   s.organisation.hope.assign(localities * class_count, 0);
+  s.soviets.followers.assign(localities * class_count * factions, 0);
+  s.soviets.without_party.assign(localities * class_count, 0);
+  s.soviets.cadres.assign(localities * factions, 0);
   s.happened.assign(w.events.size(), {});
   s.ripe.assign(w.events.size(), 0);
   s.assembly_done.assign(w.assemblies.all.size(), 0);

@@ -81,6 +81,14 @@ struct Organisation {
   std::vector<float> hope;     // [locality, class] hopes of February, 1 at first, below 0: disillusion
 };
 
+/// The local soviets as they sit: what their electors were when each member was elected.
+struct Soviets {
+  std::vector<float> followers;      // [locality, class, faction] people
+  std::vector<float> without_party;  // [locality, class] people
+  std::vector<float> cadres;         // [locality, faction] per adult
+  std::uint8_t sit = 0;              // whether any were elected yet
+};
+
 /// The regime and the factions as they stand.
 struct Polity {
   static constexpr std::uint8_t split_wing = 1, own_party = 2;
@@ -122,9 +130,10 @@ enum class Condition : std::uint8_t {
   famine,
   white_threat,
   cheka,
-  red_terror
+  red_terror,
+  open_votes
 };
-inline constexpr std::size_t condition_count = 11;
+inline constexpr std::size_t condition_count = 12;
 const std::vector<std::string>& condition_names();
 
 /// This week's values of the monthly drivers.
@@ -189,6 +198,7 @@ struct Street {
   std::vector<Crowd> town, garrison;  // [province]
   std::vector<float> legitimacy;      // [locality, social_class] of the regime, 0 to 1
   std::vector<float> begun;  // [locality, social_class] share that began an episode this week
+  std::vector<float> fullest;  // [locality] share of the workers acting on the fullest day of the week
   std::vector<float> taken;  // [locality] share of the communes' claims on land made good
 };
 
@@ -203,6 +213,7 @@ struct State {
   Aggregates counts;  // this week's, while they are taken
   Outlook outlook;    // follows from the rest
   Organisation organisation;
+  Soviets soviets;
   Polity polity;
   DriverValues drivers;
   Flows flows;

@@ -51,6 +51,14 @@ void visit(sim::StateArchive& archive, Organisation& organisation) {
   archive.piece("organisation.hope", hope);
 }
 
+void visit(sim::StateArchive& archive, Soviets& soviets) {
+  auto& [followers, without_party, cadres, sit] = soviets;
+  archive.piece("soviets.followers", followers);
+  archive.piece("soviets.without_party", without_party);
+  archive.piece("soviets.cadres", cadres);
+  archive.piece("soviets.sit", sit);
+}
+
 void visit(sim::StateArchive& archive, Polity& polity) {
   auto& [regime, regime_since, policy, living, banned, separate, position, perceived, government,
          blamed, stirred, posts_filled, formed, heir, programme, adapted, hunts, bloc, mandate] =
@@ -108,8 +116,8 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 }  // namespace
 
 void visit_state(sim::StateArchive& archive, State& state) {
-  auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
+  auto& [week, date, agents, communities, sums, counts, outlook, organisation, soviets, polity,
+         drivers, flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
          call_up, assembly_done, results, records, series] = state;
   // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `following`, `line`, `rear`,
   // `street` and `call_up` are made anew before they are used.
@@ -119,6 +127,7 @@ void visit_state(sim::StateArchive& archive, State& state) {
   visit(archive, communities);
   visit(archive, sums);
   visit(archive, organisation);
+  visit(archive, soviets);
   visit(archive, polity);
   visit(archive, drivers);
   visit(archive, flows);

@@ -1,3 +1,4 @@
+#include "sim/experiment/bound_file.hpp"
 #include "sim/experiment/compare_text.hpp"
 
 #include <algorithm>
@@ -31,26 +32,34 @@ std::optional<RecordFiles> known_record(const Attributes& attributes) {
     if (!fs::exists(standard_record)) return {};
     return beside(standard_record);
   }
-  // Phases and groups may have other names than the standard ones: take those of the run.
+  // The others may have other names than the standard ones: take those of the run.
   RecordFiles files = beside(stored);
   for (const auto& [name, path] :
-       {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups}}) {
+       {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups},
+        std::pair{"bounds", &files.bounds}}) {
     const fs::path file = value_of(attributes, name);
     if (!file.empty() && fs::exists(file)) *path = file;
   }
   return files;
 }
 
-/// The record asked for. What it lacks of phases and groups comes from the known one.
+/// The record asked for. What it lacks of phases and groups comes from the known one; bounds belong
+/// to their record.
 RecordFiles choose_record(const Arguments& arguments, const Attributes& attributes) {
   const std::optional<RecordFiles> known = known_record(attributes);
+  const auto bounds = arguments.text("bounds");
   if (const auto given = arguments.text("record")) {
     RecordFiles files = beside(*given);
     if (known && !fs::exists(files.phases)) files.phases = known->phases;
     if (known && !fs::exists(files.groups)) files.groups = known->groups;
+    if (bounds) files.bounds = *bounds;
     return files;
   }
-  if (known) return *known;
+  if (known) {
+    RecordFiles files = *known;
+    if (bounds) files.bounds = *bounds;
+    return files;
+  }
   arguments.refuse("there is no record to compare with (neither '" +
                        value_of(attributes, "record") + "', which the run names, nor " +
                        standard_record + ")",
@@ -87,7 +96,8 @@ int compare(const Arguments& arguments, const Context& context) {
   check_weekly(run, file, problems);
   const auto record = read_record_files(choose_record(arguments, attributes), problems);
   problems.throw_if_any();
-  const experiment::Scores scores = experiment::score(*record, run);
+  const experiment::Scores scores = experiment::score(
+      *record, run, experiment::read_bound_courses(record->bounds, run, file));
   if (format == "json") {
     experiment::write_compare_json(scores, context.out);
   } else if (format == "csv") {
@@ -111,6 +121,9 @@ Command compare_command() {
             add("record", options::value<std::string>()->value_name("CSV"),
                 "The record; default: the run's own, else configs/record/record.csv. phases.csv "
                 "and groups.csv beside it, else those of the run");
+            add("bounds", options::value<std::string>()->value_name("CSV"),
+                "Intervals that weekly arrays should lie in; default: bounds.csv beside the "
+                "record");
             add("format", options::value<std::string>()->value_name("NAME"),
                 "table (default), json or csv");
           },

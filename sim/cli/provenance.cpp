@@ -89,7 +89,8 @@ Attributes provenance(const Study& study, const std::string& command_line) {
           {"every_weeks", std::to_string(options.every_weeks)},
           {"record", study.record.record.string()},
           {"phases", study.record.phases.string()},
-          {"groups", study.record.groups.string()}};
+          {"groups", study.record.groups.string()},
+          {"bounds", study.record.bounds.string()}};
 }
 
 }  // namespace sim::cli

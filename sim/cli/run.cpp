@@ -163,7 +163,7 @@ int run(const Arguments& arguments, const Context& context) {
   }
   if (arguments.flag("profile")) write_profile(summary, context.err);
   if (study.compare && study.record_rows)
-    experiment::write_compare_table(experiment::score(*study.record_rows, summary.data),
+    experiment::write_compare_table(experiment::score(*study.record_rows, summary.data, summary.bounds),
                                     context.out);
   context.out << last_line(study, summary);
   run.forget_checkpoints();
@@ -208,7 +208,8 @@ Command run_command() {
       "            the strata of the model; narod describe --section axes shows who they are\n"
       "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
       "            narod describe --section axes lists axes and labels; [] for all\n"
-      "  [data]    folder (.), record (record/record.csv), phases, groups, compare (true)\n"
+      "  [data]    folder (.), record (record/record.csv), phases, groups, bounds,\n"
+      "            compare (true)\n"
       "            folder counts from the file that names it, the others from the folder\n"
       "            ensemble: a table of parameter sets with a column weight; replicate k draws\n"
       "            always the same one (--parameters default: none does). A parameter that a\n"

@@ -209,12 +209,14 @@ void StudyReader::read_data() {
   study_.record.record = record_file(data, "record", "record/record.csv", study_.data_folder);
   study_.record.phases = record_file(data, "phases", "record/phases.csv", study_.data_folder);
   study_.record.groups = record_file(data, "groups", "record/groups.csv", study_.data_folder);
+  study_.record.bounds = record_file(data, "bounds", "record/bounds.csv", study_.data_folder);
   study_.compare = data.flag("compare", true);
   ensemble_ = ensemble_file(data);
   keeps_ = data.texts("ensemble_keeps");
   data.finish();
   if (!study_.record.record.empty())
     study_.record_rows = read_record_files(study_.record, problems_);
+  if (study_.record_rows && study_.compare) study_.options.bounds = study_.record_rows->bounds;
 }
 
 fs::path StudyReader::data_folder(ObjectReader& data) const {
@@ -233,7 +235,9 @@ fs::path StudyReader::data_folder(ObjectReader& data) const {
 fs::path StudyReader::record_file(ObjectReader& data, const char* key, const char* standard,
                                   const fs::path& folder) {
   const bool named = data.has(key);
-  const fs::path path = (folder / data.text(key, standard)).lexically_normal();
+  const std::string name = data.text(key, standard);
+  if (name.empty()) return {};  // none
+  const fs::path path = (folder / name).lexically_normal();
   std::error_code ignored;
   // The standard file may be missing; one that was asked for is reported when it is read.
   return named || fs::exists(path, ignored) ? path : fs::path();

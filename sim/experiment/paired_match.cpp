@@ -114,7 +114,7 @@ std::vector<EventRecord> difference_of(const std::vector<EventRecord>& base,
   for (const EventRecord& event : variant) others.emplace(event.id, &event);
   std::vector<EventRecord> differences;
   const auto add = [&](const EventRecord& event, const char* cause, const std::string& effect) {
-    differences.push_back({event.id, event.date, event.role, event.scripted, cause, effect});
+    differences.push_back({event.id, event.date, event.role, event.scripted, cause, effect, {}});
   };
   for (const EventRecord& event : base) {
     const auto other = others.find(event.id);

@@ -77,11 +77,15 @@ class Hdf5File {
   /// Rows [begin, end) of the first axis.
   std::vector<double> read_numbers(hid_t parent, const std::string& name, hsize_t begin,
                                    hsize_t end) const;
+  std::vector<float> read_block(const Handle& dataset, std::span<const hsize_t> start,
+                                std::span<const hsize_t> count) const;
   /// nullopt when there is no such attribute or it is no text.
   std::optional<std::string> text_attribute(hid_t object, const std::string& name) const;
   /// Names of the attributes of the file in the order in which they were made.
   std::vector<std::string> attribute_names() const;
   bool is_text(const Handle& dataset) const;
+  /// The name of the scale of each axis; empty where there is none.
+  std::vector<std::string> scale_names(const Handle& dataset) const;
 
   void flush() const;
   /// All handles of the file must be closed before.

@@ -1,3 +1,5 @@
+#include <hdf5_hl.h>
+
 #include "sim/io/hdf5_file.hpp"
 
 namespace sim::io {
@@ -100,6 +102,22 @@ std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name
   return numbers;
 }
 
+std::vector<float> Hdf5File::read_block(const Handle& dataset, std::span<const hsize_t> start,
+                                        std::span<const hsize_t> count) const {
+  hsize_t total = 1;
+  for (const hsize_t n : count) total *= n;
+  std::vector<float> numbers(total);
+  if (numbers.empty()) return numbers;
+  const Handle in_file(H5Dget_space(dataset.id())), in_memory(H5Screate_simple(1, &total, nullptr));
+  ok(H5Sselect_hyperslab(in_file.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(),
+                         nullptr),
+     "select a block");
+  ok(H5Dread(dataset.id(), H5T_NATIVE_FLOAT, in_memory.id(), in_file.id(), H5P_DEFAULT,
+             numbers.data()),
+     "read a block");
+  return numbers;
+}
+
 std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::string& name) const {
   if (H5Aexists(object, name.c_str()) <= 0) return {};
   const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
@@ -120,6 +138,21 @@ std::vector<std::string> Hdf5File::attribute_names() const {
   };
   ok(H5Aiterate2(id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names),
      "list the attributes");
+  return names;
+}
+
+std::vector<std::string> Hdf5File::scale_names(const Handle& dataset) const {
+  const auto take_name = [](hid_t, unsigned, hid_t scale, void* out) -> herr_t {
+    constexpr std::size_t longest = 256;
+    char name[longest] = "";
+    H5DSget_scale_name(scale, name, longest);
+    *static_cast<std::string*>(out) = name;
+    return 1;  // the first is enough
+  };
+  std::vector<std::string> names(size_of(dataset).size());
+  for (unsigned axis = 0; axis < names.size(); ++axis)
+    ok(H5DSiterate_scales(dataset.id(), axis, nullptr, take_name, &names[axis]),
+       "read the axes of a variable");
   return names;
 }
 

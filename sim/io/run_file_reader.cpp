@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "sim/io/run_file.hpp"
 #include "sim/io/run_format.hpp"
@@ -61,6 +62,11 @@ class TableReader {
   std::vector<double> numbers(const std::string& name) {
     return counted(file_.read_numbers(group_.id(), name));
   }
+  /// A column of dates that older files lack: none there.
+  std::vector<double> dates_if_any(const std::string& name) {
+    if (file_.has(group_.id(), name)) return numbers(name);
+    return std::vector<double>(rows_, std::numeric_limits<double>::quiet_NaN());
+  }
   /// After a kill a column may be ahead of another by the rows of one flush.
   std::size_t rows() const { return rows_; }
 
@@ -94,10 +100,12 @@ void read_events(const Hdf5File& file, RunData& run) {
              scripted = table.numbers("scripted");
   const auto id = table.texts("id"), role = table.texts("role"), cause = table.texts("cause"),
              effect = table.texts("effect");
+  const auto documented = table.dates_if_any("documented");
   for (std::size_t i = 0; i < table.rows(); ++i)
     run.happened.emplace_back(static_cast<std::size_t>(replicate[i]),
                               EventRecord{id[i], from_days(date[i]).value_or(event_date_epoch),
-                                          role[i], scripted[i] != 0, cause[i], effect[i]});
+                                          role[i], scripted[i] != 0, cause[i], effect[i],
+                                          from_days(documented[i])});
 }
 
 /// Opens the file, checks it and calls `read`; what fails becomes one problem.

@@ -42,7 +42,8 @@ std::vector<RunTable::Column> event_columns() {
           {"role", Kind::text, "driver, decision or outcome"},
           {"scripted", Kind::flag, "whether an outcome is scripted instead of simulated"},
           {"cause", Kind::text, "why it happened"},
-          {"effect", Kind::text, "what it changed"}};
+          {"effect", Kind::text, "what it changed"},
+          {"documented", Kind::date, "when it happened in history, New Style"}};
 }
 
 /// The name of a .part that goes on with another until it can replace it.
@@ -310,7 +311,8 @@ void RunFileWriter::append_results(std::size_t replicate, std::span<const Result
 void RunFileWriter::append_events(std::size_t replicate, std::span<const EventRecord> events) {
   for (const EventRecord& e : events)
     state_->waiting_events.add(replicate, {static_cast<double>(replicate), e.id, to_days(e.date),
-                                           e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect});
+                                           e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect,
+                                           to_days(e.documented)});
 }
 
 void RunFileWriter::end_replicate(std::size_t replicate) {

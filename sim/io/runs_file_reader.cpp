@@ -166,7 +166,7 @@ std::vector<EventRecord> RunsFileReader::events(std::size_t row) const {
     const std::size_t k = whole(key[i]);
     const Texts& keys = s.event_keys;
     events.push_back({keys[0][k], from_days(date[i]).value_or(event_date_epoch), keys[1][k],
-                      s.scripted[k] != 0, keys[2][k], keys[3][k]});
+                      s.scripted[k] != 0, keys[2][k], keys[3][k], {}});
   }
   return events;
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "models/russia/population/places.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -16,31 +17,12 @@ const std::vector<std::string>& driver_names() {
   return names;
 }
 
-/// Whether a locality belongs to a place as a clause names it: a label, a city with its garrison,
-/// a province with its towns, an area, a military district, or every place of a kind ("front:*").
-bool belongs(const Geography& land, const Locality& at, const std::string& place) {
-  const std::size_t colon = place.find(':');
-  const std::string kind = place.substr(0, colon), id = place.substr(colon + 1);
-  if (at.label == place) return true;
-  if (kind == "city" && at.kind == LocalityKind::garrison) return at.id == id;
-  if (kind == "military_district")
-    return at.kind == LocalityKind::garrison && at.military_district == id;
-  if (id == "*") return at.label.starts_with(kind + ":");
-  if (at.province < 0) return false;
-  const Province& province = land.provinces[static_cast<std::size_t>(at.province)];
-  if (kind == "province") return !at.is_army() && province.id == id;
-  if (kind != "area") return false;
-  const auto area = land.areas.find(id);
-  return area != land.areas.end() && std::count(area->second.begin(), area->second.end(),
-                                                static_cast<std::size_t>(at.province)) > 0;
-}
-
 void read_places(const std::vector<std::string>& places, const Geography& land,
                  const sim::Origin& where, Clause& clause, sim::Problems& problems) {
   for (const std::string& place : places) {
     const std::size_t before = clause.localities.size();
     for (std::size_t l = 0; l < land.localities.size(); ++l)
-      if (belongs(land, land.localities[l], place)) clause.localities.push_back(l);
+      if (lies_in(land, land.localities[l], place)) clause.localities.push_back(l);
     if (clause.localities.size() > before || land.localities.empty()) continue;
     std::vector<std::string> labels;
     for (const Locality& at : land.localities) labels.push_back(at.label);

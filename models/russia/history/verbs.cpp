@@ -178,7 +178,7 @@ const std::vector<std::string>& condition_names() {
   static const std::vector<std::string> names = {
       "land_decree", "land_committees", "armistice", "old_army_demobilisation",
       "soldiers_committees", "red_conscription", "requisition", "famine",
-      "white_threat", "cheka", "red_terror"};
+      "white_threat", "cheka", "red_terror", "open_votes"};
   return names;
 }
 

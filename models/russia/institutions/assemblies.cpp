@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "models/russia/institutions/assembly_kinds.hpp"
+#include "models/russia/institutions/polls.hpp"
+
 namespace russia {
 namespace {
-
-const std::vector<std::string>& kind_names() {
-  static const std::vector<std::string> names = {"election", "separate_lists", "congress", "party",
-                                                 "vote"};
-  return names;
-}
 
 /// Whether all of `part` are in `whole`.
 bool within(const std::vector<FactionIndex>& part, const std::vector<FactionIndex>& whole) {
@@ -69,6 +66,8 @@ void read_ballots(const sim::Inputs& inputs, const Geography& land, const Factio
     find_name("district", ballot.district, district_ids, row.origin(), problems);
     ballot.list = find_name("list", row.text("list"), list_ids, row.origin(), problems);
     ballot.factions = faction_list(row, "factions", factions, problems);
+    ballot.owner = static_cast<FactionIndex>(
+        find_name("faction", row.text("owner"), factions.ids, row.origin(), problems));
     out.ballots.push_back(std::move(ballot));
   }
 }
@@ -83,14 +82,15 @@ std::vector<std::string> place_labels(const Geography& land) {
   for (const auto& [id, parts] : land.districts) labels.push_back("district:" + id);
   for (const auto& [id, provinces] : land.vote_regions) labels.push_back("vote_region:" + id);
   for (const auto& [id, provinces] : land.areas) labels.push_back("area:" + id);
+  for (const Province& province : land.provinces) labels.push_back("province:" + province.id);
   return labels;
 }
 
-void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies& out,
-                   sim::Problems& problems) {
+void read_calendar(const sim::Inputs& inputs, const Geography& land, const Factions& factions,
+                   Assemblies& out, sim::Problems& problems) {
   static const std::vector<std::string> groups = {
-      "voters", "party_cadres", "soldiers", "peasants", "peasants_soldiers", "workers_soldiers",
-      "workers_peasants", "workers_peasants_soldiers"};
+      "voters", "party_cadres", "deputies", "soldiers", "garrison_soldiers", "workers", "peasants",
+      "peasants_soldiers", "workers_soldiers", "workers_peasants", "workers_peasants_soldiers"};
   static const std::vector<std::string> yes_no = {"true", "false"};
   const std::vector<std::string> labels = place_labels(land);
   const sim::Table& table = inputs.tables.at("assemblies");
@@ -101,7 +101,7 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
     a.event_id = row.text("event_id");
     a.date = row.date("date").value_or(inputs.start);
     a.kind = static_cast<Assembly::Kind>(
-        find_name("kind of assembly", row.text("kind"), kind_names(), row.origin(), problems));
+        find_name("kind of assembly", row.text("kind"), assembly_kind_names(), row.origin(), problems));
     a.groups = row.list("group");
     a.places = row.list("places");
     a.opinion = row.text("opinion");
@@ -114,8 +114,15 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
     a.seats = static_cast<std::size_t>(row.maybe_number("seats", 0, most_seats).value_or(0));
     a.people_per_seat = row.maybe_number("people_per_seat", 1).value_or(0);
     a.soldiers_per_seat = row.maybe_number("soldiers_per_seat", 1).value_or(0);
+    constexpr double most_steps = 4;
+    a.steps = static_cast<int>(row.maybe_number("steps", 0, most_steps).value_or(1));
     for (const std::string& group : a.groups)
-      find_name("group", group, groups, row.origin(), problems);
+      if (const std::string party = faction_of_group(group); !party.empty())
+        find_name("faction", party, factions.ids, row.origin(), problems);
+      else
+        find_name("group", group, groups, row.origin(), problems);
+    if (a.kind == Assembly::Kind::vote)
+      find_name("opinion", a.opinion, opinion_names(), row.origin(), problems);
     if (!land.localities.empty())
       for (const std::string& place : a.places)
         find_name("place", place, labels, row.origin(), problems);
@@ -127,6 +134,13 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
 }
 
 }  // namespace
+
+const std::vector<std::string>& assembly_kind_names() {
+  static const std::vector<std::string> names = {"election", "separate_lists", "congress",
+                                                 "party",    "vote",           "conference",
+                                                 "sitting",  "renewal",        "deputies"};
+  return names;
+}
 
 std::optional<std::size_t> Assemblies::list(const std::string& id) const {
   for (std::size_t i = 0; i < lists.size(); ++i)
@@ -154,8 +168,8 @@ std::vector<Ballot> Assemblies::on_ballot(const std::string& district) const {
 std::vector<sim::InputFile> assembly_inputs() {
   return {{"assemblies", "history/assemblies.csv",
            {"id", "event_id", "date", "kind", "group", "places", "opinion", "padded", "lists_closed", "seats",
-            "people_per_seat", "soldiers_per_seat"}},
-          {"ballots", "history/ballots.csv", {"district", "list", "factions"}},
+            "people_per_seat", "soldiers_per_seat", "steps"}},
+          {"ballots", "history/ballots.csv", {"district", "list", "factions", "owner"}},
           {"lists", "record/lists.csv", {"list", "factions", "electorate_language"}}};
 }
 
@@ -165,7 +179,7 @@ Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
   read_lists(inputs, land, factions, out, problems);
   find_electorates(factions, out);
   read_ballots(inputs, land, factions, out, problems);
-  read_calendar(inputs, land, out, problems);
+  read_calendar(inputs, land, factions, out, problems);
   out.in_soviets.assign(factions.size(), 0);
   const sim::Table& table = inputs.tables.at("faction_strength");
   for (std::size_t i = 0; i < table.size(); ++i) {

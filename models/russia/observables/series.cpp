@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/russia/factions/blocs.hpp"
+#include "models/russia/population/places.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -22,16 +23,6 @@ double over(const Places& places, F value) {
   double sum = 0;
   for (const std::size_t l : places) sum += value(l);
   return sum;
-}
-
-/// Whether a locality belongs to a place label ("all", "city:...", "area:...").
-bool belongs_to(const Geography& land, const Locality& at, const std::string& place) {
-  if (place == "all" || at.label == place) return true;
-  if (at.kind == LocalityKind::garrison && "city:" + at.id == place) return true;
-  if (at.province < 0 || !place.starts_with("area:")) return false;
-  const auto area = land.areas.find(place.substr(place.find(':') + 1));
-  return area != land.areas.end() && std::count(area->second.begin(), area->second.end(),
-                                                static_cast<std::size_t>(at.province)) > 0;
 }
 
 const Province& province_of(const Run& run, const Locality& at) {
@@ -143,21 +134,38 @@ double rebels(const Run& run, const Places& places) {
   return run.world.parameters.in_arms * acting_peasants(run, places);
 }
 
-/// Districts (uezds) in revolt: of those of a province as many as its share of peasants acting is
-/// of the share at which a district counts as risen.
-double risen_districts(const Run& run) {
+/// Days on which workers of works under inspection struck, as many as on the fullest day of the
+/// week each day.
+double striker_days(const Run& run, const Places& places) {
+  constexpr double days_per_week = 7;
+  return days_per_week * over(places, [&](std::size_t l) {
+           const Locality& at = run.world.land.localities[l];
+           if (at.is_army()) return 0.0;
+           const auto workers =
+               static_cast<double>(run.state.sums.people_at(l, index(SocialClass::worker)));
+           return industrial_share(run, at) * workers *
+                  static_cast<double>(run.state.street.fullest[l]);
+         });
+}
+
+double strikers_in_soviet_returns(const Run& run, const Places& places) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
-  constexpr double districts = 10;  // of a province: 286 of 30 in soviet hands, November 1918
+  return run.world.parameters.strikes_recorded * all_strikers(run, places);
+}
+
+/// Districts (uezds) in revolt: of those of each countryside as many as its share of peasants acting
+/// is of the share at which a district counts as risen.
+double risen_uezds(const Run& run, const Places& places) {
+  if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  const Parameters& p = run.world.parameters;
   const std::size_t peasant = index(SocialClass::peasant);
-  double count = 0;
-  for (std::size_t l = 0; l < run.world.land.home_localities; ++l) {
-    if (run.world.land.localities[l].kind != LocalityKind::countryside) continue;
+  return over(places, [&](std::size_t l) {
+    if (run.world.land.localities[l].kind != LocalityKind::countryside) return 0.0;
     const auto people = static_cast<double>(run.state.sums.people_at(l, peasant));
     const auto acting = static_cast<double>(run.state.sums.acting[l * class_count + peasant]);
-    if (people > 0)
-      count += districts * std::min(1.0, acting / people / run.world.parameters.risen_share);
-  }
-  return count;
+    if (people <= 0) return 0.0;
+    return people / p.peasants_per_uezd * std::min(1.0, acting / people / p.risen_share);
+  });
 }
 
 using Produce = double (*)(const Run&, const sim::Series&, const Places&);
@@ -203,9 +211,19 @@ const std::vector<std::pair<std::string, Produce>>& producers() {
       {"rebel_strength",
        [](const Run& r, const sim::Series&, const Places& p) { return rebels(r, p); }},
       {"rising_areas",
-       [](const Run& r, const sim::Series&, const Places&) { return risen_districts(r); }},
+       [](const Run& r, const sim::Series&, const Places& p) { return risen_uezds(r, p); }},
       {"strikers_all_sectors",
        [](const Run& r, const sim::Series&, const Places& p) { return all_strikers(r, p); }},
+      {"strikers_day",
+       [](const Run& r, const sim::Series&, const Places& p) { return striker_days(r, p); }},
+      {"strikers_soviet",
+       [](const Run& r, const sim::Series&, const Places& p) {
+         return strikers_in_soviet_returns(r, p);
+       }},
+      {"risen_uezds",
+       [](const Run& r, const sim::Series&, const Places& p) { return risen_uezds(r, p); }},
+      {"industrial_workers",
+       [](const Run& r, const sim::Series&, const Places& p) { return industrial_workers(r, p); }},
       {"city_population",
        [](const Run& r, const sim::Series&, const Places& p) { return inhabitants(r, p); }},
       {"factory_and_mine_workers",
@@ -259,7 +277,32 @@ std::vector<sim::InputFile> series_inputs() {
             "share_from", "share_to"}}};
 }
 
-std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems) {
+namespace {
+
+/// The places of a series: labels, or all labels of a kind ("area:*", "province:*", "city:*").
+std::vector<std::string> places_of(const sim::Row& row, const Geography& land) {
+  std::vector<std::string> known = {"all"}, places;
+  for (const Province& province : land.provinces)
+    known.push_back((province.capital ? "city:" : "province:") + province.id);
+  for (const auto& [id, provinces] : land.areas) known.push_back("area:" + id);
+  for (const Locality& at : land.localities)
+    if (!at.label.starts_with("city:")) known.push_back(at.label);
+  for (const std::string& place : row.list("places")) {
+    const bool kind = place.ends_with(":*");
+    const std::string start = place.substr(0, place.size() - 1);
+    const std::size_t before = places.size();
+    for (const std::string& label : known)
+      if (label == place || (kind && label.starts_with(start))) places.push_back(label);
+    if (places.size() == before && !land.localities.empty())
+      row.problem("unknown place '" + place + "'", sim::suggest_name(place, known));
+  }
+  return places;
+}
+
+}  // namespace
+
+std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography& land,
+                                     sim::Problems& problems) {
   // Lists of parties, then the factions that have none of their own.
   std::vector<std::string> lists;
   for (const auto& [table_name, column] :
@@ -289,7 +332,7 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& p
     s.share_from = row.date("share_from");
     s.share_to = row.date("share_to");
     if (producer(s.event) == nullptr) continue;
-    for (const std::string& place : row.list("places")) {
+    for (const std::string& place : places_of(row, land)) {
       s.place = place;
       s.list.clear();
       if (row.text("list") != "*") {
@@ -312,7 +355,7 @@ std::vector<std::vector<std::size_t>> localities_of(const std::vector<sim::Serie
   for (const sim::Series& s : series) {
     Places& places = all.emplace_back();
     for (std::size_t l = 0; l < land.localities.size(); ++l)
-      if (belongs_to(land, land.localities[l], s.place)) places.push_back(l);
+      if (lies_in(land, land.localities[l], s.place)) places.push_back(l);
   }
   return all;
 }

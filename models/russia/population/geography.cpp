@@ -143,6 +143,10 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
     const sim::Table& table = inputs.tables.at(name);
     for (std::size_t i = 0; i < table.size(); ++i) {
       const sim::Row row = table.row(i, problems);
+      if (name == "areas" && !row.text("army").empty() && row.text("province_id").empty()) {
+        land.area_armies[row.text(column)].push_back(row.text("army"));
+        continue;
+      }
       if (const auto province = find_province(land, row, "province_id"))
         groups[row.text(column)].push_back(*province);
     }
@@ -306,6 +310,21 @@ void add_army_localities(const sim::Inputs& inputs, Geography& land, sim::Proble
   land.localities.push_back(red);
 }
 
+void check_area_armies(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems) {
+  std::vector<std::string> armies;
+  for (const Locality& at : land.localities)
+    if (at.is_army() && at.province < 0) armies.push_back(at.label);
+  const sim::Table& table = inputs.tables.at("areas");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    const std::string& army = row.text("army");
+    if (army.empty()) continue;
+    if (!row.text("province_id").empty())
+      row.problem("'province_id' and 'army' are mutually exclusive", "Use a row for each");
+    find_name("front or fleet", army, armies, row.origin(), problems);
+  }
+}
+
 }  // namespace
 
 double Geography::adults() const {
@@ -355,7 +374,7 @@ std::vector<sim::InputFile> geography_inputs() {
        {"town_id", "province_id", "military_district", "men_jan_1917", "men_nov_1917"}},
       {"military", "empire/military.csv", {"category", "unit", "value"}},
       {"vote_regions", "empire/vote_regions.csv", {"vote_region", "province_id"}},
-      {"areas", "empire/areas.csv", {"area", "province_id"}},
+      {"areas", "empire/areas.csv", {"area", "province_id", "army"}},
       {"district_map",
        "empire/district_map.csv",
        {"province_id", "district_id", "share_of_province_population"}},
@@ -378,6 +397,7 @@ Geography read_geography(const sim::Inputs& inputs, const Parameters& parameters
   if (!problems.empty()) return land;
   add_home_localities(land);
   add_army_localities(inputs, land, problems);
+  check_area_armies(inputs, land, problems);
   for (std::size_t i = 0; i < land.provinces.size(); ++i) settle_province(land, parameters, i);
   return land;
 }

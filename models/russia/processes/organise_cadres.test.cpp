@@ -33,7 +33,7 @@ class WayOfPower : public testing::Test {
     congress.id = "congress";
     congress.groups = {"workers_peasants_soldiers"};
     congress.padded = true;
-    seat_delegates(stage.run(), congress, elect_delegates(stage.run(), congress, "all"));
+    seat_delegates(stage.run(), congress, elect_delegates(stage.run(), congress, "all").by_faction);
     if (repressed) {
       s.polity.banned[left] = 1;
       s.condition[static_cast<std::size_t>(Condition::cheka)] = 0.5;
@@ -106,7 +106,8 @@ TEST_F(WayOfPower, counts_the_congress_that_sat_and_not_the_count_without_paddin
   };
   const sim::Date day = fifth(true).date;
   stage.state.date = day;
-  seat_delegates(stage.run(), fifth(true), elect_delegates(stage.run(), fifth(true), "all"));
+  seat_delegates(stage.run(), fifth(true),
+                 elect_delegates(stage.run(), fifth(true), "all").by_faction);
   const std::vector<float> reported = stage.state.polity.mandate;
   EXPECT_GT(reported[stage.faction("bolsheviks")], 1);
   stage.state.polity.mandate.assign(stage.world.factions.size(), 1);

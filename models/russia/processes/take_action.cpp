@@ -94,6 +94,7 @@ class Action {
     }
     taken_everywhere_ = villages > 0 ? static_cast<float>(taken / villages) : 0;
     std::fill(street().begun.begin(), street().begun.end(), 0.0f);
+    std::fill(street().fullest.begin(), street().fullest.end(), 0.0f);
     std::fill(own().acting.begin(), own().acting.end(), 0.0f);
   }
 
@@ -196,7 +197,9 @@ class Action {
     std::array<Setting, class_count> settings;
     for (std::size_t k = 0; k < class_count; ++k)
       if (agents[k] > 0) settings[k] = setting(l, static_cast<SocialClass>(k));
-    settings[index(SocialClass::worker)].drive *= called_out(l, day);
+    constexpr std::size_t worker = index(SocialClass::worker);
+    settings[worker].drive *= called_out(l, day);
+    float workers_acting = 0;
     for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
       if (s.outlook.present[c] == 0) continue;
       const std::size_t k = index(w.layout.social_class[c]);
@@ -206,7 +209,9 @@ class Action {
       street().begun[l * class_count + k] +=
           share * live_a_day_in(c, settings[k], share * settings[k].people,
                                 s.street.legitimacy[l * class_count + k], standing, seen, day);
+      if (k == worker) workers_acting += share * own().motion[c].acting;
     }
+    street().fullest[l] = std::max(street().fullest[l], workers_acting);
   }
 
   /// Share of a community's people that begins an episode on a day.

@@ -5,6 +5,7 @@
 #include <exception>
 #include <limits>
 
+#include "sim/experiment/bound_scoring.hpp"
 #include "sim/experiment/scoring_join.hpp"
 
 namespace sim::experiment {
@@ -35,7 +36,7 @@ class RunCollector final : public RunSink {
   void end_replicate(std::size_t) override {}
   void flush() override {}
   /// To be called at the end; `summary` has the series of all weeks.
-  void finish(const EnsembleSummary& summary);
+  void finish(EnsembleSummary summary);
 
  private:
   /// A reduced observable: where its blocks and weights are, and where it goes.
@@ -135,9 +136,11 @@ void RunCollector::write_weeks(std::size_t, std::size_t, std::size_t weeks,
   if (sweep_.series) run_.series.insert(run_.series.end(), series.begin(), series.end());
 }
 
-void RunCollector::finish(const EnsembleSummary& summary) {
+void RunCollector::finish(EnsembleSummary summary) {
   const std::vector<Date> recorded = recorded_weeks_of(sweep_.recorded);
-  const RunData& data = summary.data;
+  RunData& data = summary.data;
+  for (auto& result : results_of(sweep_.recorded.bounds, summary.bounds, data))
+    data.results.push_back(std::move(result));
   std::optional<Join> rows;
   if (sweep_.record) rows.emplace(*sweep_.record, data);
   for (std::size_t i = 0; i < sweep_.scalars.size(); ++i) {
