@@ -24,11 +24,16 @@ std::string value_of(const Attributes& attributes, const std::string& name) {
   return "";
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return !path.empty() && fs::exists(path, ignored);
+}
+
 /// The record that the run was compared with, or the standard one; nothing if neither is there.
 std::optional<RecordFiles> known_record(const Attributes& attributes) {
   const std::string stored = value_of(attributes, "record");
-  if (stored.empty() || !fs::exists(stored)) {
-    if (!fs::exists(standard_record)) return {};
+  if (!is_there(stored)) {
+    if (!is_there(standard_record)) return {};
     return beside(standard_record);
   }
   // Phases and groups may have other names than the standard ones: take those of the run.
@@ -36,7 +41,7 @@ std::optional<RecordFiles> known_record(const Attributes& attributes) {
   for (const auto& [name, path] :
        {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups}}) {
     const fs::path file = value_of(attributes, name);
-    if (!file.empty() && fs::exists(file)) *path = file;
+    if (is_there(file)) *path = file;
   }
   return files;
 }
@@ -46,8 +51,8 @@ RecordFiles choose_record(const Arguments& arguments, const Attributes& attribut
   const std::optional<RecordFiles> known = known_record(attributes);
   if (const auto given = arguments.text("record")) {
     RecordFiles files = beside(*given);
-    if (known && !fs::exists(files.phases)) files.phases = known->phases;
-    if (known && !fs::exists(files.groups)) files.groups = known->groups;
+    if (known && !is_there(files.phases)) files.phases = known->phases;
+    if (known && !is_there(files.groups)) files.groups = known->groups;
     return files;
   }
   if (known) return *known;

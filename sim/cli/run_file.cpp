@@ -1,25 +1,8 @@
 #include "sim/cli/run_file.hpp"
 
-#include <unistd.h>
-
 #include "sim/cli/provenance.hpp"
 
 namespace sim::cli {
-
-namespace fs = std::filesystem;
-
-void prepare_output(const fs::path& output) {
-  const auto refuse_output = [&](const std::string& why) {
-    refuse(output.string(), "cannot be written (" + why + ")", "Name another file with --output");
-  };
-  std::error_code error;
-  if (output.filename().empty() || fs::is_directory(output, error)) refuse_output("it is a folder");
-  const fs::path folder = output.has_parent_path() ? output.parent_path() : fs::path(".");
-  fs::create_directories(folder, error);
-  if (error) refuse_output("the folder " + folder.string() + " cannot be made: " + error.message());
-  if (access(folder.c_str(), W_OK | X_OK) != 0)
-    refuse_output("no permission to write in the folder " + folder.string());
-}
 
 io::RunFileLayout layout_of(const Study& study, const std::string& command_line) {
   io::RunFileLayout layout;
