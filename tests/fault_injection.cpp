@@ -37,7 +37,8 @@ __attribute__((constructor)) void read_environment() {
   fault.number = std::strtoull(colon + 1, &end, 10);
   fault.lasting = *end == '+';
   const int descriptor = ::open(file, O_RDWR | O_CLOEXEC);
-  void* memory = ::mmap(nullptr, sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  void* memory =
+      ::mmap(nullptr, sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (descriptor < 0 || memory == MAP_FAILED) std::abort();
   fault.count = static_cast<Counter*>(memory);
 }
@@ -45,8 +46,7 @@ __attribute__((constructor)) void read_environment() {
 bool fails(const char* kind) {
   if (fault.count == nullptr || std::strcmp(kind, fault.kind) != 0) return false;
   const std::uint64_t call = ++*fault.count;
-  return fault.number > 0 &&
-         (call == fault.number || (fault.lasting && call > fault.number));
+  return fault.number > 0 && (call == fault.number || (fault.lasting && call > fault.number));
 }
 
 bool write_fails(int descriptor) {

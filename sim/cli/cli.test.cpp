@@ -357,10 +357,14 @@ TEST_F(Cli, replaces_no_input_and_no_file_of_others) {
 TEST_F(Cli, fails_when_the_results_could_not_be_printed) {
   ASSERT_EQ(narod_run({}), 0) << err();
   const std::string run = file("out/run.h5"), scenario = file("scenario.toml");
-  for (const std::vector<std::string>& command :
-       {std::vector<std::string>{"compare", run}, {"compare", run, "--format", "json"},
-        {"compare", run, "--format", "csv"}, {"describe", scenario}, {"validate", scenario},
-        {"run", scenario}, {"help"}, {"--version"}}) {
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"compare", run},
+                                                  {"compare", run, "--format", "json"},
+                                                  {"compare", run, "--format", "csv"},
+                                                  {"describe", scenario},
+                                                  {"validate", scenario},
+                                                  {"run", scenario},
+                                                  {"help"},
+                                                  {"--version"}}) {
     std::ostringstream err;
     std::ofstream full("/dev/full");
     EXPECT_EQ(main(command, {catalogue_, full, err, false, "narod test"}), 1) << command[0];
@@ -403,9 +407,9 @@ TEST_F(Cli, reads_no_special_files) {
     write("base.toml", std::string("base = \"") + device + "\"\n");
     EXPECT_EQ(narod({"validate", file("base.toml")}), 2) << device;
     EXPECT_THAT(err(), HasSubstr(device));
-    EXPECT_EQ(narod({"validate", file("scenario.toml"), "--set",
-                     std::string("data.record=") + device}),
-              2)
+    EXPECT_EQ(
+        narod({"validate", file("scenario.toml"), "--set", std::string("data.record=") + device}),
+        2)
         << device;
     EXPECT_THAT(err(), HasSubstr(device));
   }

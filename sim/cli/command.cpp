@@ -37,9 +37,8 @@ void check_not_empty(const Command& command, const options::variables_map& value
     const bool empty = (text != nullptr && text->empty()) ||
                        (texts != nullptr && std::count(texts->begin(), texts->end(), "") > 0);
     if (empty)
-      refuse_command_line(command.name,
-                          (name == positional_name ? "an argument" : "--" + name) + " is empty",
-                          "");
+      refuse_command_line(
+          command.name, (name == positional_name ? "an argument" : "--" + name) + " is empty", "");
   }
 }
 

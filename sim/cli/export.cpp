@@ -227,8 +227,7 @@ int export_study(const Arguments& arguments, const Context& context) {
     study.write(context.out);
     return 0;
   }
-  io::prepare_output(*output,
-                     {"a table", is_export, files_of(folder), arguments.flag("force")});
+  io::prepare_output(*output, {"a table", is_export, files_of(folder), arguments.flag("force")});
   io::OutputFile file(*output);
   study.write(file.out());
   file.close();

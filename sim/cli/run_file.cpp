@@ -11,9 +11,8 @@ io::RunFileLayout layout_of(const Study& study, const std::string& command_line)
   layout.axes = experiment::recorded_axes(study.model->axes(), study.options);
   const std::vector<Observable> all = study.model->observables();
   for (const std::size_t index : experiment::recorded_observables(all, study.options))
-    layout.variables.push_back(
-        {all[index].name, all[index].unit, all[index].long_name, all[index].axes,
-         all[index].averaged_by, all[index].codes});
+    layout.variables.push_back({all[index].name, all[index].unit, all[index].long_name,
+                                all[index].axes, all[index].averaged_by, all[index].codes});
   layout.series = study.model->series();
   layout.times = experiment::recorded_weeks_of(study.options);
   layout.replicates = study.options.replicates;

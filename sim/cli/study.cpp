@@ -237,10 +237,12 @@ fs::path StudyReader::record_file(ObjectReader& data, const char* key, const cha
                                   const fs::path& folder) {
   const bool named = data.has(key);
   const fs::path path = (folder / data.text(key, standard)).lexically_normal();
-  if (named && io::is_stream(path))
-    problems_.add(table("data").find(key)->origin, std::string("[data]: '") + key + "' is '" +
-                                                       path.string() +
-                                                       "' (a regular file is needed)");
+  if (io::is_stream(path)) {
+    problems_.add(
+        table("data").find(key)->origin,
+        std::string("[data]: '") + key + "' is '" + path.string() + "' (a regular file is needed)");
+    return {};
+  }
   std::error_code ignored;
   // The standard file may be missing; one that was asked for is reported when it is read.
   return named || fs::exists(path, ignored) ? path : fs::path();

@@ -56,9 +56,7 @@ std::size_t read_all(const Descriptor& file, std::span<std::byte> bytes, const f
 }  // namespace
 
 CheckpointWriter::CheckpointWriter(const fs::path& path, std::vector<std::string> owner)
-    : path_(path),
-      beside_(path.string() + ".new"),
-      file_(open_new(beside_)) {
+    : path_(path), beside_(path.string() + ".new"), file_(open_new(beside_)) {
   if (file_.number() < 0) fail("cannot write the checkpoint", beside_);
   block_.reserve(block_bytes);
   write(std::as_bytes(std::span(magic)));

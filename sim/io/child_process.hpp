@@ -7,8 +7,8 @@
 namespace sim::io {
 
 struct ChildLimits {
-  unsigned seconds = 0;     // of processor time
-  std::size_t bytes = 0;    // of memory beyond what the process has
+  unsigned seconds = 0;   // of processor time
+  std::size_t bytes = 0;  // of memory beyond what the process has
 };
 
 /// Runs `work` in a copy of this process and returns the text that it returns; what it changes in

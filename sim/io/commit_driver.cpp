@@ -100,8 +100,7 @@ herr_t close_file(H5FD_t* base) {
   const herr_t done = commit(*file);
   // Space that HDF5 gave back at the end, or took since the last commit.
   const haddr_t end = file->broken ? file->committed : file->allocated;
-  const bool cut =
-      file->size <= end || ::ftruncate(file->descriptor, static_cast<off_t>(end)) == 0;
+  const bool cut = file->size <= end || ::ftruncate(file->descriptor, static_cast<off_t>(end)) == 0;
   if (file->committed == 0) ::unlink(file->name.c_str());
   const bool synced = ::fsync(file->descriptor) == 0 || errno == EINVAL;
   const bool closed = ::close(file->descriptor) == 0;

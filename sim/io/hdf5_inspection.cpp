@@ -118,8 +118,7 @@ class Inspection {
   }
 
   void visit_attributes(const Handle& object, const std::string& owner) {
-    const auto callback = [](hid_t id, const char* name, const H5A_info_t*,
-                             void* self) -> herr_t {
+    const auto callback = [](hid_t id, const char* name, const H5A_info_t*, void* self) -> herr_t {
       return of(self).keep([&] { of(self).visit_attribute(id, name); });
     };
     ok(H5Aiterate2(object.id(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, callback, this),

@@ -53,8 +53,17 @@ void write_run(const fs::path& path) {
 void write_runs(const fs::path& path) {
   RunsFileWriter writer({layout(path), {"turnout"}});
   for (std::uint32_t replicate = 0; replicate < 2; ++replicate)
-    writer.append({"point", replicate, true, "", 1, 7, {std::vector<float>(6, 0.5f)},
-                   std::vector<double>(6, 1), {0.5}, results, events});
+    writer.append({"point",
+                   replicate,
+                   true,
+                   "",
+                   1,
+                   7,
+                   {std::vector<float>(6, 0.5f)},
+                   std::vector<double>(6, 1),
+                   {0.5},
+                   results,
+                   events});
 }
 
 void write_index(const fs::path& path) {
@@ -84,11 +93,11 @@ void replace(const fs::path& path, const std::string& name, const std::vector<hs
     if (H5Tis_variable_str(type.id()) > 0) kind = text.id();
   }
   ASSERT_GE(H5Ldelete(file.id(), name.c_str(), H5P_DEFAULT), 0);
-  const Handle space(size.empty() ? H5Screate(H5S_SCALAR)
-                                  : H5Screate_simple(static_cast<int>(size.size()), size.data(),
-                                                     nullptr));
-  const Handle dataset(H5Dcreate2(file.id(), name.c_str(), kind, space.id(), H5P_DEFAULT,
-                                  H5P_DEFAULT, H5P_DEFAULT));
+  const Handle space(size.empty()
+                         ? H5Screate(H5S_SCALAR)
+                         : H5Screate_simple(static_cast<int>(size.size()), size.data(), nullptr));
+  const Handle dataset(
+      H5Dcreate2(file.id(), name.c_str(), kind, space.id(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
   const std::vector<const char*> texts(numbers.size(), "");
   if (!numbers.empty()) {
     const void* values = kind == text.id() ? static_cast<const void*>(texts.data())
@@ -286,7 +295,8 @@ TEST(Hdf5Inspection, damaged_files_are_read_or_refused_and_never_crash_the_reade
   int refused = 0;
   for (std::uint32_t trial = 0; trial < trials; ++trial) {
     const auto try_file = [&](const char* name, const std::string& bytes, const auto& why_not) {
-      const fs::path path = folder.file(name + std::to_string(trial) + ".h5", damaged(bytes, trial));
+      const fs::path path =
+          folder.file(name + std::to_string(trial) + ".h5", damaged(bytes, trial));
       refused += why_not(path).empty() ? 0 : 1;
       fs::remove(path);
     };

@@ -57,9 +57,8 @@ class OutputCheck {
     exists(part_of(path_).string() + ".new");
     const fs::path part = part_of(path_);
     if (exists(part))
-      check_file(part, fs::symlink_status(part, ignored).type(), [&](const fs::path& file) {
-        return begins_as_hdf5(file) || rules_.is_own(file);
-      });
+      check_file(part, fs::symlink_status(part, ignored).type(),
+                 [&](const fs::path& file) { return begins_as_hdf5(file) || rules_.is_own(file); });
   }
 
  private:
@@ -85,8 +84,8 @@ class OutputCheck {
     if (!fs::is_directory(folder, ignored))
       refuse(path_, "cannot be written (" + folder.string() + " is not a folder)");
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
-      refuse(path_, "cannot be written (no permission to write in the folder " + folder.string() +
-                        ")");
+      refuse(path_,
+             "cannot be written (no permission to write in the folder " + folder.string() + ")");
   }
 
   void check_file(const fs::path& file, fs::file_type type,

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "sim/io/text_file.hpp"
 #include "sim/io/test_folder.hpp"
+#include "sim/io/text_file.hpp"
 
 namespace sim::io {
 namespace {

@@ -94,11 +94,10 @@ void read_results(const Hdf5File& file, RunData& run) {
   const auto observable = table.texts("observable"), event = table.texts("event"),
              place = table.texts("place"), group = table.texts("group"), list = table.texts("list");
   for (std::size_t i = 0; i < table.rows(); ++i)
-    run.results.emplace_back(
-        index_in(file, replicate[i], run.replicates, "results/replicate"),
-        Result{observable[i], event[i], date_in(file, date[i], "results/date"),
-               optional_date_in(file, date_end[i], "results/date_end"), place[i], group[i], list[i],
-               value[i]});
+    run.results.emplace_back(index_in(file, replicate[i], run.replicates, "results/replicate"),
+                             Result{observable[i], event[i], date_in(file, date[i], "results/date"),
+                                    optional_date_in(file, date_end[i], "results/date_end"),
+                                    place[i], group[i], list[i], value[i]});
 }
 
 void read_events(const Hdf5File& file, RunData& run) {

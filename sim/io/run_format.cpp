@@ -38,8 +38,7 @@ std::size_t index_in(const Hdf5File& file, double number, std::size_t size,
                      const std::string& what) {
   if (!(number >= 0 && number < static_cast<double>(size) && number == std::floor(number)))
     file.refuse_content("'" + what + "' has the value " + number_text(number) +
-                        " (a whole number from 0, below " + std::to_string(size) +
-                        ", is needed)");
+                        " (a whole number from 0, below " + std::to_string(size) + ", is needed)");
   return static_cast<std::size_t>(number);
 }
 

@@ -129,14 +129,14 @@ RunsFileReader::RunsFileReader(const fs::path& path) : state_(std::make_unique<S
   const auto replicate = runs.numbers("replicate"), done = runs.numbers("done"),
              seconds = runs.numbers("seconds");
   for (std::size_t r = 0; r < rows.size(); ++r)
-    rows[r] = {point[r],
-               static_cast<std::uint32_t>(index_in(file, replicate[r], most_replicates,
-                                                   "runs/replicate")),
-               done[r] != 0,
-               seconds[r],
-               digest[r],
-               message[r],
-               {}};
+    rows[r] = {
+        point[r],
+        static_cast<std::uint32_t>(index_in(file, replicate[r], most_replicates, "runs/replicate")),
+        done[r] != 0,
+        seconds[r],
+        digest[r],
+        message[r],
+        {}};
   for (const std::string& name : scalars.names()) {
     const std::vector<double> values = scalars.numbers(name);
     for (std::size_t r = 0; r < rows.size(); ++r) rows[r].scalars.push_back(values[r]);
@@ -209,9 +209,7 @@ std::vector<std::string> RunsFileReader::labels(const std::string& axis) const {
   return state_->file.read_texts(state_->file.id(), axis);
 }
 
-std::vector<Date> RunsFileReader::times() const {
-  return read_times(state_->file);
-}
+std::vector<Date> RunsFileReader::times() const { return read_times(state_->file); }
 
 std::vector<double> RunsFileReader::values(const std::string& variable, std::size_t row) const {
   const Hdf5File& file = state_->file;

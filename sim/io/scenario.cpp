@@ -46,7 +46,7 @@ fs::path take_base(Node& settings, const fs::path& path, Problems& problems) {
     return {};
   }
   const fs::path file = (path.parent_path() / *name).lexically_normal();
-  const std::string why = why_not_readable(file);
+  const std::string why = is_stream(file) ? "is not a regular file" : why_not_readable(file);
   if (why.empty()) return file;
   problems.add(base.origin, "'base' is " + base.text() + " (" + file.string() + ": " + why + ")");
   return {};

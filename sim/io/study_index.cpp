@@ -214,9 +214,9 @@ StudyIndex read_study_index(const fs::path& path) {
   StudyIndex index;
   const auto version = file.text_attribute(file.id(), "study_format_version");
   if (version != study_format_version)
-    throw Hdf5ReadError("'" + path.string() + "' has study format version '" + version.value_or("") +
-                        "' (this program reads version " + std::string(study_format_version) +
-                        ")");
+    throw Hdf5ReadError("'" + path.string() + "' has study format version '" +
+                        version.value_or("") + "' (this program reads version " +
+                        std::string(study_format_version) + ")");
   for (const std::string& name : file.attribute_names())
     if (auto text = file.text_attribute(file.id(), name))
       index.attributes.emplace_back(name, std::move(*text));

@@ -60,8 +60,7 @@ bool is_utf8(std::string_view text) { return line_that_is_not_utf8(text) == 0; }
 
 bool is_stream(const fs::path& path) {
   const std::string& name = path.native();
-  return name == "/dev/stdin" || name.starts_with("/dev/fd/") ||
-         name.starts_with("/proc/self/fd/");
+  return name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/self/fd/");
 }
 
 std::string why_not_readable(const fs::path& path) {

@@ -156,9 +156,9 @@ void SweepReader::check_values() {
 
 /// Factors, scalars and observables stand side by side in the opened study.
 void SweepReader::check_names() {
-  Names taken = {"point", "replicate", "time",    "time_old_style", "status", "file",
-                 "row",   "run",       "unit",    "message",        "id",     "factor",
-                 "files", "failures",  "scenario", "key"};
+  Names taken = {
+      "point", "replicate", "time", "time_old_style", "status", "file",     "row",      "run",
+      "unit",  "message",   "id",   "factor",         "files",  "failures", "scenario", "key"};
   for (const Axis& axis : sweep_.base.model->axes()) taken.push_back(axis.name);
   for (const std::string& name : sweep_.observables) taken.push_back(name);
   const auto check = [&](const Origin& where, const char* kind, const std::string& name) {
