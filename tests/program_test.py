@@ -377,6 +377,32 @@ class WrongScenario(WithFolder):
         self.assertIn("none.toml", done.stderr)
 
 
+class ClosedStreams(WithFolder):
+    """Whoever opens a file never gets descriptor 0, 1 or 2."""
+
+    MODEL = ROOT / "configs/classics/granovetter.toml"
+
+    def run_with(self, name, redirections):
+        output = self.folder / name
+        command = ["run", self.MODEL, "--replicates", 3, "--output", output]
+        shell = f'exec "$0" "$@" {redirections}'
+        done = subprocess.run(["sh", "-c", shell, NAROD, *map(str, command)], check=False,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+        return done.returncode, output
+
+    def test_change_nothing_in_the_output(self):
+        _, expected = self.run_with("open.h5", "")
+        for number, (redirections, code) in enumerate(
+            [("2>&-", 0), ("0<&-", 0), ("1>&-", 1), ("0<&- 1>&- 2>&-", 1)]
+        ):
+            with self.subTest(redirections):
+                found, output = self.run_with(f"closed{number}.h5", redirections)
+                self.assertEqual(found, code)
+                with h5py.File(expected) as one, h5py.File(output) as other:
+                    expect_same(self, one, other)
+
+
 class KilledRun(WithFolder):
     def test_leaves_an_unfinished_part_that_opens_and_no_finished_name(self):
         output = self.folder / "killed.h5"

@@ -15,6 +15,8 @@
 #include "sim/cli/progress.hpp"
 #include "sim/experiment/calibration/results.hpp"
 #include "sim/experiment/sweep/trial.hpp"
+#include "sim/io/csv.hpp"
+#include "sim/io/output_file.hpp"
 #include "sim/mpi/launch.hpp"
 
 namespace sim::cli {
@@ -62,6 +64,24 @@ void check_command_line(const Arguments& arguments, bool on_ranks) {
                      "Install libopenmpi-dev, then configure and build again with -DNAROD_MPI=ON");
   if (arguments.text("jobs"))
     arguments.refuse("--jobs is of no use with mpirun: each rank makes one run at a time");
+}
+
+bool is_ensemble(const fs::path& path) { return io::first_line_of(path).starts_with("weight,"); }
+
+/// Files of a calibration may only be replaced by those of a calibration.
+void check_folder(const fs::path& folder) {
+  const std::string hint = "Name another folder with --output";
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (status.type() == fs::file_type::not_found) return;
+  if (status.type() != fs::file_type::directory)
+    refuse(folder.string(), "is not a folder" + (error ? " (" + error.message() + ")" : ""), hint);
+  const fs::directory_iterator first(folder, error);
+  if (error) refuse(folder.string(), "cannot be read (" + error.message() + ")", hint);
+  if (first != fs::directory_iterator() && !fs::is_directory(folder / "stages", error))
+    refuse(folder.string(),
+           "holds other things than a calibration ('" + first->path().filename().string() + "')",
+           hint);
 }
 
 void check_parts(const CalibrationPlan& plan, const CalibrationParts& parts,
@@ -162,6 +182,10 @@ int calibrate(const Arguments& arguments, const Context& context) {
   const CalibrationParts parts = parts_of(arguments);
   check_parts(file.plan, parts, arguments);
   const fs::path folder = folder_of(arguments);
+  check_folder(folder);
+  if (const auto copy = arguments.text("ensemble"))
+    io::check_output(*copy, {"an ensemble", is_ensemble, file.study.files, arguments.flag("force"),
+                             "--ensemble"});
   MakingRuns making;
   making.jobs = number_of(arguments, "jobs", processors());
   making.threads = static_cast<int>(number_of(arguments, "threads", 1));
@@ -191,6 +215,8 @@ void declare_options(options::options_description_easy_init add) {
   add("output", text("DIR"),
       "Folder of the calibration; default out/calibration_<name of the file>");
   add("ensemble", text("FILE"), "Write the ensemble to this file, too");
+  add("force", options::bool_switch(),
+      "With --ensemble: replace the file even if it is not an ensemble; never a file that is read");
   add("ablations", options::bool_switch(), "Then switch off each mechanism and fit the rest anew");
   add("folds", options::bool_switch(), "Then leave out rows by folds and foretell them");
   add("jobs", text("N"), "Runs at a time, each in a process; default: all processors");

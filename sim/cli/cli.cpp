@@ -1,5 +1,6 @@
 #include "sim/cli/cli.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,11 +10,15 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <system_error>
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/provenance.hpp"
 #include "sim/core/instruction_set.hpp"
 #include "sim/core/problems.hpp"
+#include "sim/io/descriptor.hpp"
+#include "sim/io/hdf5_handle.hpp"
+#include "sim/io/text_file.hpp"
 
 namespace sim::cli {
 namespace {
@@ -105,27 +110,70 @@ int dispatch(const std::vector<std::string>& arguments, const Context& context) 
   return command.execute(parsed, context);
 }
 
-}  // namespace
+/// What goes to the provenance of files and through TOML must be text that every reader takes.
+void check_utf8(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments)
+    if (!io::is_utf8(argument)) refuse("narod", "the argument '" + argument + "' is not UTF-8");
+}
 
-int main(const std::vector<std::string>& arguments, const Context& context) {
+int run_command_line(const std::vector<std::string>& arguments, const Context& context) {
   try {
+    check_utf8(arguments);
     heed_environment();
     return dispatch(arguments, context);
   } catch (const InputError& error) {
     context.err << error.what() << '\n';
     return mistake;
+  } catch (const io::Hdf5ReadError& error) {
+    context.err << "narod: " << error.what() << '\n';
+    return mistake;
+  } catch (const std::bad_alloc&) {
+    context.err << "narod: there is not enough memory\n";
+    return failure;
   } catch (const std::exception& error) {
     context.err << "narod: " << error.what() << '\n';
     return failure;
   }
 }
 
+/// " (No space left on device)", if it is known.
+std::string reason_of(const std::ostream& out) {
+  const auto* buffer = dynamic_cast<const io::DescriptorBuffer*>(out.rdbuf());
+  if (buffer == nullptr || buffer->error() == 0) return "";
+  return " (" + std::generic_category().message(buffer->error()) + ")";
+}
+
+/// Whoever opens a file must not be given descriptor 0, 1 or 2, to which others write. One that is
+/// closed is opened so that using it fails, as before.
+void secure_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) < 0)
+      if (::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor)
+        std::_Exit(failure);  // there is nowhere to say why
+}
+
+}  // namespace
+
+int main(const std::vector<std::string>& arguments, const Context& context) {
+  const int code = run_command_line(arguments, context);
+  if (context.out.flush()) return code;
+  context.err << "narod: standard output could not be written whole" << reason_of(context.out)
+              << '\n';
+  return code == success ? failure : code;
+}
+
 int main(int argc, char** argv, const Catalogue& catalogue) {
+  secure_standard_descriptors();
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing
   const bool terminal = isatty(STDERR_FILENO) != 0;
-  return main(arguments, {catalogue, std::cout, std::cerr, terminal, command_line_text(arguments),
-                          terminal_columns()});
+  io::DescriptorBuffer buffer(STDOUT_FILENO);
+  std::ostream out(&buffer);
+  std::cerr.tie(&out);  // what was said before a message is printed before it
+  const int code = main(arguments, {catalogue, out, std::cerr, terminal,
+                                    command_line_text(arguments), terminal_columns()});
+  std::cerr.tie(nullptr);
+  return code;
 }
 
 }  // namespace sim::cli

@@ -1,5 +1,6 @@
 #include "sim/cli/command.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace sim::cli {
@@ -26,6 +27,19 @@ std::vector<std::string> names_of(const options::options_description& visible) {
   std::vector<std::string> names;
   for (const auto& option : visible.options()) names.push_back("--" + option->long_name());
   return names;
+}
+
+/// No option and no argument has a meaning without text.
+void check_not_empty(const Command& command, const options::variables_map& values) {
+  for (const auto& [name, value] : values) {
+    const auto* text = boost::any_cast<std::string>(&value.value());
+    const auto* texts = boost::any_cast<std::vector<std::string>>(&value.value());
+    const bool empty = (text != nullptr && text->empty()) ||
+                       (texts != nullptr && std::count(texts->begin(), texts->end(), "") > 0);
+    if (empty)
+      refuse_command_line(
+          command.name, (name == positional_name ? "an argument" : "--" + name) + " is empty", "");
+  }
 }
 
 std::string first_example(const Command& command) {
@@ -87,6 +101,7 @@ Arguments parse(const Command& command, const std::vector<std::string>& argument
                        .style(style)
                        .run(),
                    values);
+    check_not_empty(command, values);
     Arguments parsed(command.name, std::move(values));
     check_positional(command, parsed, parsed.texts(positional_name));
     return parsed;

@@ -25,11 +25,16 @@ std::string value_of(const Attributes& attributes, const std::string& name) {
   return "";
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return !path.empty() && fs::exists(path, ignored);
+}
+
 /// The record that the run was compared with, or the standard one; nothing if neither is there.
 std::optional<RecordFiles> known_record(const Attributes& attributes) {
   const std::string stored = value_of(attributes, "record");
-  if (stored.empty() || !fs::exists(stored)) {
-    if (!fs::exists(standard_record)) return {};
+  if (!is_there(stored)) {
+    if (!is_there(standard_record)) return {};
     return beside(standard_record);
   }
   // The others may have other names than the standard ones: take those of the run.
@@ -38,7 +43,7 @@ std::optional<RecordFiles> known_record(const Attributes& attributes) {
        {std::pair{"phases", &files.phases}, std::pair{"groups", &files.groups},
         std::pair{"bounds", &files.bounds}}) {
     const fs::path file = value_of(attributes, name);
-    if (!file.empty() && fs::exists(file)) *path = file;
+    if (is_there(file)) *path = file;
   }
   return files;
 }
@@ -50,8 +55,8 @@ RecordFiles choose_record(const Arguments& arguments, const Attributes& attribut
   const auto bounds = arguments.text("bounds");
   if (const auto given = arguments.text("record")) {
     RecordFiles files = beside(*given);
-    if (known && !fs::exists(files.phases)) files.phases = known->phases;
-    if (known && !fs::exists(files.groups)) files.groups = known->groups;
+    if (known && !is_there(files.phases)) files.phases = known->phases;
+    if (known && !is_there(files.groups)) files.groups = known->groups;
     if (bounds) files.bounds = *bounds;
     return files;
   }

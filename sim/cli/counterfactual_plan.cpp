@@ -8,7 +8,7 @@
 #include <set>
 
 #include "sim/cli/overrides.hpp"
-#include "sim/cli/run_file.hpp"
+#include "sim/io/run_set.hpp"
 
 namespace sim::cli {
 namespace {
@@ -245,7 +245,11 @@ CounterfactualPlan read_counterfactual_plan(const Arguments& arguments, const Co
   read_views(plan, arguments);
   read_dates(plan, arguments);
   plan.output = output_of(plan, arguments);
-  prepare_output(plan.output);
+  std::vector<fs::path> inputs;
+  for (const Study& study : plan.studies)
+    inputs.insert(inputs.end(), study.files.begin(), study.files.end());
+  io::prepare_output(plan.output, {"a counterfactual", io::is_run_set, std::move(inputs),
+                                   arguments.flag("force")});
   return plan;
 }
 

@@ -137,7 +137,9 @@ void choose_sections(Description& description, const Arguments& arguments) {
 
 int describe(const Arguments& arguments, const Context& context) {
   std::string scenario = arguments.positional().value_or("");
-  if (scenario.empty() && std::filesystem::exists(standard_scenario)) scenario = standard_scenario;
+  std::error_code ignored;
+  if (scenario.empty() && std::filesystem::exists(standard_scenario, ignored))
+    scenario = standard_scenario;
   if (scenario.empty() && !arguments.texts("set").empty())
     arguments.refuse("--set needs a scenario to change");
   const Study study = read_study(scenario, arguments.texts("set"),

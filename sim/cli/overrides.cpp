@@ -53,6 +53,8 @@ void declare_overrides(options::options_description_easy_init add, bool of_run) 
   add("parameters", options::value<std::string>()->value_name("default|FILE"),
       "default: all replicates have the parameters of the scenario, and none draws them from an "
       "ensemble; FILE: from this one (short for --set data.ensemble=...)");
+  add("force", options::bool_switch(),
+      "Replace an existing output even if it is not of this kind; never a file that is read");
   for (const Shorthand& shorthand : shorthands)
     if (of_run || !shorthand.of_run)
       add(shorthand.flag, options::value<std::string>()->value_name(shorthand.value),

@@ -15,7 +15,10 @@ std::optional<Table> read_if_named(const fs::path& path, Problems& problems) {
 }  // namespace
 
 RecordFiles beside(const fs::path& record) {
-  const auto if_there = [](const fs::path& path) { return fs::exists(path) ? path : fs::path(); };
+  const auto if_there = [](const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored) ? path : fs::path();
+  };
   return {record, if_there(record.parent_path() / "phases.csv"),
           if_there(record.parent_path() / "groups.csv"),
           if_there(record.parent_path() / "bounds.csv")};

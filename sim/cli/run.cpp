@@ -24,9 +24,9 @@ constexpr int exit_code_of_signals = 128;  // plus the signal, as a shell gives 
 class RunInProgress {
  public:
   RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
-                const Context& context, bool quiet);
+                const Context& context, bool quiet, bool force);
   experiment::EnsembleSummary simulate();
-  /// Deletes what going on would need, once all is told.
+  /// Deletes what resuming would need, once everything is printed.
   void forget_checkpoints();
   /// How to go on after an interruption.
   void tell_how_to_resume() const;
@@ -45,13 +45,14 @@ class RunInProgress {
 };
 
 RunInProgress::RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
-                             const Context& context, bool quiet)
+                             const Context& context, bool quiet, bool force)
     : study_(study), context_(context), quiet_(quiet) {
-  prepare_output(study.output);
+  io::prepare_output(study.output, {"a run file", io::is_run_file, study.files, force});
   const io::RunFileLayout layout = layout_of(study, context.command_line);
   const fs::path folder = checkpoint_folder_of(study.output);
   // The folder first: whoever has it has the files of the run.
-  if (study.checkpoint_every_weeks > 0 || fs::exists(folder)) checkpoints_.emplace(folder);
+  std::error_code ignored;
+  if (study.checkpoint_every_weeks > 0 || fs::exists(folder, ignored)) checkpoints_.emplace(folder);
   if (unfinished) {
     go_on(*unfinished, layout);
   } else {
@@ -110,8 +111,7 @@ experiment::EnsembleSummary RunInProgress::simulate() {
 }
 
 void RunInProgress::forget_checkpoints() {
-  context_.out.flush();
-  if (checkpoints_) checkpoints_->remove();
+  if (context_.out.flush() && checkpoints_) checkpoints_->remove();
 }
 
 void RunInProgress::tell_how_to_resume() const {
@@ -155,7 +155,7 @@ int run(const Arguments& arguments, const Context& context) {
   const Study study = unfinished ? read_study(*unfinished, scenario, overrides, context.catalogue)
                                  : read_study(*scenario, overrides, "", context.catalogue);
   const Interrupt interrupt;
-  RunInProgress run(study, unfinished, context, arguments.flag("quiet"));
+  RunInProgress run(study, unfinished, context, arguments.flag("quiet"), arguments.flag("force"));
   const experiment::EnsembleSummary summary = run.simulate();
   if (summary.stopped) {
     run.tell_how_to_resume();
@@ -204,7 +204,8 @@ Command run_command() {
       "            always exact; results and series keep everything\n"
       "            panel (0): agents who are followed week by week, each by himself; true: 1000;\n"
       "            or a table:\n"
-      "  [output.panel]  agents (1000), shares = { STRATUM = number, ... }: how they are divided between\n"
+      "  [output.panel]  agents (1000), shares = { STRATUM = number, ... }: how they are divided "
+      "between\n"
       "            the strata of the model; narod describe --section axes shows who they are\n"
       "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
       "            narod describe --section axes lists axes and labels; [] for all\n"

@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/io/csv.hpp"
 
@@ -162,6 +163,7 @@ int sensitivity(const Arguments& arguments, const Context& context) {
     refuse(folder.path().string(), "the study keeps no scalar",
            "Add [[sweep.scalar]] to its file and make it in another folder");
   folder.find_runs(index);
+  warn_of_unreadable(index, context.err);
   const UnitPoints points = points_of(index);
   const bool csv = arguments.flag("csv");
   if (csv) context.out << "scalar,factor,measure,value,low,high\n";

@@ -5,6 +5,7 @@
 
 #include "sim/cli/ensemble_keeps.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/text_file.hpp"
 
 namespace sim::cli {
 namespace {
@@ -50,6 +51,7 @@ class StudyReader {
   void draw_parameters();
   void check_observables();
   void check_select();
+  void list_files();
 
   Study& study_;
   const Catalogue& catalogue_;
@@ -70,6 +72,7 @@ void StudyReader::read(const std::string& model) {
   read_run();
   read_output();
   read_data();
+  list_files();
   if (study_.entry == nullptr) return;
   build();
   if (study_.model == nullptr) return;
@@ -238,6 +241,12 @@ fs::path StudyReader::record_file(ObjectReader& data, const char* key, const cha
   const std::string name = data.text(key, standard);
   if (name.empty()) return {};  // none
   const fs::path path = (folder / name).lexically_normal();
+  if (io::is_stream(path)) {
+    problems_.add(
+        table("data").find(key)->origin,
+        std::string("[data]: '") + key + "' is '" + path.string() + "' (a regular file is needed)");
+    return {};
+  }
   std::error_code ignored;
   // The standard file may be missing; one that was asked for is reported when it is read.
   return named || fs::exists(path, ignored) ? path : fs::path();
@@ -279,6 +288,16 @@ void StudyReader::draw_parameters() {
   study_.inputs.tables["ensemble"] = sets;  // so that a changed ensemble is noticed as changed data
   study_.model =
       experiment::draw_parameters(study_.model, *study_.entry, study_.inputs, *study_.draws);
+}
+
+void StudyReader::list_files() {
+  const RecordFiles& record = study_.record;
+  study_.files = study_.scenario.files;
+  for (const fs::path& file : {record.record, record.phases, record.groups, ensemble_})
+    if (!file.empty()) study_.files.push_back(file);
+  if (study_.entry == nullptr) return;
+  for (const InputFile& input : study_.entry->inputs)
+    study_.files.push_back(study_.data_folder / input.path);
 }
 
 void StudyReader::build() {

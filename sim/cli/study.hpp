@@ -28,7 +28,8 @@ struct Study {
   RecordFiles record;
   std::optional<experiment::Record> record_rows;  // empty when there is no record
   Inputs inputs;
-  std::shared_ptr<const Model> model;  // with `draws`, each replicate has its own parameters
+  std::vector<std::filesystem::path> files;  // all that were read
+  std::shared_ptr<const Model> model;        // with `draws`, each replicate has its own parameters
   std::shared_ptr<const experiment::ParameterDraws> draws;  // null: all have those of the scenario
 };
 

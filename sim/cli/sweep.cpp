@@ -108,6 +108,7 @@ int status(const std::string& path, const Context& context) {
                              attribute(index, "design"),
                              count_of(index.replicates.size(), "replicate"),
                              count_of(index.files.size(), "file"), counts_text(counts));
+  warn_of_unreadable(index, context.err);
   warn_of_empty_scalars(index, context.err);
   write_failures(index, context.out);
   return counts.failed > 0 ? some_failed : success;
@@ -196,6 +197,7 @@ int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Sha
   folder.lock(shard);
   StudyIndex before = index;
   folder.find_runs(before);
+  warn_of_unreadable(before, context.err);
   try {
     folder.write(before);
   } catch (const std::exception& error) {

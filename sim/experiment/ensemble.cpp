@@ -382,10 +382,16 @@ EnsembleSummary Ensemble::run() {
   const auto threads = static_cast<std::size_t>(threads_or_all(options_.threads));
   const std::size_t groups = std::clamp(options_.replicates, std::size_t{1}, threads);
   std::vector<std::thread> others;
-  for (std::size_t group = 1; group < groups; ++group)
-    others.emplace_back([this, threads, groups, group] {
-      work(static_cast<int>(threads / groups + (group < threads % groups ? 1 : 0)));
-    });
+  try {
+    for (std::size_t group = 1; group < groups; ++group)
+      others.emplace_back([this, threads, groups, group] {
+        work(static_cast<int>(threads / groups + (group < threads % groups ? 1 : 0)));
+      });
+  } catch (const std::exception& error) {
+    failed_ = true;
+    for (std::thread& other : others) other.join();
+    throw_cannot_start(static_cast<int>(threads), error);
+  }
   work(static_cast<int>(threads / groups + (threads % groups > 0 ? 1 : 0)));
   for (std::thread& other : others) other.join();
   if (error_) std::rethrow_exception(error_);

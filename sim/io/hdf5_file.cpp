@@ -3,6 +3,7 @@
 #include <hdf5_hl.h>
 
 #include "sim/io/commit_driver.hpp"
+#include "sim/io/hdf5_inspection.hpp"
 
 namespace sim::io {
 namespace {
@@ -22,7 +23,14 @@ void prepare_library() {
 
 void Hdf5File::fail(std::string_view doing) const {
   const std::string reason = hdf5_reason();
-  throw Hdf5Error("cannot " + std::string(doing) + " in '" + path_.string() + "' (" + reason + ")");
+  const std::string text =
+      "cannot " + std::string(doing) + " in '" + path_.string() + "' (" + reason + ")";
+  if (reading_) throw Hdf5ReadError(text);
+  throw Hdf5Error(text);
+}
+
+void Hdf5File::refuse_content(const std::string& what) const {
+  throw Hdf5ReadError("'" + path_.string() + "' is damaged: " + what);
 }
 
 Hdf5File Hdf5File::create(const std::filesystem::path& path) {
@@ -43,7 +51,9 @@ Hdf5File Hdf5File::create(const std::filesystem::path& path) {
 
 Hdf5File Hdf5File::open(const std::filesystem::path& path) {
   prepare_library();
+  inspect_hdf5(path);
   Hdf5File file(path);
+  file.reading_ = true;
   file.file_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   file.ok(file.id(), "open the file");
   return file;
@@ -140,6 +150,7 @@ bool Hdf5File::copy_chunk(const Handle& from, const Handle& to,
   ok(H5Dget_chunk_info_by_coord(from.id(), start.data(), &filters, &address, &bytes),
      "find a chunk");
   if (address == HADDR_UNDEF) return false;
+  if (bytes > H5Dget_storage_size(from.id())) fail("find a chunk");
   std::vector<char> chunk(bytes);
   ok(H5Dread_chunk(from.id(), H5P_DEFAULT, start.data(), &filters, chunk.data()), "read a chunk");
   ok(H5Dwrite_chunk(to.id(), H5P_DEFAULT, filters, start.data(), bytes, chunk.data()),

@@ -58,11 +58,26 @@ bool Hdf5File::grows(const Handle& dataset) const {
   return !most.empty() && most[0] == H5S_UNLIMITED;
 }
 
+std::size_t Hdf5File::count_of(const Handle& dataset, const std::vector<hsize_t>& size,
+                               const std::string& name) const {
+  // What deflate can make of a byte. Values that were never written take no storage: of those there
+  // may be some, as in the arrays of a run that was interrupted.
+  constexpr hsize_t growth = 1032, unwritten_bytes = 64 << 20;
+  const hsize_t most_bytes = unwritten_bytes + growth * H5Dget_storage_size(dataset.id());
+  hsize_t count = 1;
+  for (const hsize_t n : size) {
+    if (n > 0 && count > most_bytes / sizeof(double) / n)
+      refuse_content("the variable '" + name + "' would take more memory than its " +
+                     std::to_string(H5Dget_storage_size(dataset.id())) +
+                     " bytes in the file can fill");
+    count *= n;
+  }
+  return count;
+}
+
 std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& name) const {
   const Handle dataset = open_dataset(parent, name), type = text_type();
-  hsize_t count = 1;
-  for (const hsize_t n : size_of(dataset)) count *= n;
-  std::vector<char*> bytes(count);
+  std::vector<char*> bytes(count_of(dataset, size_of(dataset), name));
   ok(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()),
      "read variable '" + name + "'");
   std::vector<std::string> texts;
@@ -72,11 +87,15 @@ std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& n
   return texts;
 }
 
+std::string Hdf5File::read_text(hid_t parent, const std::string& name) const {
+  std::vector<std::string> texts = read_texts(parent, name);
+  if (texts.size() != 1) refuse_content("the variable '" + name + "' is not one text");
+  return std::move(texts[0]);
+}
+
 std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name) const {
   const Handle dataset = open_dataset(parent, name);
-  hsize_t count = 1;
-  for (const hsize_t n : size_of(dataset)) count *= n;
-  std::vector<double> numbers(count);
+  std::vector<double> numbers(count_of(dataset, size_of(dataset), name));
   ok(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()),
      "read variable '" + name + "'");
   return numbers;
@@ -86,10 +105,12 @@ std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name
                                            hsize_t end) const {
   const Handle dataset = open_dataset(parent, name);
   std::vector<hsize_t> count = size_of(dataset), start(count.size(), 0);
+  if (count.empty() || begin > end || end > count[0])
+    refuse_content("the variable '" + name + "' has no rows " + std::to_string(begin) + " to " +
+                   std::to_string(end));
   start[0] = begin;
   count[0] = end - begin;
-  hsize_t total = 1;
-  for (const hsize_t n : count) total *= n;
+  const hsize_t total = count_of(dataset, count, name);
   std::vector<double> numbers(total);
   if (numbers.empty()) return numbers;
   const Handle in_file(H5Dget_space(dataset.id())), in_memory(H5Screate_simple(1, &total, nullptr));
@@ -122,7 +143,9 @@ std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::str
   if (H5Aexists(object, name.c_str()) <= 0) return {};
   const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
   const Handle stored(H5Aget_type(attribute.id())), type = text_type();
-  if (H5Tis_variable_str(stored.id()) <= 0) return {};
+  const Handle space(H5Aget_space(attribute.id()));
+  if (H5Tis_variable_str(stored.id()) <= 0 || H5Sget_simple_extent_npoints(space.id()) != 1)
+    return {};
   char* bytes = nullptr;
   ok(H5Aread(attribute.id(), type.id(), &bytes), "read attribute '" + name + "'");
   std::string text = bytes != nullptr ? bytes : "";

@@ -1,6 +1,7 @@
 #include "sim/io/run_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -308,6 +309,60 @@ TEST(RunFile, what_hdf5_refuses_is_told_in_one_line) {
     EXPECT_NE(text.find("run.h5.part"), std::string::npos) << text;
     EXPECT_EQ(text.find('\n'), std::string::npos) << text;
   }
+}
+
+/// What a writer that may not write more than `bytes` leaves: 0 if it came to its end.
+int write_within(const std::filesystem::path& path, rlim_t bytes) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit limit{bytes, bytes};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    std::signal(SIGXFSZ, SIG_IGN);
+    int failed = 0;
+    try {
+      RunFileWriter writer(small_layout(path, 20, 64));
+      for (std::size_t replicate = 0; replicate < 20; ++replicate) {
+        for (std::size_t week = 0; week < 64; week += block)
+          write_block(writer, replicate, week, block);
+        for (int i = 0; i < 50; ++i) writer.append_results(replicate, some_results());
+        writer.end_replicate(replicate);
+        writer.flush();
+      }
+      writer.close();
+    } catch (const Hdf5Error&) {
+      failed = 1;
+    }
+    ::_exit(failed);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+TEST(RunFile, a_full_disk_leaves_what_was_flushed_or_nothing) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5", part = folder / "run.h5.part";
+  ASSERT_EQ(write_within(path, RLIM_INFINITY), 0);
+  const auto whole = std::filesystem::file_size(path);
+  std::filesystem::remove(path);
+  std::size_t readable = 0;
+  constexpr std::size_t trials = 40;
+  for (std::size_t trial = 0; trial < trials; ++trial) {
+    const int status = write_within(path, whole * trial / trials);
+    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1) << trial;
+    EXPECT_FALSE(std::filesystem::exists(path));
+    if (!std::filesystem::exists(part)) continue;
+    Problems problems;
+    const RunData run = read_run(part, problems);
+    ASSERT_TRUE(problems.empty()) << trial << ": " << text_of(problems);
+    ASSERT_EQ(run.results.size() % 100, 0u) << trial;
+    const std::size_t flushed = run.results.size() / 100;
+    for (std::size_t i = 0; i < flushed * 64 * 2; ++i)
+      ASSERT_EQ(run.values[i], value_at(i / 128, i / 2 % 64, i % 2));
+    readable += flushed > 0 ? 1 : 0;
+    std::filesystem::remove(part);
+  }
+  EXPECT_GT(readable, trials / 5);
 }
 
 /// Writes and flushes for ever, and tells a pipe of each step.

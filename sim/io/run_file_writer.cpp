@@ -251,8 +251,6 @@ void RunFileWriter::State::finish() {
   fs::rename(part_of(path), path);
 }
 
-fs::path part_of(const fs::path& path) { return path.string() + ".part"; }
-
 RunFileWriter::RunFileWriter(const RunFileLayout& layout)
     : state_(std::make_unique<State>(layout, part_of(layout.path))) {
   fs::remove(new_part_of(layout.path));  // of a program that was killed before it could go on

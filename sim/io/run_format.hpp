@@ -20,6 +20,16 @@ inline constexpr std::string_view study_format_version = "1";
 double to_days(std::optional<Date> date);
 std::optional<Date> from_days(double days);
 
+/// What numbers of a file mean; a file that holds others is damaged, and refused by Hdf5ReadError.
+/// `what` is the variable, for the message.
+Date date_in(const Hdf5File& file, double days, const std::string& what);
+std::optional<Date> optional_date_in(const Hdf5File& file, double days, const std::string& what);
+/// A whole number from 0, below `size`.
+std::size_t index_in(const Hdf5File& file, double number, std::size_t size,
+                     const std::string& what);
+/// The values of `time`, which go up.
+std::vector<Date> read_times(const Hdf5File& file);
+
 /// 16 hexadecimal digits.
 std::string hex_text(std::uint64_t number);
 

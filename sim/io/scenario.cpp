@@ -5,6 +5,7 @@
 
 #include "sim/core/digest.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/text_file.hpp"
 #include "sim/io/toml.hpp"
 
 namespace sim::io {
@@ -45,10 +46,9 @@ fs::path take_base(Node& settings, const fs::path& path, Problems& problems) {
     return {};
   }
   const fs::path file = (path.parent_path() / *name).lexically_normal();
-  std::error_code ignored;
-  if (fs::exists(file, ignored)) return file;
-  problems.add(base.origin,
-               "'base' is " + base.text() + " (there is no file " + file.string() + ")");
+  const std::string why = is_stream(file) ? "is not a regular file" : why_not_readable(file);
+  if (why.empty()) return file;
+  problems.add(base.origin, "'base' is " + base.text() + " (" + file.string() + ": " + why + ")");
   return {};
 }
 

@@ -38,19 +38,24 @@ std::vector<fs::path> runs_files(const fs::path& folder) {
   return files;
 }
 
-/// The runs of a file, or nothing if its writer died at its beginning. A file that is being written
-/// may be unreadable in the instant of a flush.
-std::optional<std::vector<io::RunRow>> rows_of(const fs::path& path) {
+/// The runs of a file. Nothing, with the reason in `why`, if it cannot be read; without a reason if
+/// its writer died at its beginning. A file that is being written may be unreadable in the instant
+/// of a flush.
+std::optional<std::vector<io::RunRow>> rows_of(const fs::path& path, std::string& why) {
   using namespace std::chrono_literals;
   constexpr int most_tries = 20;
   for (int tries = 1;; ++tries) {
     try {
       return io::RunsFileReader(path).rows();
-    } catch (const io::Hdf5Error&) {
+    } catch (const io::Hdf5Error& failure) {
       std::error_code error;
       const bool empty = fs::file_size(path, error) == 0;
       const auto age = fs::file_time_type::clock::now() - fs::last_write_time(path, error);
-      if (error || empty || age > 5s || tries == most_tries) return {};
+      if (error || empty) return {};
+      if (age > 5s || tries == most_tries) {
+        why = failure.what();
+        return {};
+      }
       std::this_thread::sleep_for(10ms);
     }
   }
@@ -119,17 +124,18 @@ bool StudyFolder::has_study() const {
 
 void StudyFolder::prepare() const {
   std::error_code error;
-  fs::create_directories(path_ / "runs", error);
   const std::string hint = "Name another folder with --output";
+  if (!has_study())
+    for (const auto& entry : fs::directory_iterator(path_, error))
+      if (!is_ours(entry.path().filename().string()))
+        refuse(path_,
+               "holds other things than a study ('" + entry.path().filename().string() + "')",
+               hint);
+  fs::create_directories(path_ / "runs", error);
   if (error) refuse(path_, "the folder cannot be made (" + error.message() + ")", hint);
   for (const fs::path& folder : {path_, path_ / "runs"})
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
       refuse(folder, "cannot be written in (" + std::string(std::strerror(errno)) + ")", hint);
-  if (has_study()) return;
-  for (const auto& entry : fs::directory_iterator(path_))
-    if (!is_ours(entry.path().filename().string()))
-      refuse(path_, "holds other things than a study ('" + entry.path().filename().string() + "')",
-             hint);
 }
 
 void StudyFolder::lock(Shard shard) {
@@ -190,7 +196,9 @@ void StudyFolder::find_runs(StudyIndex& index) const {
   for (const fs::path& path : runs_files(path_)) {
     std::error_code ignored;
     const auto size = static_cast<std::int64_t>(fs::file_size(path, ignored));
-    const std::optional<std::vector<io::RunRow>> found = rows_of(path);
+    std::string why;
+    const std::optional<std::vector<io::RunRow>> found = rows_of(path, why);
+    if (!why.empty()) index.unreadable.push_back(why);
     if (!found) continue;
     const std::vector<io::RunRow>& rows = *found;
     const auto number = static_cast<std::int32_t>(index.files.size());

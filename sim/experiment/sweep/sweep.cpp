@@ -156,11 +156,15 @@ void SweepReader::check_values() {
 
 /// Factors, scalars and observables stand side by side in the opened study.
 void SweepReader::check_names() {
-  Names taken = {"point", "replicate", "time", "time_old_style", "status", "file",
-                 "row",   "run",       "unit", "message",        "id",     "factor"};
+  Names taken = {
+      "point", "replicate", "time", "time_old_style", "status", "file",     "row",      "run",
+      "unit",  "message",   "id",   "factor",         "files",  "failures", "scenario", "key"};
   for (const Axis& axis : sweep_.base.model->axes()) taken.push_back(axis.name);
   for (const std::string& name : sweep_.observables) taken.push_back(name);
   const auto check = [&](const Origin& where, const char* kind, const std::string& name) {
+    if (name.empty() || name == "." || name.find('/') != std::string::npos)
+      problems_.add(where, std::string("the ") + kind + " has the name '" + name +
+                               "' (letters, digits and underscores are needed)");
     if (has(taken, name))
       problems_.add(where,
                     std::string("the ") + kind + " '" + name +
