@@ -16,16 +16,28 @@ struct Entry {
   friend auto operator<=>(const Entry&, const Entry&) = default;
 };
 
+/// What a key adds to the scenario, and stands behind its tables.
+bool is_of_study(const std::string& key) {
+  return key.starts_with("sweep.") || key == "data" || key == "ensemble_keeps";
+}
+
 std::vector<Entry> entries_of(const std::string& text) {
   std::vector<Entry> entries;
   std::istringstream in(text);
+  std::string table;  // "run." below a line [run]
   for (std::string line; std::getline(in, line);) {
+    if (line.starts_with('[') && line.ends_with(']')) {
+      const std::size_t begin = line.find_first_not_of('['), end = line.find_last_not_of(']');
+      table = line.substr(begin, end + 1 - begin) + ".";
+      continue;
+    }
     const std::size_t equals = line.find(" = ");
     if (equals == std::string::npos) {
       if (!line.empty()) entries.push_back({line, ""});
       continue;
     }
-    const std::string key = line.substr(0, equals), value = line.substr(equals + 3);
+    const std::string name = line.substr(0, equals), value = line.substr(equals + 3);
+    const std::string key = is_of_study(name) ? name : table + name;
     Problems ignored;
     const Node node = io::parse_toml_value(value, {}, ignored);
     const Node::Array* items = ignored.empty() ? node.array() : nullptr;

@@ -21,6 +21,13 @@ TEST(KeyDifference, shows_the_values_that_differ) {
             "there: run.scale = 10; here: run.scale = 20");
 }
 
+TEST(KeyDifference, names_the_table_of_a_key) {
+  EXPECT_EQ(key_difference("[run]\nscale = 10\n\n[parameters.club]\njoin = 1\ndata = 5\n",
+                           "[run]\nscale = 20\n\n[parameters.club]\njoin = 2\ndata = 5\n"),
+            "there: run.scale = 10; parameters.club.join = 1; here: run.scale = 20; "
+            "parameters.club.join = 2");
+}
+
 TEST(KeyDifference, shows_long_values_from_where_they_differ) {
   const std::string same(300, 'x');
   const std::string text = key_difference("a = \"" + same + "old\"\n", "a = \"" + same + "new\"\n");
