@@ -6,23 +6,12 @@
 #include "models/russia/observables/series.hpp"
 #include "models/russia/russia_model.hpp"
 #include "sim/core/names.hpp"
+#include "sim/core/scenario_keys.hpp"
 
 namespace russia {
 namespace {
 
 constexpr std::size_t agents_per_block = 16384;  // some 400 kB of columns: fits a second cache
-
-/// Top-level tables of a scenario that this model reads, and those that the program reads.
-void check_settings(const sim::Node& settings, sim::Problems& problems) {
-  static const std::vector<std::string> known = {"model",  "title",   "question", "note",
-                                                 "run",    "output",  "data",     "parameters",
-                                                 "events", "history", "factions"};
-  if (!settings.is_object()) return;
-  for (const auto& [key, node] : *settings.object())
-    if (std::find(known.begin(), known.end(), key) == known.end())
-      problems.add(node.origin, "the scenario has an unknown key '" + key + "'",
-                   sim::suggest_name(key, known));
-}
 
 /// Events that intervals of positions, posts, factions and assemblies wait for must exist.
 void check_event_names(const sim::Inputs& inputs, const World& world, sim::Problems& problems) {
@@ -75,7 +64,8 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->start = inputs.start;
   world->until = inputs.until;
   world->scale = inputs.scale;
-  check_settings(inputs.settings, problems);
+  sim::refuse_unknown_keys(inputs.settings, {"parameters", "events", "history", "factions"},
+                           problems);
   if (const sim::Node* changes = inputs.settings.find("parameters"))
     world->parameters.apply(*changes, problems);
   world->land = read_geography(inputs, world->parameters, problems);

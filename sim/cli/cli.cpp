@@ -27,21 +27,34 @@ constexpr int success = 0, failure = 1, mistake = 2;
 constexpr const char* instruction_set_variable = "NAROD_INSTRUCTION_SET";
 
 std::vector<Command> all_commands() {
-  return {run_command(),    counterfactual_command(), compare_command(),
-          sweep_command(),  calibrate_command(),      sensitivity_command(),
-          export_command(), describe_command(),       validate_command()};
+  return {run_command(),      counterfactual_command(), compare_command(),   sweep_command(),
+          merge_command(),    sensitivity_command(),    calibrate_command(), export_command(),
+          describe_command(), validate_command()};
+}
+
+using NamesAndMeanings = std::vector<std::pair<std::string, std::string>>;
+
+/// Two columns under a title; the first is as wide as the longest name needs.
+std::string list_of(const std::string& title, const NamesAndMeanings& rows) {
+  constexpr std::size_t gap = 2, least = 14;
+  std::size_t width = least;
+  for (const auto& [name, meaning] : rows) width = std::max(width, name.size());
+  std::string text = title + ":\n";
+  for (const auto& [name, meaning] : rows)
+    text += fmt::format("  {:<{}}{}\n", name, width + gap, meaning);
+  return text;
 }
 
 std::string general_help(const Catalogue& catalogue) {
+  NamesAndMeanings commands, models;
+  for (const Command& command : all_commands())
+    commands.emplace_back(command.name, command.summary);
+  commands.emplace_back("help", "Explain a command: narod help run");
+  for (const ModelEntry& entry : catalogue) models.emplace_back(entry.name, entry.title);
   std::string text =
       "narod simulates a society of agents and the factions that compete for it.\n\n"
-      "Usage: narod COMMAND [arguments]\n\nCommands:\n";
-  for (const Command& command : all_commands())
-    text += fmt::format("  {:<16}{}\n", command.name, command.summary);
-  text += fmt::format("  {:<16}{}\n", "help", "Explain a command: narod help run");
-  text += "\nModels:\n";
-  for (const ModelEntry& entry : catalogue)
-    text += fmt::format("  {:<16}{}\n", entry.name, entry.title);
+      "Usage: narod COMMAND [arguments]\n\n" +
+      list_of("Commands", commands) + "\n" + list_of("Models", models);
   text += fmt::format(
       "\nEnvironment:\n"
       "  {}      instruction set of the vector kernels, here one of\n"

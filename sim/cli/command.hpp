@@ -47,6 +47,7 @@ Command compare_command();
 Command describe_command();
 Command validate_command();
 Command sweep_command();
+Command merge_command();
 Command calibrate_command();
 Command export_command();
 Command counterfactual_command();

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 
 #include "sim/cli/command.hpp"
@@ -8,6 +9,7 @@
 #include "sim/cli/counterfactual_text.hpp"
 #include "sim/cli/overrides.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/core/scenario_keys.hpp"
 
 namespace sim::cli {
 namespace {
@@ -18,8 +20,9 @@ void list_changes(const Node& a, const Node& b, const std::string& path,
   constexpr std::size_t longest = 100;
   for (const auto& [key, value] : *b.object()) {
     const std::string name = path.empty() ? toml_key(key) : path + "." + toml_key(key);
-    if (name == "base" || name == "title" || name == "question" || name == "note" ||
-        name == "run" || name == "output" || name == "data.ensemble_keeps")
+    const auto& describing = describing_keys();
+    if (std::find(describing.begin(), describing.end(), name) != describing.end() ||
+        name == "base" || name == "run" || name == "output" || name == "data.ensemble_keeps")
       continue;
     const Node* before = nullptr;
     for (const auto& [other, node] : *a.object())
@@ -48,6 +51,8 @@ std::vector<VariantReport> reports_of(const CounterfactualPlan& plan,
                          {},
                          plan.paired.options.replicates,
                          summary.partings[v],
+                         experiment::earlier(plan.studies[0].horizon, study.horizon),
+                         experiment::horizons_of(plan.paired, summary, v),
                          experiment::effects_of(plan.paired, summary, v, plan.effects),
                          plan.over};
     list_changes(base, study.scenario.settings, "", report.changes);
@@ -86,6 +91,7 @@ int counterfactual(const Arguments& arguments, const Context& context) {
   CounterfactualFile file(plan, context);
   const experiment::PairedSummary summary = simulate(plan, file, context, arguments.flag("quiet"));
   const std::vector<VariantReport> reports = reports_of(plan, summary);
+  file.store_pairs(reports);
   file.store_effects(reports);
   file.close();
   if (plan.csv) {
@@ -119,6 +125,8 @@ void declare_options(options::options_description_easy_init add) {
   add("rows", options::value<std::string>()->value_name("N"),
       "Rows of a block of the table, the largest differences; default 5; 0: all, and those without "
       "a difference");
+  add("beyond-horizon", options::bool_switch(),
+      "Show also what lies behind the horizon of the variant, marked with !");
   add("format", options::value<std::string>()->value_name("NAME"),
       "table (default) or csv, which has every row");
   add("output", options::value<std::string>()->value_name("FILE"),
@@ -143,7 +151,8 @@ Command counterfactual_command() {
       "are those of BASE; --set and the flags that are short for it count for all.\n"
       "\nThe file (default out/counterfactual_VARIANT.h5) has a group for each scenario, named\n"
       "after its file and laid out as a run file, difference/VARIANT with the same arrays\n"
-      "subtracted (variant minus base), and effects with every row of the table.\n"
+      "subtracted (variant minus base), pairs with week of parting and horizon of each pair, and\n"
+      "effects with every row of the table.\n"
       "An array of every week and place is long: [output] with every_weeks, observables and\n"
       "select keeps less of it.\n",
       declare_options,

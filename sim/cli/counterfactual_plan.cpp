@@ -42,7 +42,7 @@ std::vector<std::string> names_of(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const std::string stem = fs::path(file).stem().string();
     std::string name = stem;
-    const std::set<std::string> taken{"difference", "effects"};
+    const std::set<std::string> taken{"difference", "effects", "pairs"};
     for (int number = 2;
          taken.count(name) > 0 || std::find(names.begin(), names.end(), name) != names.end();
          ++number)
@@ -111,6 +111,7 @@ void read_studies(CounterfactualPlan& plan, const Arguments& arguments, const Co
     study.options = plan.studies[0].options;
     study.digits = plan.studies[0].digits;
     plan.paired.models.push_back(study.model);
+    plan.paired.horizons.push_back(study.horizon);
   }
   problems.throw_if_any();
   plan.paired.options = plan.studies[0].options;
@@ -187,10 +188,12 @@ void read_views(CounterfactualPlan& plan, const Arguments& arguments) {
   if (!arguments.texts("place").empty()) plan.effects.places = arguments.texts("place");
 }
 
-/// The middle and the end of each year, at most `most` of them, and the last week.
-std::vector<Date> standard_dates(const experiment::EnsembleOptions& options) {
+/// The middle and the end of each year, at most `most` of them, the days of horizons and the last
+/// week.
+std::vector<Date> standard_dates(const experiment::PairedPlan& plan) {
   constexpr std::size_t most = 40;
   constexpr int middle = 7;  // July
+  const experiment::EnsembleOptions& options = plan.options;
   std::vector<Date> halves;
   for (int year = options.start.year(); year <= options.until.year(); ++year)
     for (const int month : {1, middle}) {
@@ -202,6 +205,8 @@ std::vector<Date> standard_dates(const experiment::EnsembleOptions& options) {
   for (std::size_t i = 0; i < halves.size(); i += step) dates.push_back(halves[i]);
   const Date last = experiment::weeks_of(options).back();
   if (dates.empty() || dates.back() < last) dates.push_back(last);
+  for (const experiment::Horizon& horizon : plan.horizons)
+    if (horizon.date && *horizon.date < last) dates.push_back(*horizon.date);
   return dates;
 }
 
@@ -216,8 +221,10 @@ void read_dates(CounterfactualPlan& plan, const Arguments& arguments) {
     plan.paired.dates.push_back(*date);
   }
   plan.style.all_dates = !plan.paired.dates.empty();
-  if (plan.paired.dates.empty()) plan.paired.dates = standard_dates(plan.paired.options);
-  std::sort(plan.paired.dates.begin(), plan.paired.dates.end());
+  std::vector<Date>& dates = plan.paired.dates;
+  if (dates.empty()) dates = standard_dates(plan.paired);
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
 }
 
 fs::path output_of(const CounterfactualPlan& plan, const Arguments& arguments) {
@@ -238,6 +245,7 @@ CounterfactualPlan read_counterfactual_plan(const Arguments& arguments, const Co
   plan.effects.width = number_option(arguments, "width", plan.effects.width);
   plan.effects.width_days = number_option(arguments, "width-days", plan.effects.width_days);
   plan.style.rows = rows_option(arguments, plan.style.rows);
+  plan.style.beyond_horizon = arguments.flag("beyond-horizon");
   plan.style.width = plan.effects.width;
   plan.style.width_days = plan.effects.width_days;
   read_studies(plan, arguments, context);

@@ -37,14 +37,19 @@ std::string difference_text(double value, EffectUnit unit) {
 }
 
 bool is_clear(const EffectRow& row) {
-  return row.effect.interval.low > 0 || row.effect.interval.high < 0;
+  return !row.beyond_horizon && (row.effect.interval.low > 0 || row.effect.interval.high < 0);
+}
+
+/// Of the interval: excludes zero; lies behind the horizon.
+const char* mark_of(const EffectRow& row) {
+  if (row.beyond_horizon) return " !";
+  return is_clear(row) ? " *" : "  ";
 }
 
 std::string interval_text(const EffectRow& row) {
-  if (std::isnan(row.effect.interval.low)) return "";
+  if (std::isnan(row.effect.interval.low)) return row.beyond_horizon ? "!" : "";
   return fmt::format("{} .. {}{}", difference_text(row.effect.interval.low, row.unit),
-                     difference_text(row.effect.interval.high, row.unit),
-                     is_clear(row) ? " *" : "  ");
+                     difference_text(row.effect.interval.high, row.unit), mark_of(row));
 }
 
 std::string higher_text(const EffectRow& row) {
@@ -121,8 +126,8 @@ class Table {
                   difference_text(e.difference, row.unit), interval_text(row), higher_text(row),
                   row.needed ? std::to_string(*row.needed) : "", gain_text(e.gain)});
     if (e.pairs < e.replicates)
-      write_line({e.pairs > 0 ? "    found" : label, found(e.in_base), found(e.in_variant), "", "",
-                  "", "", ""});
+      write_line({e.pairs > 0 ? "    found" : label, found(e.in_base), found(e.in_variant), "",
+                  e.pairs == 0 && row.beyond_horizon ? "!" : "", "", "", ""});
   }
 
   std::string title_, higher_;
@@ -144,7 +149,9 @@ Rows largest(Rows rows, std::size_t most) {
 Rows rows_of(const VariantReport& report, EffectKind kind, const ReportStyle& style) {
   Rows rows;
   for (const EffectRow& row : report.effects)
-    if (row.kind == kind && (row.differs || style.rows == 0)) rows.push_back(&row);
+    if (row.kind == kind && (row.differs || style.rows == 0) &&
+        (!row.beyond_horizon || style.beyond_horizon))
+      rows.push_back(&row);
   return rows;
 }
 
@@ -168,13 +175,14 @@ void write_results(const VariantReport& report, const ReportStyle& style, std::o
     out << "\nResults: the same\n";
     return;
   }
-  const bool only_clear = style.rows > 0 && report.replicates > 1;
+  const bool only_clear = style.rows > 0 && report.replicates >= experiment::least_units;
   Table table("Results", "higher", out);
   std::vector<std::string> unclear;
   for (const auto& [event, rows] : by_event) {
     Rows told;
     for (const EffectRow* row : rows)
-      if (!only_clear || is_clear(*row) || row->effect.pairs == 0) told.push_back(row);
+      if (!only_clear || is_clear(*row) || row->effect.pairs == 0 || row->beyond_horizon)
+        told.push_back(row);
     if (told.empty()) {
       unclear.push_back(event.second);
       continue;
@@ -213,19 +221,52 @@ void write_views(const VariantReport& report, const ReportStyle& style, std::ost
 std::string parting_text(const VariantReport& report) {
   std::set<Date> weeks;
   std::size_t apart = 0;
-  for (const experiment::Parting& parting : report.partings)
-    if (parting.state) {
-      weeks.insert(*parting.state);
+  for (const std::optional<Date>& parting : report.partings)
+    if (parting) {
+      weeks.insert(*parting);
       ++apart;
     }
-  if (apart == 0) return "The same to the bit in all replicates, from the first week to the last";
+  constexpr const char* before = "before, observables, results and events are the same to the bit";
+  if (apart == 0)
+    return "Observables, results and events are the same to the bit in all replicates";
   const std::string when = weeks.size() == 1 ? "in the week of " + weeks.begin()->iso()
                                              : "between the weeks of " + weeks.begin()->iso() +
                                                    " and " + weeks.rbegin()->iso();
   if (apart < report.replicates)
-    return fmt::format("{} of {} replicates part from the base, {}; to the bit the same before",
-                       apart, report.replicates, when);
-  return fmt::format("All replicates part from the base {}; to the bit the same before", when);
+    return fmt::format("{} of {} replicates part from the base, {}; {}", apart, report.replicates,
+                       when, before);
+  return fmt::format("All replicates part from the base {}; {}", when, before);
+}
+
+/// First and last of the days, as far as there are any: "2001-11-20 to 2001-12-02".
+std::string range_text(const std::set<Date>& days) {
+  if (days.size() <= 1) return days.empty() ? "" : days.begin()->iso();
+  return days.begin()->iso() + " to " + days.rbegin()->iso();
+}
+
+/// Until when the pairs count, and how much of the table lies behind it.
+void write_horizon(const VariantReport& report, const ReportStyle& style, std::ostream& out) {
+  std::set<Date> days;
+  for (const experiment::PairHorizon& pair : report.horizons)
+    for (const std::optional<Date>& day : {pair.base, pair.variant})
+      if (day) days.insert(*day);
+  if (report.horizon.empty() && days.empty()) {
+    out << "Horizon: none is set; what is put in by date may not fit the change\n";
+    return;
+  }
+  out << "Horizon: "
+      << (report.horizon.empty() ? "where a driver waits in vain" : report.horizon.text());
+  if (days.empty()) out << ", which never comes in these runs";
+  if (!days.empty() && range_text(days) != report.horizon.text())
+    out << " (in these runs " << range_text(days) << ")";
+  const auto beyond =
+      std::count_if(report.effects.begin(), report.effects.end(),
+                    [](const EffectRow& row) { return row.beyond_horizon && row.differs; });
+  if (beyond > 0)
+    out << fmt::format(
+        "; {} differences behind it are {}", beyond,
+        style.beyond_horizon ? "marked with !" : "left out (--beyond-horizon shows them)");
+  out << '\n';
 }
 
 }  // namespace
@@ -236,6 +277,7 @@ void write_counterfactual(const VariantReport& report, const ReportStyle& style,
   if (!report.question.empty()) out << report.question << '\n';
   for (const std::string& change : report.changes) out << "Changed: " << change << '\n';
   out << parting_text(report) << ".\n";
+  write_horizon(report, style, out);
   write_events(report, style, out);
   write_results(report, style, out);
   write_views(report, style, out);
@@ -245,20 +287,23 @@ void write_counterfactual(const VariantReport& report, const ReportStyle& style,
 void write_explanation(const ReportStyle& style, std::ostream& out) {
   out << fmt::format(
       "difference: variant minus base, mean over pairs of runs with the same seed\n"
-      "95 % interval: of that mean, by bootstrap over the pairs; *: does not hold 0\n"
+      "95 % interval: of that mean, over the pairs, at least {}; *: excludes zero{}\n"
       "higher, later: in how many of the pairs the variant has the larger value\n"
       "pairs: how many an interval would need to be {} wide (dates: {} days; counts: {} of the "
       "base)\n"
       "gain: how many times as many runs independent seeds would need for the same interval{}\n"
       "The rows are the largest of many: of 20 quantities that do not differ, one has a *\n",
-      style.width, style.width_days, style.width,
+      experiment::least_units,
+      style.beyond_horizon ? "; !: behind the horizon, counts for nothing" : "", style.width,
+      style.width_days, style.width,
       std::isnan(style.median_gain) ? ""
                                     : fmt::format("; median {}", gain_text(style.median_gain)));
 }
 
 void write_counterfactual_csv(const std::vector<VariantReport>& reports, std::ostream& out) {
   out << "variant,kind,observable,event,date,place,labels,unit,base,variant_value,difference,low,"
-         "high,positive_share,replicates,in_base,in_variant,pairs,deviation,pairs_needed,gain\n";
+         "high,positive_share,replicates,in_base,in_variant,pairs,deviation,pairs_needed,gain,"
+         "beyond_horizon\n";
   const std::map<EffectKind, const char*> kinds{{EffectKind::event, "event"},
                                                 {EffectKind::result, "result"},
                                                 {EffectKind::observable, "observable"}};
@@ -288,6 +333,7 @@ void write_counterfactual_csv(const std::vector<VariantReport>& reports, std::os
       cells.push_back(number(e.deviation, "{}"));
       cells.push_back(row.needed ? std::to_string(*row.needed) : "");
       cells.push_back(number(e.gain, "{}"));
+      cells.push_back(row.beyond_horizon ? "1" : "0");
       for (std::size_t i = 0; i < cells.size(); ++i)
         out << (i > 0 ? "," : "") << io::csv_cell(cells[i]);
       out << '\n';
@@ -298,7 +344,7 @@ double median_gain(const std::vector<VariantReport>& reports) {
   std::vector<double> gains;
   for (const VariantReport& report : reports)
     for (const EffectRow& row : report.effects)
-      if (std::isfinite(row.effect.gain)) gains.push_back(row.effect.gain);
+      if (std::isfinite(row.effect.gain) && !row.beyond_horizon) gains.push_back(row.effect.gain);
   std::sort(gains.begin(), gains.end());
   return experiment::quantile(gains, 0.5);
 }

@@ -17,7 +17,8 @@ struct Shorthand {
 };
 constexpr Shorthand shorthands[] = {
     {"seed", "run.seed", "N", "Seed of the random numbers, 0 to 4294967295"},
-    {"replicates", "run.replicates", "N", "How many runs, which differ by chance only"},
+    {"replicates", "run.replicates", "N",
+     "How many runs; they differ by chance, and in parameters if the scenario names an ensemble"},
     {"first-replicate", "run.first_replicate", "N", "Number of the first of them, from 0"},
     {"scale", "run.scale", "PEOPLE", "People per agent, from 1"},
     {"threads", "run.threads", "N", "Threads; 0: all cores. The results do not depend on it"},
@@ -39,20 +40,28 @@ std::vector<std::string> overrides_of(const Arguments& arguments, bool of_run) {
     overrides.push_back(std::string(shorthand.key) + "=" +
                         (is_text ? Node{*given, {}}.text() : *given));
   }
-  if (const auto parameters = arguments.text("parameters")) {
-    const std::string file =
-        *parameters == "default" ? "" : std::filesystem::absolute(*parameters).string();
-    overrides.push_back("data.ensemble=" + Node{file, {}}.text());
-  }
+  add_parameters_override(arguments, overrides);
   return overrides;
+}
+
+void add_parameters_override(const Arguments& arguments, std::vector<std::string>& overrides) {
+  const auto parameters = arguments.text("parameters");
+  if (!parameters) return;
+  const std::string file =
+      *parameters == "default" ? "" : std::filesystem::absolute(*parameters).string();
+  overrides.push_back("data.ensemble=" + Node{file, {}}.text());
+}
+
+void declare_parameters(options::options_description_easy_init add) {
+  add("parameters", options::value<std::string>()->value_name("default|FILE"),
+      "default: all replicates have the parameters of the scenario, and none draws them from an "
+      "ensemble; FILE: from this one (short for --set data.ensemble=...)");
 }
 
 void declare_overrides(options::options_description_easy_init add, bool of_run) {
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "Change a key of the scenario; may be given several times");
-  add("parameters", options::value<std::string>()->value_name("default|FILE"),
-      "default: all replicates have the parameters of the scenario, and none draws them from an "
-      "ensemble; FILE: from this one (short for --set data.ensemble=...)");
+  declare_parameters(add);
   add("force", options::bool_switch(),
       "Replace an existing output even if it is not of this kind; never a file that is read");
   for (const Shorthand& shorthand : shorthands)

@@ -76,6 +76,7 @@ Attributes provenance(const Study& study, const std::string& command_line) {
           {"command_line", command_line},
           {"model", study.entry->name},
           {"question", study.question},
+          {"horizon", study.horizon.text()},
           {"scenario", study.scenario.file.string()},
           {"scenario_hash", io::content_hash(io::scenario_text(study.scenario.settings))},
           {"data_folder", study.data_folder.string()},

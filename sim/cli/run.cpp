@@ -197,6 +197,8 @@ Command run_command() {
       "  narod run --resume out/baseline.h5\n"
       "\nWhat the program itself reads of a scenario (all else belongs to the model):\n"
       "  model, title, question\n"
+      "  horizon   until when the scenario may be followed: a date, the id of an event, or a list\n"
+      "            of these of which the first counts (narod counterfactual heeds it)\n"
       "  [run]     start, until (or weeks: how many), seed, replicates, first_replicate, scale,\n"
       "            threads, checkpoint_every_weeks (0: no checkpoints)\n"
       "  [output]  file, observables (all), every_weeks (1),\n"

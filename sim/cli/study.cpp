@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sim/cli/ensemble_keeps.hpp"
+#include "sim/cli/horizon.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/text_file.hpp"
 
@@ -23,8 +24,8 @@ constexpr std::int64_t max_panel = 100'000, standard_panel = 1000;
 constexpr double max_share = 1e6;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
-/// Reads the tables of a scenario that belong to the program: model, title, question, [run],
-/// [output] and [data]. All other keys at the top belong to the model, which gets the whole
+/// Reads the tables of a scenario that belong to the program: model, title, question, horizon,
+/// [run], [output] and [data]. All other keys at the top belong to the model, which gets the whole
 /// scenario and reports those it does not know.
 class StudyReader {
  public:
@@ -76,6 +77,7 @@ void StudyReader::read(const std::string& model) {
   if (study_.entry == nullptr) return;
   build();
   if (study_.model == nullptr) return;
+  study_.horizon = read_horizon(settings(), *study_.model, study_.options.start, problems_);
   check_observables();
   check_select();
   draw_parameters();

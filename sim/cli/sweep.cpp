@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <thread>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/overrides.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sweep_file.hpp"
 #include "sim/cli/sweep_runs.hpp"
@@ -190,6 +192,19 @@ void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
               << attribute(here, "source") << ". Runs of different programs may differ.\n";
 }
 
+/// Only 2^m points of a Sobol' sequence are balanced.
+void warn_of_size(const Sweep& sweep, const Context& context) {
+  const experiment::Design& design = sweep.points.design;
+  if (design.kind != "sobol" && design.kind != "saltelli") return;
+  const std::size_t points = design.points.at(0);
+  if (std::has_single_bit(points)) return;
+  context.err << fmt::format(
+      "warning: {} points of a Sobol' sequence are not balanced, which makes estimates worse. Take "
+      "a "
+      "power of two: {} or {}. The points made so far are kept\n",
+      points, std::bit_floor(points), std::bit_ceil(points));
+}
+
 /// Makes what is missing of a study; `index` has no runs yet.
 int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Shard shard,
                mpi::Ranks* ranks, const Arguments& arguments, const Context& context) {
@@ -226,6 +241,7 @@ SweepFile read_file(const Arguments& arguments, const Context& context) {
   std::vector<std::string> overrides = arguments.texts("set");
   if (const auto replicates = arguments.text("replicates"))
     overrides.push_back("run.replicates=" + *replicates);
+  add_parameters_override(arguments, overrides);
   return read_sweep_file(*arguments.positional(), overrides, context.catalogue,
                          context.command_line);
 }
@@ -285,6 +301,7 @@ int sweep(const Arguments& arguments, const Context& context) {
   if (launch.size > 1 && !dry) ranks.emplace();
   if (ranks && ranks->rank() > 0) return work_for_rank_0(*ranks, arguments, context);
   const SweepFile file = read_file(arguments, context);
+  warn_of_size(file.sweep, context);
   StudyFolder folder(folder_of(arguments));
   StudyIndex index = experiment::index_of(file.sweep, file.attributes);
   if (folder.has_study()) {
@@ -317,6 +334,7 @@ void declare_options(options::options_description_easy_init add) {
   add("replicates", text("N"), "How many (short for --set run.replicates=...)");
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
       "Change a key of the sweep file; may be given several times");
+  declare_parameters(add);
   add("quiet", options::bool_switch(), "Show no progress");
 }
 

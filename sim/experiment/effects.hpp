@@ -27,6 +27,9 @@ struct EffectRow {
 
   /// Whether any pair of runs differs in it, or it was found in one of a pair only.
   bool differs = false;
+  /// All its values lie behind the horizon: it counts for nothing, and `effect` is of these values.
+  /// Of any other row only values before the horizon of their run are used.
+  bool beyond_horizon = false;
 };
 
 struct EffectOptions {
@@ -36,8 +39,13 @@ struct EffectOptions {
   BootstrapOptions bootstrap;
 };
 
+/// The last day that counts of each pair of runs.
+std::vector<PairHorizon> horizons_of(const PairedPlan& plan, const PairedSummary& summary,
+                                     std::size_t variant);
+
 /// All effects of a variant (from 0): events, results, then the views of the plan by date.
-/// A quantity counts as a share if it is within -1 and 1 in all runs.
+/// A quantity counts as a share if it is within -1 and 1 in all runs. What a run found behind its
+/// horizon counts as not found.
 std::vector<EffectRow> effects_of(const PairedPlan& plan, const PairedSummary& summary,
                                   std::size_t variant, const EffectOptions& options);
 

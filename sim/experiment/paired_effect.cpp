@@ -49,13 +49,22 @@ PairedEffect PairedBootstrap::effect(std::span<const double> base,
   const double variance = variance_of(differences);
   effect.deviation = std::sqrt(variance);
   effect.gain = (variance_of(of_base) + variance_of(of_variant)) / variance;
-  effect.interval = resamples_.try_emplace(pairs, pairs, options_)
-                        .first->second.interval([&](std::span<const std::uint32_t> drawn) {
-                          double sum = 0;
-                          for (const std::uint32_t pair : drawn) sum += differences[pair];
-                          return sum / static_cast<double>(pairs);
-                        });
+  if (pairs >= least_units) effect.interval = interval_of(differences);
   return effect;
+}
+
+Interval PairedBootstrap::interval_of(std::span<const double> differences) {
+  const std::size_t pairs = differences.size();
+  const Interval resampled = resamples_.try_emplace(pairs, pairs, options_)
+                                 .first->second.interval([&](std::span<const std::uint32_t> drawn) {
+                                   double sum = 0;
+                                   for (const std::uint32_t pair : drawn) sum += differences[pair];
+                                   return sum / static_cast<double>(pairs);
+                                 });
+  const double mean = mean_of(differences);
+  const double reach = t_quantile((1 + options_.probability) / 2, pairs - 1) *
+                       std::sqrt(variance_of(differences) / static_cast<double>(pairs));
+  return {std::min(resampled.low, mean - reach), std::max(resampled.high, mean + reach)};
 }
 
 std::optional<std::size_t> pairs_needed(double deviation, double width) {
@@ -63,7 +72,7 @@ std::optional<std::size_t> pairs_needed(double deviation, double width) {
   constexpr double most = 1e9;
   if (std::isnan(deviation) || !(width > 0)) return {};
   const double least = std::pow(2 * normal_quantile * deviation / width, 2);
-  auto pairs = static_cast<std::size_t>(std::clamp(least, 2.0, most));
+  auto pairs = static_cast<std::size_t>(std::clamp(least, static_cast<double>(least_units), most));
   const auto wide = [&](std::size_t n) {
     return 2 * t_quantile(upper, n - 1) * deviation / std::sqrt(static_cast<double>(n)) > width;
   };

@@ -38,6 +38,10 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
         panel.axvline(parting, color="#C00000", linewidth=1, linestyle="--",
                       label="first difference")
     theme.mark_events(panel, run, events)
+    horizon, last = counterfactual.horizon(variant), pairs.time.values[-1]
+    if horizon is not None and horizon < last:
+        panel.axvspan(horizon, last, color=theme.PALE, alpha=0.7, zorder=0,
+                      label="behind the horizon: does not count")
     theme.legend(fig, axes, 4)
     where = ", ".join(factions.class_style(value).name if axis == "social_class" else str(value)
                       for axis, value in labels.items()) or "all classes and places"
@@ -79,7 +83,7 @@ def effects(counterfactual, variant=None, observable="delegate_share", rows=20):
     run = counterfactual.variant(variant)
     table = counterfactual.effects
     table = table[(table.variant == run.group) & (table.observable == observable)
-                  & table.difference.notnull()]
+                  & table.difference.notnull() & (table.beyond_horizon == 0)]
     if not len(table):
         raise NotInRun(f"no effects on {observable} in this file; it has those on "
                        f"{', '.join(sorted(set(counterfactual.effects.observable)))}")

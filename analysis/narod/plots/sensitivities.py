@@ -13,7 +13,7 @@ def sensitivity(study, table, scalars=None):
     """Indices of Sobol' or elementary effects of Morris as bars with their 95 % intervals.
 
     Units: Sobol': shares of the variance of the scalar over the points of the design, in per cent;
-    chance between runs is in neither. Morris: units of the scalar over the whole range of the
+    chance between runs is a part of total ones (`noise` of the table). Morris: units of the scalar over the whole range of the
     factor. Source: `narod.sensitivity(folder)`. `scalars`: one or several; all unless given.
 
         narod.plots.sensitivity(study, narod.sensitivity("out/NAME"))

@@ -8,6 +8,7 @@
 #include "models/russia/institutions/polls.hpp"
 #include "models/russia/institutions/soviets.hpp"
 #include "models/russia/institutions/tally.hpp"
+#include "sim/core/took_place.hpp"
 
 namespace russia {
 namespace {
@@ -46,8 +47,8 @@ void write_seats(Run run, const Assembly& a, const std::string& place, const Loc
   }
 }
 
-/// How many deputies a place elects: what the table gives each, or in proportion to inhabitants of a
-/// district and to soldiers of a front or fleet, at least one.
+/// How many deputies a place elects: what the table gives each, or in proportion to inhabitants of
+/// a district and to soldiers of a front or fleet, at least one.
 std::size_t seats_of(const Run& run, const Assembly& a, const std::string& place,
                      const LocalVotes& votes) {
   if (a.seats > 0) return a.seats;
@@ -289,7 +290,7 @@ void hold_assemblies(Run run) {
     if (!day) {
       if (s.assembly_done[i] == put_off) continue;
       s.assembly_done[i] = put_off;
-      s.records.push_back({a.id, a.date, "assembly", false, "not held",
+      s.records.push_back({a.id, a.date, "assembly", false, std::string(sim::not_held_cause),
                            "requires '" + a.event_id + "', which has not happened", a.date});
       continue;
     }
