@@ -8,6 +8,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/record_files.hpp"
+#include "sim/cli/standard_files.hpp"
 #include "sim/io/run_file.hpp"
 
 namespace sim::cli {
@@ -15,7 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* standard_record = "configs/record/record.csv";
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
 std::string value_of(const Attributes& attributes, const std::string& name) {
@@ -28,8 +28,8 @@ std::string value_of(const Attributes& attributes, const std::string& name) {
 std::optional<RecordFiles> known_record(const Attributes& attributes) {
   const std::string stored = value_of(attributes, "record");
   if (stored.empty() || !fs::exists(stored)) {
-    if (!fs::exists(standard_record)) return {};
-    return beside(standard_record);
+    if (!fs::exists(standard_record())) return {};
+    return beside(standard_record());
   }
   // Phases and groups may have other names than the standard ones: take those of the run.
   RecordFiles files = beside(stored);
@@ -45,7 +45,7 @@ std::optional<RecordFiles> known_record(const Attributes& attributes) {
 RecordFiles choose_record(const Arguments& arguments, const Attributes& attributes) {
   const std::optional<RecordFiles> known = known_record(attributes);
   if (const auto given = arguments.text("record")) {
-    RecordFiles files = beside(*given);
+    RecordFiles files = beside(io::find_installed(*given));
     if (known && !fs::exists(files.phases)) files.phases = known->phases;
     if (known && !fs::exists(files.groups)) files.groups = known->groups;
     return files;
@@ -53,7 +53,7 @@ RecordFiles choose_record(const Arguments& arguments, const Attributes& attribut
   if (known) return *known;
   arguments.refuse("there is no record to compare with (neither '" +
                        value_of(attributes, "record") + "', which the run names, nor " +
-                       standard_record + ")",
+                       standard_record().string() + ")",
                    "Name one with --record");
 }
 
@@ -103,16 +103,20 @@ int compare(const Arguments& arguments, const Context& context) {
 Command compare_command() {
   return {"compare",
           "FILE",
-          "Score a run file against the documented course of events",
+          "Compare a run file with the documented record",
           "  narod compare out/baseline.h5\n"
           "  narod compare out/baseline.h5 --format csv > scores.csv\n"
           "  narod compare out/baseline.h5 --record configs/record/record.csv\n",
+          "Prints for each row of the record the documented value, the simulated median and the\n"
+          "5-95 % range, then scores by phase and observable, then the rows that could not be\n"
+          "compared, with the reason.\n",
           [](options::options_description_easy_init add) {
             add("record", options::value<std::string>()->value_name("CSV"),
-                "The record; default: the run's own, else configs/record/record.csv. phases.csv "
-                "and groups.csv beside it, else those of the run");
+                "The record; default: the record that the run names, else "
+                "configs/record/record.csv. phases.csv and groups.csv are taken from the same "
+                "folder, else from the run");
             add("format", options::value<std::string>()->value_name("NAME"),
-                "table (default), json or csv");
+                "Format: table (default), json or csv");
           },
           compare};
 }
