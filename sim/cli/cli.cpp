@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/help.hpp"
 #include "sim/cli/provenance.hpp"
 #include "sim/core/instruction_set.hpp"
 #include "sim/core/problems.hpp"
@@ -24,58 +25,6 @@ namespace sim::cli {
 namespace {
 
 constexpr int success = 0, failure = 1, mistake = 2;
-constexpr const char* instruction_set_variable = "NAROD_INSTRUCTION_SET";
-
-std::vector<Command> all_commands() {
-  return {run_command(),      counterfactual_command(), compare_command(),   sweep_command(),
-          merge_command(),    sensitivity_command(),    calibrate_command(), export_command(),
-          describe_command(), validate_command()};
-}
-
-using NamesAndMeanings = std::vector<std::pair<std::string, std::string>>;
-
-/// Two columns under a title; the first is as wide as the longest name needs.
-std::string list_of(const std::string& title, const NamesAndMeanings& rows) {
-  constexpr std::size_t gap = 2, least = 14;
-  std::size_t width = least;
-  for (const auto& [name, meaning] : rows) width = std::max(width, name.size());
-  std::string text = title + ":\n";
-  for (const auto& [name, meaning] : rows)
-    text += fmt::format("  {:<{}}{}\n", name, width + gap, meaning);
-  return text;
-}
-
-std::string general_help(const Catalogue& catalogue) {
-  NamesAndMeanings commands, models;
-  for (const Command& command : all_commands())
-    commands.emplace_back(command.name, command.summary);
-  commands.emplace_back("help", "Explain a command: narod help run");
-  for (const ModelEntry& entry : catalogue) models.emplace_back(entry.name, entry.title);
-  std::string text =
-      "narod simulates a society of agents and the factions that compete for it.\n\n"
-      "Usage: narod COMMAND [arguments]\n\n" +
-      list_of("Commands", commands) + "\n" + list_of("Models", models);
-  text += fmt::format(
-      "\nEnvironment:\n"
-      "  {}      instruction set of the vector kernels, here one of\n"
-      "                             {}; results are the same bits on each.\n"
-      "                             Default: the first. `narod --version` tells which is used\n",
-      instruction_set_variable, fmt::join(instruction_sets(), ", "));
-  return text +
-         "\nFirst steps:\n"
-         "  narod run configs/baseline.toml            simulate, and compare with the record\n"
-         "  narod describe                             what the model consists of\n"
-         "  narod help run                             options and more examples\n";
-}
-
-Command find_command(const std::string& name) {
-  std::vector<std::string> names;
-  for (Command& command : all_commands()) {
-    if (command.name == name) return std::move(command);
-    names.push_back(command.name);
-  }
-  refuse("narod", "unknown command '" + name + "'", suggest_name(name, names));
-}
 
 std::size_t terminal_columns() {
   constexpr std::size_t least = 60, most = 160, standard = 120;  // outside of a terminal
@@ -97,24 +46,25 @@ void heed_environment() {
          fmt::format("There are: {}", fmt::join(names, ", ")));
 }
 
-bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
+/// `narod --help`, `narod -h run` and `narod --version` are short for the command of that name.
+std::vector<std::string> as_command(std::vector<std::string> arguments) {
+  std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") first = "help";
+  if (first == "--version") first = "version";
+  return arguments;
+}
 
-int dispatch(const std::vector<std::string>& arguments, const Context& context) {
-  if (arguments.empty()) {
+int dispatch(const std::vector<std::string>& given, const Context& context) {
+  if (given.empty()) {
     context.err << general_help(context.catalogue);
     return mistake;
   }
-  const std::string& first = arguments.front();
-  if (is_help(first) || first == "help") {
-    context.out << (arguments.size() > 1 ? help_of(find_command(arguments[1]))
-                                         : general_help(context.catalogue));
-    return success;
-  }
-  if (first == "--version" || first == "version") {
+  const std::vector<std::string> arguments = as_command(given);
+  if (arguments.front() == "version") {
     context.out << version_text() << '\n';
     return success;
   }
-  const Command command = find_command(first);
+  const Command command = find_command(arguments.front());
   const Arguments parsed = parse(command, {arguments.begin() + 1, arguments.end()});
   if (parsed.flag("help")) {
     context.out << help_of(command);

@@ -9,8 +9,11 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <sstream>
 
+#include "sim/cli/command.hpp"
+#include "sim/cli/help.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sections.hpp"
 #include "sim/core/instruction_set.hpp"
@@ -115,6 +118,33 @@ TEST_F(Cli, teaches_with_examples) {
   EXPECT_EQ(narod({"--version"}), 0);
   EXPECT_THAT(out(), StartsWith("narod "));
   EXPECT_EQ(narod({}), 2);
+}
+
+TEST_F(Cli, separates_the_name_of_a_model_from_its_title_however_long_it_is) {
+  ModelEntry entry;
+  entry.name = "a_name_of_more_than_16_letters";
+  entry.title = "Title";
+  EXPECT_THAT(general_help({entry}), HasSubstr("a_name_of_more_than_16_letters  Title\n"));
+}
+
+TEST_F(Cli, writes_a_reference_of_every_command_and_option_in_each_format) {
+  for (const char* format : {"markdown", "man", "bash"}) {
+    EXPECT_EQ(narod({"help", "--format", format}), 0) << err();
+    for (const Command& command : all_commands()) {
+      EXPECT_THAT(out(), HasSubstr(command.name)) << format;
+      for (const OptionText& option : option_texts(command)) {
+        const bool hyphens_are_escaped = std::string_view(format) == "man";
+        const std::string name = hyphens_are_escaped
+                                     ? std::regex_replace(option.name, std::regex("-"), "\\-")
+                                     : option.name;
+        EXPECT_THAT(out(), HasSubstr((hyphens_are_escaped ? "\\-\\-" : "--") + name)) << format;
+      }
+    }
+  }
+  EXPECT_EQ(narod({"help", "--format", "mark"}), 2);
+  EXPECT_THAT(err(), HasSubstr("unknown format 'mark'. Did you mean 'markdown'?"));
+  EXPECT_EQ(narod({"help", "run", "--format", "man"}), 2);
+  EXPECT_EQ(narod({"help", "rum"}), 2);
 }
 
 TEST_F(Cli, suggests_the_command_or_option_that_was_meant) {

@@ -117,10 +117,37 @@ Arguments parse(const Command& command, const std::vector<std::string>& argument
 std::string help_of(const Command& command) {
   std::ostringstream text;
   text << "Usage: narod " << command.name << ' ' << command.argument << " [options]\n\n"
-       << command.summary << "\n\n"
+       << command.summary << ".\n\n"
        << options_of(command) << "\nExamples:\n"
        << command.examples;
+  if (!command.details.empty()) text << '\n' << command.details;
   return text.str();
+}
+
+std::vector<OptionText> option_texts(const Command& command) {
+  std::vector<OptionText> texts;
+  const options::options_description visible = options_of(command);  // keeps the options alive
+  for (const auto& option : visible.options())
+    texts.push_back({option->long_name(),
+                     option->semantic()->max_tokens() > 0 ? option->semantic()->name() : "",
+                     option->description()});
+  return texts;
+}
+
+std::vector<Command> all_commands() {
+  return {run_command(),    counterfactual_command(), compare_command(),
+          sweep_command(),  calibrate_command(),      sensitivity_command(),
+          export_command(), describe_command(),       validate_command(),
+          help_command()};
+}
+
+Command find_command(const std::string& name) {
+  std::vector<std::string> names;
+  for (Command& command : all_commands()) {
+    if (command.name == name) return std::move(command);
+    names.push_back(command.name);
+  }
+  sim::refuse("narod", "unknown command '" + name + "'", suggest_name(name, names));
 }
 
 }  // namespace sim::cli

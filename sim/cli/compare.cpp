@@ -9,6 +9,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/record_files.hpp"
+#include "sim/cli/standard_files.hpp"
 #include "sim/io/run_file.hpp"
 
 namespace sim::cli {
@@ -16,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* standard_record = "configs/record/record.csv";
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
 std::string value_of(const Attributes& attributes, const std::string& name) {
@@ -34,8 +34,8 @@ bool is_there(const fs::path& path) {
 std::optional<RecordFiles> known_record(const Attributes& attributes) {
   const std::string stored = value_of(attributes, "record");
   if (!is_there(stored)) {
-    if (!is_there(standard_record)) return {};
-    return beside(standard_record);
+    if (!is_there(standard_record())) return {};
+    return beside(standard_record());
   }
   // The others may have other names than the standard ones: take those of the run.
   RecordFiles files = beside(stored);
@@ -54,7 +54,7 @@ RecordFiles choose_record(const Arguments& arguments, const Attributes& attribut
   const std::optional<RecordFiles> known = known_record(attributes);
   const auto bounds = arguments.text("bounds");
   if (const auto given = arguments.text("record")) {
-    RecordFiles files = beside(*given);
+    RecordFiles files = beside(io::find_installed(*given));
     if (known && !is_there(files.phases)) files.phases = known->phases;
     if (known && !is_there(files.groups)) files.groups = known->groups;
     if (bounds) files.bounds = *bounds;
@@ -67,7 +67,7 @@ RecordFiles choose_record(const Arguments& arguments, const Attributes& attribut
   }
   arguments.refuse("there is no record to compare with (neither '" +
                        value_of(attributes, "record") + "', which the run names, nor " +
-                       standard_record + ")",
+                       standard_record().string() + ")",
                    "Name one with --record");
 }
 
@@ -118,19 +118,23 @@ int compare(const Arguments& arguments, const Context& context) {
 Command compare_command() {
   return {"compare",
           "FILE",
-          "Score a run file against the documented course of events",
+          "Compare a run file with the documented record",
           "  narod compare out/baseline.h5\n"
           "  narod compare out/baseline.h5 --format csv > scores.csv\n"
           "  narod compare out/baseline.h5 --record configs/record/record.csv\n",
+          "Prints for each row of the record the documented value, the simulated median and the\n"
+          "5-95 % range, then scores by phase and observable, then the rows that could not be\n"
+          "compared, with the reason.\n",
           [](options::options_description_easy_init add) {
             add("record", options::value<std::string>()->value_name("CSV"),
-                "The record; default: the run's own, else configs/record/record.csv. phases.csv "
-                "and groups.csv beside it, else those of the run");
+                "The record; default: the record that the run names, else "
+                "configs/record/record.csv. phases.csv and groups.csv are taken from the same "
+                "folder, else from the run");
             add("bounds", options::value<std::string>()->value_name("CSV"),
                 "Intervals that weekly arrays should lie in; default: bounds.csv beside the "
                 "record");
             add("format", options::value<std::string>()->value_name("NAME"),
-                "table (default), json or csv");
+                "Format: table (default), json or csv");
           },
           compare};
 }

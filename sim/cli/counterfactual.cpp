@@ -108,29 +108,28 @@ int counterfactual(const Arguments& arguments, const Context& context) {
 void declare_options(options::options_description_easy_init add) {
   const auto texts = [] { return options::value<std::vector<std::string>>(); };
   add("observable", texts()->value_name("NAME"),
-      "What to tell of the weeks; may be given several times. Default: the first that is averaged "
-      "over people");
+      "Observable to report; repeatable. Default: the first one that is averaged over people");
   add("at", texts()->value_name("DATE"),
-      "On which days, New Style; several times. Default: 1 January and 1 July, the first three of "
-      "them after the runs part, and the last week");
+      "Day to report, New Style, as YYYY-MM-DD; repeatable. Default: the first three of 1 January "
+      "and 1 July after the runs differ, and the last week");
   add("place", texts()->value_name("LABEL"),
-      "Of which places, put together; also results are told of these. Default: all");
-  add("select", texts()->value_name("AXIS=LABEL"), "Only this label of an axis; several times");
+      "Place to report, in results too; repeatable: together. Default: all");
+  add("select", texts()->value_name("AXIS=LABEL"), "Report only this label of an axis; repeatable");
   add("over", texts()->value_name("AXIS"),
-      "Axes to put together, weighted by people; several times. Default: place");
+      "Average over this axis, weighted by people; repeatable. Default: place");
   add("width", options::value<std::string>()->value_name("W"),
-      "Width of an interval for which the pairs needed are told; default 0.02");
+      "Report the number of pairs needed for an interval of this width; default 0.02");
   add("width-days", options::value<std::string>()->value_name("D"),
-      "The same of dates; default 14");
+      "The same for dates, in days; default 14");
   add("rows", options::value<std::string>()->value_name("N"),
-      "Rows of a block of the table, the largest differences; default 5; 0: all, and those without "
-      "a difference");
+      "Rows to print of each block, largest differences first; default 5; 0: all, including those "
+      "without a difference");
   add("beyond-horizon", options::bool_switch(),
       "Show also what lies behind the horizon of the variant, marked with !");
   add("format", options::value<std::string>()->value_name("NAME"),
-      "table (default) or csv, which has every row");
+      "Format: table (default), or csv with every row");
   add("output", options::value<std::string>()->value_name("FILE"),
-      "Where to write; default out/counterfactual_VARIANT.h5");
+      "File to write; default out/counterfactual_VARIANT.h5");
   declare_overrides(add, false);
   add("quiet", options::bool_switch(), "Show no progress");
 }
@@ -141,20 +140,21 @@ Command counterfactual_command() {
   return {
       "counterfactual",
       "BASE VARIANT...",
-      "Run a scenario and variants of it with the same seeds and tell what the change does",
+      "Run a scenario and its variants with the same seeds and report the differences",
       "  narod counterfactual configs/baseline.toml configs/counterfactuals/NAME.toml\n"
       "  narod counterfactual BASE.toml ONE.toml OTHER.toml --replicates 40 --scale 10000\n"
       "  narod counterfactual BASE.toml VARIANT.toml --observable NAME --place LABEL --at DATE\n"
-      "  narod counterfactual BASE.toml VARIANT.toml --over place --over AXIS --format csv\n"
-      "\nReplicate k of all scenarios has the same draws: a variant is the same as its base, to\n"
-      "the bit, until the first effect of the change. Seed, replicates, [output] and threads\n"
-      "are those of BASE; --set and the flags that are short for it count for all.\n"
-      "\nThe file (default out/counterfactual_VARIANT.h5) has a group for each scenario, named\n"
-      "after its file and laid out as a run file, difference/VARIANT with the same arrays\n"
-      "subtracted (variant minus base), pairs with week of parting and horizon of each pair, and\n"
-      "effects with every row of the table.\n"
-      "An array of every week and place is long: [output] with every_weeks, observables and\n"
-      "select keeps less of it.\n",
+      "  narod counterfactual BASE.toml VARIANT.toml --over place --over AXIS --format csv\n",
+      "Replicate k uses the same random numbers in all scenarios: a variant is bit-identical to\n"
+      "its base until the first effect of the change. Seed, replicates, [output] and threads\n"
+      "come from BASE; --set and its short forms apply to all scenarios.\n"
+      "\nThe output file (default out/counterfactual_VARIANT.h5) has one group per scenario, "
+      "named\n"
+      "after its file and laid out as a run file; difference/VARIANT with the same arrays\n"
+      "subtracted (variant minus base); pairs with the week of parting and the horizon of each\n"
+      "pair; and effects with every row of the table.\n"
+      "Arrays of every week and place are large: every_weeks, observables and select in\n"
+      "[output] reduce them.\n",
       declare_options,
       counterfactual};
 }

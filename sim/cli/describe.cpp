@@ -4,12 +4,12 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/sections.hpp"
+#include "sim/cli/standard_files.hpp"
 #include "sim/cli/study.hpp"
 
 namespace sim::cli {
 namespace {
 
-constexpr const char* standard_scenario = "configs/baseline.toml";
 constexpr std::size_t many_rows = 20;  // of a section, which then gets a line for each
 
 Fields head_of(const Study& study) {
@@ -138,8 +138,8 @@ void choose_sections(Description& description, const Arguments& arguments) {
 int describe(const Arguments& arguments, const Context& context) {
   std::string scenario = arguments.positional().value_or("");
   std::error_code ignored;
-  if (scenario.empty() && std::filesystem::exists(standard_scenario, ignored))
-    scenario = standard_scenario;
+  if (scenario.empty() && std::filesystem::exists(standard_scenario(), ignored))
+    scenario = standard_scenario().string();
   if (scenario.empty() && !arguments.texts("set").empty())
     arguments.refuse("--set needs a scenario to change");
   const Study study = read_study(scenario, arguments.texts("set"),
@@ -157,24 +157,26 @@ int describe(const Arguments& arguments, const Context& context) {
 }  // namespace
 
 Command describe_command() {
-  return {"describe",
-          "[SCENARIO]",
-          "Show what a model consists of (of configs/baseline.toml without SCENARIO)",
-          "  narod describe\n"
-          "  narod describe configs/baseline.toml --set run.scale=100\n"
-          "  narod describe --section parameters\n"
-          "  narod describe --section events --json > events.json\n"
-          "\nOf long lists, such as events, the text has a line a row; --json has every field.\n",
-          [](options::options_description_easy_init add) {
-            add("model", options::value<std::string>()->value_name("NAME"),
-                "Another model than the scenario's");
-            add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-                "Change a key of the scenario; may be given several times");
-            add("section", options::value<std::vector<std::string>>()->value_name("NAME"),
-                "Only this section; may be given several times");
-            add("json", options::bool_switch(), "Write JSON");
-          },
-          describe};
+  return {
+      "describe",
+      "[SCENARIO]",
+      "Show the parts of a model: plan, parameters, axes, observables, events",
+      "  narod describe\n"
+      "  narod describe configs/baseline.toml --set run.scale=100\n"
+      "  narod describe --section parameters\n"
+      "  narod describe --section events --json > events.json\n",
+      "Default SCENARIO: configs/baseline.toml. Long lists, such as events, are printed with one\n"
+      "line per entry; --json has every field.\n",
+      [](options::options_description_easy_init add) {
+        add("model", options::value<std::string>()->value_name("NAME"),
+            "Describe this model instead of the scenario's");
+        add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+            "Change a key of the scenario; repeatable");
+        add("section", options::value<std::vector<std::string>>()->value_name("NAME"),
+            "Print only this section; repeatable");
+        add("json", options::bool_switch(), "Write JSON");
+      },
+      describe};
 }
 
 }  // namespace sim::cli

@@ -237,24 +237,23 @@ int export_study(const Arguments& arguments, const Context& context) {
 }  // namespace
 
 Command export_command() {
-  return {
-      "export",
-      "DIR",
-      "Write a study as a tidy table: a row a run, or a row a value",
-      "  narod export --csv out/STUDY > runs.csv\n"
-      "  narod export --csv out/STUDY --table results --output results.csv\n"
-      "  narod export --csv out/STUDY --table OBSERVABLE --output OBSERVABLE.csv\n"
-      "\nEvery row begins with the point, its factors and the replicate. Tables: runs (status,\n"
-      "scalars, message), results, events, and each weekly array that the study keeps.\n",
-      [](options::options_description_easy_init add) {
-        add("csv", options::bool_switch(), "As comma-separated values");
-        add("table", options::value<std::string>()->value_name("NAME"),
-            "Which table; default runs");
-        add("output", options::value<std::string>()->value_name("FILE"),
-            "Where to write; default: standard output");
-        add("force", options::bool_switch(), "Replace an existing file that is not such a table");
-      },
-      export_study};
+  return {"export",
+          "DIR",
+          "Write a table of a study: one row per run, or one row per value",
+          "  narod export --csv out/STUDY > runs.csv\n"
+          "  narod export --csv out/STUDY --table results --output results.csv\n"
+          "  narod export --csv out/STUDY --table OBSERVABLE --output OBSERVABLE.csv\n",
+          "Every row begins with the point, its factors and the replicate. Tables: runs (status,\n"
+          "scalars, message), results, events, and each weekly array that the study stores.\n",
+          [](options::options_description_easy_init add) {
+            add("csv", options::bool_switch(), "Write comma-separated values");
+            add("table", options::value<std::string>()->value_name("NAME"),
+                "Table to write; default runs");
+            add("output", options::value<std::string>()->value_name("FILE"),
+                "File to write; default: standard output");
+            add("force", options::bool_switch(), "Replace an existing file that is not such a table");
+          },
+          export_study};
 }
 
 }  // namespace sim::cli

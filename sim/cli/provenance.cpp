@@ -38,6 +38,8 @@ std::string new_run_id() {
 
 }  // namespace
 
+std::string version() { return build_info::version; }
+
 std::string version_text() {
   return fmt::format("narod {} (commit {}, {}; {}, {}; {}; HDF5 {})", build_info::version,
                      build_info::git_commit, build_info::git_state, build_info::compiler,

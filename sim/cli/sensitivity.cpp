@@ -202,24 +202,23 @@ Command sensitivity_command() {
   return {
       "sensitivity",
       "DIR",
-      "Tell how much each factor of a study moves its scalars",
+      "Estimate how much each factor of a study changes its scalars",
       "  narod sensitivity out/STUDY\n"
       "  narod sensitivity out/STUDY --scalar NAME\n"
-      "  narod sensitivity out/STUDY --csv > sensitivity.csv\n"
-      "\nOf a study with the design saltelli: indices of Sobol', the share of the variance of a\n"
-      "scalar that a factor makes alone (first) and with all others (total), and the part of the\n"
-      "latter that is chance (noise). With the design\n"
-      "morris: elementary effects, in units of the scalar over the whole range of a factor:\n"
-      "mean (mu), mean of absolute values (mu_star), deviation (sigma: interaction, curvature\n"
-      "and chance) and how much of the deviation is chance (noise). A list of such points, from\n"
-      "SALib for example, will do; the range of a factor is then that of its values. A point\n"
-      "counts with the mean of its replicates (those that all points of its base point or\n"
-      "trajectory have). In brackets: 95 % intervals, by bootstrap over base points or\n"
-      "trajectories, at least 5.\n",
+      "  narod sensitivity out/STUDY --csv > sensitivity.csv\n",
+      "Design saltelli: Sobol' indices, the share of the variance of a scalar that a factor\n"
+      "explains alone (first) and together with all others (total). Design morris: elementary\n"
+      "effects in units of the scalar over the whole range of a factor: mean (mu), mean of\n"
+      "absolute values (mu_star), standard deviation (sigma: interaction, curvature and chance)\n"
+      "and the part of it that is chance (noise). The value of a point is the mean over the\n"
+      "replicates that all points of its base point or trajectory have. Brackets show 95 %\n"
+      "confidence intervals, from a bootstrap over base points or trajectories, at least 5.\n"
+      "The points may come from a list, of SALib for example; the range of a factor is then that\n"
+      "of its values.\n",
       [](options::options_description_easy_init add) {
         add("scalar", options::value<std::vector<std::string>>()->value_name("NAME"),
-            "Only this one; may be given several times");
-        add("csv", options::bool_switch(), "As comma-separated values");
+            "Analyse only this scalar; repeatable");
+        add("csv", options::bool_switch(), "Write comma-separated values");
       },
       sensitivity};
 }

@@ -325,15 +325,16 @@ void declare_options(options::options_description_easy_init add) {
     return options::value<std::string>()->value_name(name);
   };
   add("output", text("DIR"), "Folder of the study; default out/<name of the file>");
-  add("jobs", text("N"), "Runs at a time, each in a process; default: all processors");
-  add("threads", text("N"), "Threads of each run; default 1");
-  add("dry-run", options::bool_switch(), "Tell how much it is, from a short trial; run nothing");
-  add("status", text("DIR"), "Tell how far the study in a folder is");
-  add("retry-failed", options::bool_switch(), "Make runs that failed again");
-  add("shard", text("I/N"), "Make one part of N only, I from 0: a task of a job array");
-  add("replicates", text("N"), "How many (short for --set run.replicates=...)");
+  add("jobs", text("N"), "Number of runs in parallel, each in a process; default: all processors");
+  add("threads", text("N"), "Threads per run; default 1");
+  add("dry-run", options::bool_switch(),
+      "Estimate time and disk space from a short trial; run nothing else");
+  add("status", text("DIR"), "Report how many runs of the study in DIR are complete");
+  add("retry-failed", options::bool_switch(), "Repeat the runs that failed");
+  add("shard", text("I/N"), "Run only part I of N, I from 0: one task of a job array");
+  add("replicates", text("N"), "Number of replicates (short for --set run.replicates=...)");
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "Change a key of the sweep file; may be given several times");
+      "Change a key of the sweep file; repeatable");
   declare_parameters(add);
   add("quiet", options::bool_switch(), "Show no progress");
 }
@@ -344,21 +345,21 @@ Command sweep_command() {
   return {
       "sweep",
       "[STUDY]",
-      "Simulate a scenario at many points of its parameters, in many replicates",
+      "Simulate a scenario at many points of its parameters",
       "  narod sweep configs/sweeps/NAME.toml --dry-run\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --jobs 8\n"
-      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   (goes on)\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   # adds runs\n"
       "  narod sweep --status out/NAME\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --retry-failed\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --shard 3/20\n"
-      "  mpirun -n 64 narod sweep configs/sweeps/NAME.toml --output out/NAME\n"
-      "\nA study is a scenario with a table [sweep]:\n"
+      "  mpirun -n 64 narod sweep configs/sweeps/NAME.toml --output out/NAME\n",
+      "A study is a scenario with a table [sweep]:\n"
       "  base = \"../baseline.toml\"\n"
       "  [run]\n"
       "  replicates = 8           replicate k has the same seed at every point\n"
       "  [output]\n"
-      "  observables = [\"NAME\"]   weekly arrays that are kept (none), with every_weeks,\n"
-      "                           digits and [output.select] as in: narod help run\n"
+      "  observables = [\"NAME\"]   weekly arrays to store (default: none); every_weeks, digits\n"
+      "                           and [output.select] as in narod help run\n"
       "  [sweep]\n"
       "  design = \"sobol\"         grid, list, one_at_a_time, latin_hypercube, sobol, saltelli,\n"
       "                           morris\n"
@@ -366,15 +367,15 @@ Command sweep_command() {
       "  [[sweep.factor]]\n"
       "  key = \"parameters.GROUP.NAME\"   any key that a scenario may change; name = \"...\"\n"
       "  low = 0.1                with high; or values = [...]; or cases.NAME = {KEY = VALUE}\n"
-      "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid); dates "
-      "too\n"
-      "  [[sweep.scalar]]         a number kept of each run: result, series or observable\n"
+      "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid). Dates\n"
+      "                           are allowed\n"
+      "  [[sweep.scalar]]         a number to store per run: result, series or observable\n"
       "  name = \"NAME\"\n"
       "  [sweep.store]            average_over = [\"AXIS\"] with weights = \"OBSERVABLE\", "
       "sum_over,\n"
       "                           results (true), events (true), series (false)\n"
-      "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are there.\n"
-      "An interrupted or killed sweep goes on when it is called again.\n",
+      "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are complete.\n"
+      "To resume an interrupted or killed sweep, run the same command again.\n",
       declare_options,
       sweep};
 }

@@ -5,6 +5,7 @@
 
 #include "sim/core/digest.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/installed.hpp"
 #include "sim/io/text_file.hpp"
 #include "sim/io/toml.hpp"
 
@@ -106,8 +107,8 @@ void apply_overrides(const std::vector<std::string>& overrides, Node& settings,
 Scenario read_scenario(const fs::path& path, const std::vector<std::string>& overrides,
                        Problems& problems) {
   Scenario scenario;
-  scenario.file = path;
-  scenario.settings = read_with_bases(path, scenario.files, problems);
+  scenario.file = find_installed(path);
+  scenario.settings = read_with_bases(scenario.file, scenario.files, problems);
   apply_overrides(overrides, scenario.settings, problems);
   return scenario;
 }
