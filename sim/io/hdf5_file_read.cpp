@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "sim/io/hdf5_file.hpp"
 
 namespace sim::io {
@@ -103,10 +105,17 @@ std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name
 std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::string& name) const {
   if (H5Aexists(object, name.c_str()) <= 0) return {};
   const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
+  const std::string reading = "read attribute '" + name + "'";
   const Handle stored(H5Aget_type(attribute.id())), type = text_type();
-  if (H5Tis_variable_str(stored.id()) <= 0) return {};
+  if (H5Tget_class(stored.id()) != H5T_STRING) return {};
+  if (H5Tis_variable_str(stored.id()) <= 0) {
+    std::string text(H5Tget_size(stored.id()), '\0');
+    ok(H5Aread(attribute.id(), stored.id(), text.data()), reading);
+    text.resize(std::min(text.size(), text.find('\0')));
+    return text;
+  }
   char* bytes = nullptr;
-  ok(H5Aread(attribute.id(), type.id(), &bytes), "read attribute '" + name + "'");
+  ok(H5Aread(attribute.id(), type.id(), &bytes), reading);
   std::string text = bytes != nullptr ? bytes : "";
   H5free_memory(bytes);
   return text;
