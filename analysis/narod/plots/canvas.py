@@ -54,6 +54,11 @@ class Page(Figure):
         with mpl.rc_context(TRUETYPE):
             super().savefig(*args, **options)
 
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """What a notebook keeps beside the picture, as text and as the picture's alt."""
+        seen = self.alt_text()
+        return {"text/plain": seen}, {"image/png": {"alt": seen}}
+
     def alt_text(self):
         """What is seen, for those who do not see it: title, panels, axes, what is in the legend."""
         panels = [one for one in self.axes if one.get_visible() and _place_of(one)]
