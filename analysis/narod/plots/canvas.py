@@ -46,8 +46,9 @@ class Page(Figure):
         return self
 
     def set_size_inches(self, *args, **options):
+        before = tuple(self.get_size_inches())
         super().set_size_inches(*args, **options)
-        if hasattr(self, "_legend"):
+        if hasattr(self, "_legend") and tuple(self.get_size_inches()) != before:
             self._arrange()
 
     def savefig(self, *args, **options):

@@ -1,6 +1,6 @@
 """Words beside marks, moved until they overlap neither one another nor the edge of their axes."""
 # Where a word may stand from its mark: points to the right and up, side of the mark it hangs on.
-PLACES = [(across, up, side) for up in (3, -9, 12, -18, 21, -27, 30)
+PLACES = [(across, up, side) for up in (3, -9, 12, -18, 21, -27, 30, -36, 39, 48, 57)
           for across, side in ((4, "left"), (-5, "right"))]
 
 
