@@ -25,7 +25,10 @@ _NAMES = {
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 _MODULES = ["calibration", "elections", "factions", "geography", "plots", "report", *_NAMES]
 
-__all__ = sorted([*_HOME, "plots"])
+__all__ = ["Counterfactual", "DateError", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError",
+    "Run", "WouldReplace", "compare", "counterfactual", "describe", "did_not_happen",
+    "new_style", "old_style", "open_counterfactual", "open_run", "open_study", "plots",
+    "quantile", "record", "run", "sensitivity", "sweep", "to_frame"]
 
 
 def __getattr__(name):

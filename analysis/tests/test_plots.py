@@ -234,6 +234,13 @@ def test_a_figure_says_what_is_seen(run):
     assert "4 panels: Workers, Peasants" in words and "Left SRs" in words
 
 
+def test_the_package_lists_the_names_that_it_loads_when_they_are_used():
+    assert set(narod.__all__) == {*narod._HOME, "plots"}
+    assert all(hasattr(narod, name) for name in narod.__all__)
+    with pytest.raises(AttributeError, match="'plot'"):
+        narod.plot
+
+
 def test_an_unknown_class_is_named(run):
     with pytest.raises(narod.NotInRun, match="no social_class 'workers'.*did you mean 'worker'"):
         narod.plots.support_by_class(run, classes=["workers"])

@@ -12,9 +12,18 @@ from .several import beside
 
 DAYS_OF_MONTH = 365.25 / 12
 MUCH = 8  # times what is documented: from there on a linear scale would flatten that
+MOST = 3  # times what is documented: a linear scale is cut there, and says so
 MARGIN = pd.Timedelta(days=60)  # shown before and after what the record counts
 
 
+TITLES = {"strikers_police": "Strikers counted by the police",
+          "strikers_police_monthly_mean": "Strikers counted by the police, mean month",
+          "strikers_total": "Strikers under the factory inspection",
+          "strikers_total_extended": "Strikers in all enterprises",
+          "political_strikers": "Strikers with political demands",
+          "deserters_registered_cumulative": "Deserters registered since August 1914",
+          "deserters_registered_since_february": "Deserters registered since February 1917",
+          "deserters_and_evaders_caught_or_returned": "Red Army: deserters, evaders caught or back"}
 OF_NO_FACTION = factions.Style("", factions.MUTED)  # of counts that are of no faction
 
 
@@ -25,7 +34,8 @@ def counts(run, observables=("strikers", "deserters", "agrarian_actions", "membe
 
     Units: persons (or actions) a week; where the record counts a level, persons. A documented sum
     over a period is drawn over it as its mean a week, in a box as high as its range.
-    The scale is logarithmic where the runs are far above the record, and says so.
+    The scale is logarithmic where the runs are far above the record, cut at the top where only
+    their peaks are, and says so.
     Source: the run's `series`, and the record that it is compared with. Shares of a sum (observable
     agrarian_actions_share) are left to `run.comparison`.
     """
@@ -91,8 +101,12 @@ def _panel(panel, run, name, group):
         unit += " (log)"
     else:
         panel.set_ylim(bottom=0)
+        if panel.get_ylim()[1] > MOST * highest:
+            panel.set_ylim(top=MOST * highest)
+            unit += " (cut)"
     panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    title = " ".join(filter(None, [title_of(str(series.series_event.values)),
+    event = str(series.series_event.values)
+    title = " ".join(filter(None, [TITLES.get(event, title_of(event)),
                                    factions.name(key) if key else "",
                                    "" if str(series.series_place.values) == "all" else
                                    f"in {theme.place(str(series.series_place.values))}"]))

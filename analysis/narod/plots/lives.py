@@ -14,7 +14,7 @@ def life_history(run, agent=None, replicate=0, time=None, events=None, ax=None, 
     """One agent of the panel: opinions, whom he supports, where he is and what drives him.
 
     `agent`: its label or number in the panel; without one, who of those that live to the end and
-    are never prisoners changed most often in place and allegiance. Units: opinions from -1 (the revolutionary pole) to 1, grievance from 0 to 1.
+    are never prisoners was in most places, then in most parties. Units: opinions from -1 (the revolutionary pole) to 1, grievance from 0 to 1.
     Source: the run (one replicate, no mean of several); nothing documented is comparable.
     """
     panel = run.panel
@@ -59,7 +59,7 @@ def _find(panel, agent, replicate):
 
 def _turns(where, faction):
     """In how many places and parties an agent was; the dead and prisoners come last."""
-    turns = len({*where}) + len({*faction} - {None})
+    turns = 10 * len({*where}) + len({*faction} - {None})
     return turns - 1000 * (where[-1] == "dead") - 100 * ("captured" in where)
 
 
@@ -91,6 +91,7 @@ def _draw_opinions(axes, life):
         axes.plot(life.time.values, life.position.sel(issue=issue).values, color=style.colour,
                   linestyle=style.line, linewidth=1.6, label=style.name)
     axes.set_ylim(-1.05, 1.05)
+    axes.set_yticks([-1, -0.5, 0, 0.5, 1])
     theme.frame(axes, "Opinions", "-1: revolutionary pole")
 
 

@@ -61,7 +61,7 @@ def _scatter(panel, rows, labels):
     for row, height in zip(worst.to_dict("records"), heights):  # in a column, tied to its point
         where = title_of(row["event"]) if row["place"] == "all" else theme.place(row["place"])
         words = f"{where}: {factions.name(row['list'])}"
-        panel.annotate(words, (row["documented"], row["median"]), (1.02, height), fontsize=7,
+        panel.annotate(words, (row["documented"], row["median"]), (1.02, height), fontsize=6.5,
                        textcoords="axes fraction", va="center", color=theme.grey(),
                        annotation_clip=False,
                        arrowprops={"arrowstyle": "-", "linewidth": 0.35, "color": theme.shade(0.65),

@@ -109,13 +109,13 @@ def support_by_class(run, what="support", time=None, events=None,
 
 
 def _ends(shares):
-    """When factions of the parties drawn cease to exist, in words: their lines fall or end there."""
-    known = shares.notnull().any(["replicate", "social_class"])
+    """When the last followers of factions of the parties drawn are gone, in words: lines fall there."""
+    known = (shares.fillna(0) > 0).any(["replicate", "social_class"])
     last = {}
     for key in [one for keys, _ in factions.PARTIES.values() for one in keys]:
         weeks = known.time.values[known.sel(faction=key).values] if key in known.faction else []
         if len(weeks) and weeks[-1] < known.time.values[-1]:
             last[factions.name(key)] = weeks[-1]
-    return [f"Cease to exist, so that lines fall or end: "
+    return [f"Last week with any followers, so that lines fall or end: "
             f"{', '.join(f'{name} {pd.Timestamp(week):%B %Y}' for name, week in last.items())}."
             ] if last else []
