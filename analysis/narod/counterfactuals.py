@@ -31,8 +31,15 @@ class Counterfactual:
         """What each variant changes in events, results and shares; mean of the pairs with its 95 %
         interval (`low`, `high`; none of fewer than 5 pairs). One row per quantity; values of dates
         in days since 1914-01-14. `beyond_horizon` is 1 where all values lie behind the horizon of
-        the variant: such a row counts for nothing."""
-        return files.read_table(self.path, "effects")
+        the variant: such a row counts for nothing.
+        `group` and `list` as in `Run.results`; of an observable `labels` has those of its axes."""
+        table = files.read_table(self.path, "effects")
+        if "list" not in table and len(table):
+            parts = table["labels"].where(table.event != "", "").str.rpartition("/")
+            at = list(table).index("labels") + 1
+            table.insert(at, "list", parts[2])
+            table.insert(at, "group", parts[0])
+        return table
 
     @functools.cached_property
     def pairs(self):

@@ -1,5 +1,7 @@
 #include <hdf5_hl.h>
 
+#include <algorithm>
+
 #include "sim/io/hdf5_file.hpp"
 
 namespace sim::io {
@@ -142,12 +144,19 @@ std::vector<float> Hdf5File::read_block(const Handle& dataset, std::span<const h
 std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::string& name) const {
   if (H5Aexists(object, name.c_str()) <= 0) return {};
   const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
+  const std::string reading = "read attribute '" + name + "'";
   const Handle stored(H5Aget_type(attribute.id())), type = text_type();
+  if (H5Tget_class(stored.id()) != H5T_STRING) return {};
   const Handle space(H5Aget_space(attribute.id()));
-  if (H5Tis_variable_str(stored.id()) <= 0 || H5Sget_simple_extent_npoints(space.id()) != 1)
-    return {};
+  if (H5Sget_simple_extent_npoints(space.id()) != 1) return {};
+  if (H5Tis_variable_str(stored.id()) <= 0) {
+    std::string text(H5Tget_size(stored.id()), '\0');
+    ok(H5Aread(attribute.id(), stored.id(), text.data()), reading);
+    text.resize(std::min(text.size(), text.find('\0')));
+    return text;
+  }
   char* bytes = nullptr;
-  ok(H5Aread(attribute.id(), type.id(), &bytes), "read attribute '" + name + "'");
+  ok(H5Aread(attribute.id(), type.id(), &bytes), reading);
   std::string text = bytes != nullptr ? bytes : "";
   H5free_memory(bytes);
   return text;

@@ -272,15 +272,77 @@ TEST(RunFile, a_model_without_variables_and_series_has_one_too) {
   EXPECT_TRUE(run.values.empty());
 }
 
+TEST(RunFile, text_attributes_have_a_fixed_length_and_are_read_back) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5";
+  RunFileLayout layout = small_layout(path, 1, 3);
+  const std::string long_text(100'000, 'x');  // more than an object header holds
+  layout.attributes = {{"source", "народ"}, {"question", ""}, {"history", long_text}};
+  RunFileWriter(layout).close();
+  EXPECT_EQ(attribute(path, "source"), "народ");
+  EXPECT_EQ(attribute(path, "question"), "");
+  EXPECT_EQ(attribute(path, "history"), long_text);
+  EXPECT_EQ(attribute(path, "status"), "finished");  // in the place of a longer text
+  const Hdf5File file = Hdf5File::open(path);
+  const Handle time = file.open_dataset(file.id(), "time");
+  const Handle units(H5Aopen(time.id(), "units", H5P_DEFAULT)), type(H5Aget_type(units.id()));
+  EXPECT_EQ(H5Tis_variable_str(type.id()), 0) << "NCO and CDO take no text of variable length";
+}
+
+TEST(RunFile, no_column_of_a_table_has_the_name_of_an_axis) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5";
+  RunFileWriter(small_layout(path, 1, 3)).close();
+  const Hdf5File file = Hdf5File::open(path);
+  for (const char* table : {"results", "events"}) {
+    const Handle group = file.open_group(table);
+    for (const std::string& column : file.names_in(group.id()))
+      EXPECT_FALSE(file.has(file.id(), column)) << table << '/' << column;
+  }
+}
+
+/// Makes a file of format 1 out of one of today's.
+void turn_back(const std::filesystem::path& path) {
+  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+  const auto move = [&](const char* from, const char* to) {
+    ASSERT_GE(H5Lmove(file.id(), from, file.id(), to, H5P_DEFAULT, H5P_DEFAULT), 0) << from;
+  };
+  move("results/replicate_number", "results/replicate");
+  move("results/place_label", "results/place");
+  move("events/replicate_number", "events/replicate");
+  move("provenance/scenario", "scenario");
+  ASSERT_GE(H5Ldelete(file.id(), "provenance", H5P_DEFAULT), 0);
+  const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT));
+  const Handle type(H5Aget_type(version.id()));
+  ASSERT_GE(H5Awrite(version.id(), type.id(), "1"), 0);
+}
+
+TEST(RunFile, files_of_the_first_format_are_read_as_before) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5";
+  RunFileWriter writer(small_layout(path, 2, 3));
+  writer.append_results(1, some_results());
+  writer.append_events(1, some_events());
+  writer.close();
+  turn_back(path);
+  Problems problems;
+  const RunData run = read_run(path, problems);
+  ASSERT_TRUE(problems.empty()) << text_of(problems);
+  EXPECT_EQ(run.results.at(1).second.place, "выборы");
+  EXPECT_EQ(run.results.at(1).first, 1u);
+  EXPECT_EQ(run.happened.at(0).first, 1u);
+  EXPECT_EQ(read_scenario_text(path, problems), "[run]\nseed = 1\n");
+}
+
 TEST(RunFile, other_versions_and_other_files_are_refused) {
   const TestFolder folder;
   RunFileWriter writer(small_layout(folder / "run.h5", 1, 3));
   writer.close();
   {
     const Handle file(H5Fopen((folder / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
-    const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT)), type = text_type();
-    const char* other = "2";
-    ASSERT_GE(H5Awrite(version.id(), type.id(), &other), 0);
+    const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT));
+    const Handle type(H5Aget_type(version.id()));
+    ASSERT_GE(H5Awrite(version.id(), type.id(), "9"), 0);
   }
   { Hdf5File::create(folder / "other.h5").make_group("series"); }
   Problems problems;
@@ -290,7 +352,7 @@ TEST(RunFile, other_versions_and_other_files_are_refused) {
   read_run(folder / "missing.h5", problems);
   const std::string text = text_of(problems);
   ASSERT_EQ(problems.all().size(), 4u) << text;
-  EXPECT_EQ(problems.all()[0].text, "has format version 2 (this program reads version 1)");
+  EXPECT_EQ(problems.all()[0].text, "has format version 9 (this program reads versions 1 to 2)");
   EXPECT_EQ(problems.all()[1].text, "is no run file (its parts are not those of a run)");
   EXPECT_NE(problems.all()[2].text.find("cannot open the file"), std::string::npos) << text;
   EXPECT_EQ(problems.all()[3].text, "no such file");

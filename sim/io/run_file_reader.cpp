@@ -14,13 +14,13 @@ namespace fs = std::filesystem;
 bool is_ours(const Hdf5File& file, const fs::path& path, Problems& problems) {
   const auto version = file.text_attribute(file.id(), "format_version");
   bool complete = version.has_value();
-  for (const char* name : {"replicate", "time", "scenario", "series", "results", "events"})
+  for (const char* name : {"replicate", "time", "series", "results", "events"})
     complete = complete && file.has(file.id(), name);
   if (!complete) {
     problems.add({path.string(), 0}, "is no run file (its parts are not those of a run)");
-  } else if (*version != run_format_version) {
+  } else if (!is_known_run_format(*version)) {
     problems.add({path.string(), 0},
-                 "has format version " + *version + " (this program reads version " +
+                 "has format version " + *version + " (this program reads versions 1 to " +
                      std::string(run_format_version) + ")",
                  "Read it with the program that wrote it, or run it again");
     complete = false;
@@ -63,6 +63,10 @@ class TableReader {
         name_(name),
         group_(file.open_group(name)),
         finished_(file.text_attribute(file.id(), "status") == "finished") {}
+  /// The name of a column, which may be that of an earlier format.
+  std::string newest(const std::string& name, const std::string& earlier) const {
+    return file_.has(group_.id(), name) ? name : earlier;
+  }
   std::vector<std::string> texts(const std::string& name) {
     return counted(file_.read_texts(group_.id(), name), name);
   }
@@ -95,10 +99,11 @@ class TableReader {
 
 void read_results(const Hdf5File& file, RunData& run) {
   TableReader table(file, "results");
-  const auto replicate = table.numbers("replicate"), date = table.numbers("date"),
-             date_end = table.numbers("date_end"), value = table.numbers("value");
+  const auto replicate = table.numbers(table.newest("replicate_number", "replicate")),
+             date = table.numbers("date"), date_end = table.numbers("date_end"),
+             value = table.numbers("value");
   const auto observable = table.texts("observable"), event = table.texts("event"),
-             place = table.texts("place"), group = table.texts("group"), list = table.texts("list");
+             place = table.texts(table.newest("place_label", "place")), group = table.texts("group"), list = table.texts("list");
   for (std::size_t i = 0; i < table.rows(); ++i)
     run.results.emplace_back(index_in(file, replicate[i], run.replicates, "results/replicate"),
                              Result{observable[i], event[i], date_in(file, date[i], "results/date"),
@@ -108,8 +113,8 @@ void read_results(const Hdf5File& file, RunData& run) {
 
 void read_events(const Hdf5File& file, RunData& run) {
   TableReader table(file, "events");
-  const auto replicate = table.numbers("replicate"), date = table.numbers("date"),
-             scripted = table.numbers("scripted");
+  const auto replicate = table.numbers(table.newest("replicate_number", "replicate")),
+             date = table.numbers("date"), scripted = table.numbers("scripted");
   const auto id = table.texts("id"), role = table.texts("role"), cause = table.texts("cause"),
              effect = table.texts("effect");
   const auto documented = table.dates_if_any("documented");
@@ -171,8 +176,11 @@ std::vector<std::pair<std::string, std::string>> read_attributes(const fs::path&
 
 std::string read_scenario_text(const fs::path& path, Problems& problems) {
   std::string text;
-  with_run_file(path, problems,
-                [&](const Hdf5File& file) { text = file.read_text(file.id(), "scenario"); });
+  with_run_file(path, problems, [&](const Hdf5File& file) {
+    const bool first_format = file.has(file.id(), "scenario");
+    const Handle provenance = first_format ? Handle() : file.open_group("provenance");
+    text = file.read_text(first_format ? file.id() : provenance.id(), "scenario");
+  });
   return text;
 }
 

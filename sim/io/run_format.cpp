@@ -10,6 +10,10 @@
 
 namespace sim::io {
 
+bool is_known_run_format(std::string_view version) {
+  return version == "1" || version == run_format_version;
+}
+
 double to_days(std::optional<Date> date) {
   return date ? *date - event_date_epoch : std::numeric_limits<double>::quiet_NaN();
 }

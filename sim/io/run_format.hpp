@@ -12,7 +12,9 @@
 namespace sim::io {
 
 /// What the writer and the reader of run files agree on.
-inline constexpr std::string_view run_format_version = "1";
+inline constexpr std::string_view run_format_version = "2";
+/// Versions that are read: docs/output-format.md says how they differ.
+bool is_known_run_format(std::string_view version);
 /// The same for the index of a study and its files of runs.
 inline constexpr std::string_view study_format_version = "1";
 
