@@ -136,7 +136,7 @@ std::vector<OptionText> option_texts(const Command& command) {
 
 std::vector<Command> all_commands() {
   return {run_command(),    counterfactual_command(), compare_command(),
-          sweep_command(),  calibrate_command(),      sensitivity_command(),
+          sweep_command(),  merge_command(),        calibrate_command(),      sensitivity_command(),
           export_command(), describe_command(),       validate_command(),
           help_command()};
 }

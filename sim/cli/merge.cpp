@@ -45,8 +45,8 @@ Command merge_command() {
       "merge",
       "DIR FROM...",
       "Put the runs of several folders of one study together",
-      "  narod merge out/NAME here/NAME there/NAME\n"
-      "\nFor parts (narod sweep --shard) that were made on machines without a common disk. DIR\n"
+      "  narod merge out/NAME here/NAME there/NAME\n",
+      "For parts (narod sweep --shard) that were made on machines without a common disk. DIR\n"
       "is the folder of a study or a new one. Folders of another study are refused, and so\n"
       "are runs of the same point and replicate that ended differently; nothing is copied\n"
       "then. The folders FROM are not changed.\n",

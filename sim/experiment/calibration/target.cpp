@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "sim/core/normal.hpp"
-#include "sim/experiment/bound_scoring.hpp"
 
 namespace sim::experiment {
 namespace {
@@ -96,11 +95,6 @@ Targets read_targets(const Record& record, const ErrorByObservable& discrepancy,
     if (std::any_of(leave_out.begin(), leave_out.end(),
                     [&](const RowFilter& filter) { return filter.matches(record, row); })) {
       targets.left_out.push_back({i, "left out by the calibration file"});
-      continue;
-    }
-    if (row.observable == outside_bound_observable && !discrepancy.contains(row.observable)) {
-      targets.left_out.push_back(
-          {i, "a bound; [calibration.discrepancy] does not name 'outside_bound'"});
       continue;
     }
     Target target;
