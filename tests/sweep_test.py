@@ -373,6 +373,21 @@ average = ["place"]
         self.assertIn("'nowhere' has no value in any run", done.stderr)
         self.assertNotIn("'soldiers'", done.stderr)
 
+    def test_of_a_scalar_do_not_hide_those_of_a_factor(self):
+        late = """
+[[sweep.factor]]
+key = "events.june_offensive.date"
+values = [1917-06-01, 1917-07-14]
+[[sweep.scalar]]
+name = "late"
+observable = "people"
+at = { social_class = "soldier" }
+date = 1922-01-01
+"""
+        study = small_study(self.folder, 2, 1, late)
+        told = sweep(study, self.folder / "study", code=2).stderr
+        self.assertIn("has the day 1922-01-01", told)
+
     def test_of_values_are_found_before_anything_runs(self):
         for factor, words in {
             'key="parameters.hardship.ration"\nlow=0.5\nhigh=1.5': "must lie in [0, 1]",

@@ -28,6 +28,7 @@ struct Values {
 /// The values that count, and those behind the horizon of their run.
 struct Found {
   Values within, beyond;
+  std::optional<Date> date{};  // of the first that counts
   explicit Found(std::size_t replicates) : within(replicates), beyond(replicates) {}
 };
 using Side = std::vector<double> Values::*;
@@ -89,6 +90,7 @@ class Effects {
     for (auto& [row, found] : rows.all()) {
       row.beyond_horizon = !found.within.any() && found.beyond.any();
       const Values& values = row.beyond_horizon ? found.beyond : found.within;
+      if (found.date) row.date = found.date;
       if (row.name != "event_date")
         row.unit = is_share(values) ? EffectUnit::share : EffectUnit::amount;
       row.effect = bootstrap_.effect(values.base, values.variant);
@@ -127,7 +129,9 @@ Rows events_of(const Findings& base, const Findings& variant, const Horizons& ho
                            .event = key,
                            .date = event.date};
         });
-        Values& values = horizons.reach(r, side, event.date) ? found.within : found.beyond;
+        const bool counts = horizons.reach(r, side, event.date);
+        if (counts && !found.date) found.date = event.date;
+        Values& values = counts ? found.within : found.beyond;
         (values.*side)[r] = event.date - event_date_epoch;
       }
     }
@@ -162,7 +166,9 @@ Rows results_of(const Findings& base, const Findings& variant, const Horizons& h
                            .place = result.place,
                            .labels = {result.group, result.list}};
         });
-        Values& values = horizons.reach(r, side, result.date) ? found.within : found.beyond;
+        const bool counts = horizons.reach(r, side, result.date);
+        if (counts && !found.date) found.date = result.date;
+        Values& values = counts ? found.within : found.beyond;
         (values.*side)[r] = result.value;
       }
     }

@@ -16,10 +16,11 @@ enum class EffectUnit { days, share, amount };
 struct EffectRow {
   EffectKind kind = EffectKind::observable;
   EffectUnit unit = EffectUnit::share;
-  std::string name{};          // observable of a view or result; "event_date"
-  std::string event{};         // election, congress or event
-  std::optional<Date> date{};  // of a view; of a result or event, the first in the base
-  std::string place{};         // of a result
+  std::string name{};   // observable of a view or result; "event_date"
+  std::string event{};  // election, congress or event
+  /// Of a view; of a result or event, the first that counts, in the base if there is one.
+  std::optional<Date> date{};
+  std::string place{};  // of a result
   std::vector<std::string>
       labels{};  // of a view: the axes that are left; group and list of a result
   PairedEffect effect{};

@@ -118,6 +118,16 @@ TEST(Effects, take_what_a_run_found_behind_its_horizon_for_not_found) {
   EXPECT_FALSE(revolt.beyond_horizon);
 }
 
+TEST(Effects, have_the_date_of_a_value_that_counts) {
+  Example example;
+  example.summary.found[0][0].happened[1].date = day + 50;  // the revolt of the first replicate
+  example.plan.horizons = {{}, {day + 12, {}}};
+  const EffectRow revolt = example.row("event_date", "revolt");
+  EXPECT_FALSE(revolt.beyond_horizon);
+  EXPECT_EQ(revolt.effect.in_base, 2u);
+  EXPECT_EQ(revolt.date, day + 1);
+}
+
 TEST(Effects, mark_what_lies_behind_the_horizon_of_every_run) {
   Example example;
   for (auto& findings : example.summary.found)

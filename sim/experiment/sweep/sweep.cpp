@@ -168,10 +168,13 @@ void SweepReader::check_by_building(const Factor& factor, std::size_t column) {
     Inputs& inputs = sweep_.base.inputs;
     const Node base = inputs.settings;
     factor.apply(values[i], inputs.settings);
-    const std::size_t before = problems_.all().size();
-    const auto model = sweep_.base.entry->build(inputs, problems_);
+    Problems own;  // a model may give up if there are problems, whosever they are
+    const auto model = sweep_.base.entry->build(inputs, own);
     inputs.settings = base;
-    if (problems_.all().size() > before) return;
+    for (const Problem& problem : own.all())
+      problems_.add(problem.where, problem.text, problem.suggestion);
+    if (!own.empty()) return;
+    const std::size_t before = problems_.all().size();
     refuse_other_axes(factor, values[i], *sweep_.base.model, *model, problems_);
     if (problems_.all().size() > before) return;
   }
