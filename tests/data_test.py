@@ -157,6 +157,7 @@ class Counterfactuals(unittest.TestCase):
             with self.subTest(path.name):
                 told = tomllib.loads(path.read_text(encoding="utf-8"))
                 self.assertTrue(told["question"].endswith("?"))
+                self.assertTrue(told["outcomes"])
                 self.assertEqual(listed.get(path.stem), self.horizon_text(told["horizon"]))
         self.assertEqual(sorted(listed), [path.stem for path in files])
 

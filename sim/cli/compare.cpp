@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/kinds.hpp"
 #include "sim/cli/record_files.hpp"
 #include "sim/cli/standard_files.hpp"
 #include "sim/io/run_file.hpp"
@@ -94,6 +95,7 @@ std::string format_of(const Arguments& arguments) {
 int compare(const Arguments& arguments, const Context& context) {
   const std::string format = format_of(arguments);
   const std::string file = *arguments.positional();
+  expect_kind(file, Kind::run_file, "compare");
   Problems problems;
   const RunData run = io::read_run(file, problems);
   problems.throw_if_any();

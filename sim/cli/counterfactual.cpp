@@ -39,12 +39,36 @@ void list_changes(const Node& a, const Node& b, const std::string& path,
   }
 }
 
+/// The rows that were asked for and those of outcomes, of which each is marked.
+std::vector<experiment::EffectRow> rows_of(const CounterfactualPlan& plan,
+                                           const experiment::PairedSummary& summary,
+                                           std::size_t variant, Problems& problems) {
+  auto rows = experiment::effects_of(plan.paired, summary, variant, plan.effects);
+  const auto asked_date = [&](const std::optional<Date>& date) {
+    return date && std::find(plan.asked_dates.begin(), plan.asked_dates.end(), *date) !=
+                       plan.asked_dates.end();
+  };
+  const auto is_outcome = [&](const experiment::EffectRow& row) {
+    const auto& outcomes = plan.outcomes[variant];
+    return std::any_of(outcomes.begin(), outcomes.end(), [&](const experiment::Outcome& one) {
+      return one.kind == row.kind && one.view_of_plan == row.view && one.date == row.date;
+    });
+  };
+  std::erase_if(rows, [&](const experiment::EffectRow& row) {
+    return row.kind == experiment::EffectKind::observable &&
+           (row.view >= plan.asked_views ? !is_outcome(row) : !asked_date(row.date));
+  });
+  experiment::mark_outcomes(plan.outcomes[variant], rows, problems);
+  return rows;
+}
+
 std::vector<VariantReport> reports_of(const CounterfactualPlan& plan,
                                       const experiment::PairedSummary& summary) {
   std::vector<VariantReport> reports;
   const Node& base = plan.studies[0].scenario.settings;
   for (std::size_t v = 0; v + 1 < plan.studies.size(); ++v) {
     const Study& study = plan.studies[v + 1];
+    Problems problems;
     VariantReport report{plan.names[v + 1],
                          study.title,
                          study.question,
@@ -53,8 +77,11 @@ std::vector<VariantReport> reports_of(const CounterfactualPlan& plan,
                          summary.partings[v],
                          experiment::earlier(plan.studies[0].horizon, study.horizon),
                          experiment::horizons_of(plan.paired, summary, v),
-                         experiment::effects_of(plan.paired, summary, v, plan.effects),
+                         rows_of(plan, summary, v, problems),
                          plan.over};
+    for (const Problem& problem : problems.all())
+      report.notes.push_back(problem.text +
+                             (problem.suggestion.empty() ? "" : ". " + problem.suggestion));
     list_changes(base, study.scenario.settings, "", report.changes);
     std::vector<std::string> dropped;
     list_changes(study.scenario.settings, base, "", dropped);
@@ -121,6 +148,9 @@ void declare_options(options::options_description_easy_init add) {
       "Report the number of pairs needed for an interval of this width; default 0.02");
   add("width-days", options::value<std::string>()->value_name("D"),
       "The same for dates, in days; default 14");
+  add("power", options::value<std::string>()->value_name("P"),
+      "Probability with which a difference as large as the one found shall be found again, for the "
+      "pairs that this takes; default 0.8");
   add("rows", options::value<std::string>()->value_name("N"),
       "Rows to print of each block, largest differences first; default 5; 0: all, including those "
       "without a difference");
@@ -148,6 +178,12 @@ Command counterfactual_command() {
       "Replicate k uses the same random numbers in all scenarios: a variant is bit-identical to\n"
       "its base until the first effect of the change. Seed, replicates, [output] and threads\n"
       "come from BASE; --set and its short forms apply to all scenarios.\n"
+      "\n`outcomes` of a variant declares what it is to find out, before it is run:\n"
+      "  outcomes = [{ event = \"ID\" },\n"
+      "              { result = \"NAME\", event = \"ID\", list = \"LABEL\" },\n"
+      "              { observable = \"NAME\", at = { AXIS = \"LABEL\" }, date = YYYY-MM-DD }]\n"
+      "They are reported first. Of all other rows, those with a * have a false discovery rate of\n"
+      "at most 5 %.\n"
       "\nThe output file (default out/counterfactual_VARIANT.h5) has one group per scenario, "
       "named\n"
       "after its file and laid out as a run file; difference/VARIANT with the same arrays\n"

@@ -188,6 +188,33 @@ TEST_F(CounterfactualCommand, finds_the_horizon_in_the_events_of_each_run) {
                                "runs 1917-01-15); "));
 }
 
+TEST_F(CounterfactualCommand, reports_declared_outcomes_first) {
+  write("asks.toml",
+        "base = \"open.toml\"\noutcomes = [{ result = \"vote_share\", event = \"election\" },\n"
+        "  { observable = \"members\", at = { group = \"town\" }, date = 1917-02-07 },\n"
+        "  { name = \"late\", observable = \"members\", date = 1990-01-01 }]\n");
+  ASSERT_EQ(narod({"base.toml", "asks.toml"}), 0) << err();
+  const std::string text = out();
+  const auto declared = text.find("Outcomes declared beforehand"), rest = text.find("Events:");
+  ASSERT_NE(declared, std::string::npos) << text;
+  EXPECT_LT(declared, rest);
+  const std::string outcomes = text.substr(declared, rest - declared);
+  EXPECT_THAT(outcomes, AllOf(HasSubstr("election vote_share"), HasSubstr("members town"),
+                              HasSubstr("5-95 % of pairs"), HasSubstr("same sign in 5 of 5"),
+                              Not(HasSubstr("late"))));
+  EXPECT_THAT(text.substr(rest), Not(HasSubstr("week of 1917-02-07")));
+  const io::Hdf5File data = io::Hdf5File::open(file("out/pairs.h5"));
+  const auto names = data.read_texts(data.open_group("effects").id(), "outcome");
+  EXPECT_EQ(std::count(names.begin(), names.end(), "members town"), 1);
+  EXPECT_EQ(std::count(names.begin(), names.end(), "election vote_share"), 1);
+}
+
+TEST_F(CounterfactualCommand, refuses_outcomes_that_cannot_be) {
+  write("wrong.toml", "base = \"open.toml\"\noutcomes = [{ event = \"elction\" }]\n");
+  EXPECT_EQ(narod({"base.toml", "wrong.toml"}), 2);
+  EXPECT_THAT(err(), AllOf(HasSubstr("wrong.toml:2: "), HasSubstr("Did you mean 'election'?")));
+}
+
 TEST_F(CounterfactualCommand, refuses_a_horizon_that_cannot_be) {
   const auto refused = [&](const char* horizon, const char* why) {
     write("wrong.toml", std::string("base = \"open.toml\"\nhorizon = ") + horizon + "\n");
@@ -215,6 +242,7 @@ TEST_F(CounterfactualCommand, refuses_mistakes_before_running) {
   refused({"--place", "town"}, "no axis 'place'");
   refused({"--over", "groups"}, "Did you mean 'group'?");
   refused({"--width", "0"}, "--width is '0'");
+  refused({"--power", "1"}, "--power is '1' (it must be a number above 0 and below 1)");
   refused({"--rows", "-1"}, "--rows is '-1'");
   refused({"--format", "json"}, "no format 'json'");
   write("longer.toml", "base = \"base.toml\"\nrun.until = 1917-04-01\nrun.scale = 20\n");
@@ -225,6 +253,19 @@ TEST_F(CounterfactualCommand, refuses_mistakes_before_running) {
   EXPECT_EQ(narod({"base.toml", "wrong.toml"}), 2);
   EXPECT_THAT(err(), HasSubstr("club.jion"));
   EXPECT_FALSE(fs::exists(file("out")));
+}
+
+TEST_F(CounterfactualCommand, file_is_refused_by_commands_that_take_something_else) {
+  ASSERT_EQ(narod({"base.toml", "same.toml"}), 0) << err();
+  std::ostringstream told, wrong;
+  for (const char* command : {"compare", "sensitivity"})
+    EXPECT_EQ(main({command, file("out/pairs.h5")}, {catalogue_, told, wrong, false, ""}), 2);
+  EXPECT_EQ(main({"export", "--csv", file("out/pairs.h5")}, {catalogue_, told, wrong, false, ""}),
+            2);
+  EXPECT_THAT(wrong.str(),
+              AllOf(HasSubstr("is a file of counterfactuals (narod compare takes a run file)"),
+                    HasSubstr("(narod sensitivity takes the folder of a study)"),
+                    HasSubstr("(narod export takes the folder of a study)")));
 }
 
 TEST_F(CounterfactualCommand, tells_files_of_one_name_apart) {

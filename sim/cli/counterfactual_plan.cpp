@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <set>
 
+#include "sim/cli/outcomes.hpp"
 #include "sim/cli/overrides.hpp"
 #include "sim/io/run_set.hpp"
 
@@ -15,14 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-double number_option(const Arguments& arguments, const char* name, double fallback) {
+/// A number above 0 and below `most`.
+double number_option(const Arguments& arguments, const char* name, double fallback,
+                     double most = std::numeric_limits<double>::infinity()) {
   const auto text = arguments.text(name);
   if (!text) return fallback;
   double value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || end != text->data() + text->size() || !(value > 0) ||
-      !std::isfinite(value))
-    arguments.refuse(fmt::format("--{} is '{}' (it must be a number above 0)", name, *text));
+  if (error != std::errc() || end != text->data() + text->size() || !(value > 0) || !(value < most))
+    arguments.refuse(fmt::format("--{} is '{}' (it must be a number above 0{})", name, *text,
+                                 std::isinf(most) ? "" : fmt::format(" and below {}", most)));
   return value;
 }
 
@@ -227,6 +231,24 @@ void read_dates(CounterfactualPlan& plan, const Arguments& arguments) {
   dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
 }
 
+/// Views and dates of the outcomes of each variant.
+void add_outcomes(CounterfactualPlan& plan) {
+  plan.asked_views = plan.paired.views.size();
+  plan.asked_dates = plan.paired.dates;
+  std::vector<Date>& dates = plan.paired.dates;
+  for (std::size_t v = 1; v < plan.studies.size(); ++v) {
+    Problems checked_before;
+    plan.outcomes.push_back(read_outcomes(plan.studies[v], checked_before));
+    for (experiment::Outcome& outcome : plan.outcomes.back()) {
+      if (outcome.kind != experiment::EffectKind::observable || !outcome.date) continue;
+      outcome.view_of_plan = plan.paired.views.size();
+      plan.paired.views.push_back(outcome.view(*plan.paired.models[0]));
+      if (std::find(dates.begin(), dates.end(), *outcome.date) == dates.end())
+        dates.push_back(*outcome.date);
+    }
+  }
+}
+
 fs::path output_of(const CounterfactualPlan& plan, const Arguments& arguments) {
   if (const auto given = arguments.text("output")) return *given;
   std::string name = "counterfactual";
@@ -244,6 +266,8 @@ CounterfactualPlan read_counterfactual_plan(const Arguments& arguments, const Co
   plan.csv = format == "csv";
   plan.effects.width = number_option(arguments, "width", plan.effects.width);
   plan.effects.width_days = number_option(arguments, "width-days", plan.effects.width_days);
+  plan.effects.power = number_option(arguments, "power", plan.effects.power, 1);
+  plan.style.power = plan.effects.power;
   plan.style.rows = rows_option(arguments, plan.style.rows);
   plan.style.beyond_horizon = arguments.flag("beyond-horizon");
   plan.style.width = plan.effects.width;
@@ -252,6 +276,7 @@ CounterfactualPlan read_counterfactual_plan(const Arguments& arguments, const Co
   plan.effects.bootstrap.seed = plan.paired.options.seed;
   read_views(plan, arguments);
   read_dates(plan, arguments);
+  add_outcomes(plan);
   plan.output = output_of(plan, arguments);
   std::vector<fs::path> inputs;
   for (const Study& study : plan.studies)

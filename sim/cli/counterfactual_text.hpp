@@ -18,7 +18,8 @@ struct VariantReport {
   experiment::Horizon horizon;
   std::vector<experiment::PairHorizon> horizons;  // [replicate]
   std::vector<experiment::EffectRow> effects;
-  std::string over;  // how observables are put together: "over all of place"
+  std::string over;                     // how observables are put together: "over all of place"
+  std::vector<std::string> notes = {};  // outcomes that were not found
 };
 
 /// How it is told.
@@ -26,7 +27,7 @@ struct ReportStyle {
   std::size_t rows = 5;    // of a block, the largest first; 0: all, also those without a difference
   bool all_dates = false;  // of observables; otherwise three after the runs part, and the last
   bool beyond_horizon = false;  // what lies behind it, too
-  double width = 0, width_days = 0;
+  double width = 0, width_days = 0, power = 0;
   double median_gain = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/kinds.hpp"
 #include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/io/csv.hpp"
@@ -220,6 +221,7 @@ std::vector<std::filesystem::path> files_of(const StudyFolder& folder) {
 
 int export_study(const Arguments& arguments, const Context& context) {
   if (!arguments.flag("csv")) arguments.refuse("--csv is missing", "It is the only format so far");
+  expect_kind(*arguments.positional(), Kind::study_folder, "export");
   const StudyFolder folder(*arguments.positional());
   StudyExport study(folder, arguments.text("table").value_or("runs"), context.err);
   const auto output = arguments.text("output");

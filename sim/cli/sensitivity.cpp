@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/kinds.hpp"
 #include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/io/csv.hpp"
@@ -173,6 +174,7 @@ std::vector<std::size_t> asked_scalars(const Arguments& arguments, const StudyIn
 }
 
 int sensitivity(const Arguments& arguments, const Context& context) {
+  expect_kind(*arguments.positional(), Kind::study_folder, "sensitivity");
   const StudyFolder folder(*arguments.positional());
   StudyIndex index = folder.design();
   const std::vector<std::size_t> scalars = asked_scalars(arguments, index);

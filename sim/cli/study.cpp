@@ -5,6 +5,7 @@
 
 #include "sim/cli/ensemble_keeps.hpp"
 #include "sim/cli/horizon.hpp"
+#include "sim/cli/outcomes.hpp"
 #include "sim/io/csv.hpp"
 #include "sim/io/text_file.hpp"
 
@@ -78,6 +79,7 @@ void StudyReader::read(const std::string& model) {
   build();
   if (study_.model == nullptr) return;
   study_.horizon = read_horizon(settings(), *study_.model, study_.options.start, problems_);
+  read_outcomes(study_, problems_);
   check_observables();
   check_select();
   draw_parameters();

@@ -5,7 +5,7 @@
 namespace sim {
 
 const std::vector<std::string>& describing_keys() {
-  static const std::vector<std::string> keys = {"title", "question", "note", "horizon"};
+  static const std::vector<std::string> keys = {"title", "question", "note", "horizon", "outcomes"};
   return keys;
 }
 

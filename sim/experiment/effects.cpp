@@ -94,8 +94,11 @@ class Effects {
       if (row.name != "event_date")
         row.unit = is_share(values) ? EffectUnit::share : EffectUnit::amount;
       row.effect = bootstrap_.effect(values.base, values.variant);
+      row.presence = presence_of(values.base, values.variant);
       row.differs = differ(values);
       row.needed = pairs_needed(row.effect.deviation, width_of(row));
+      row.needed_for_power =
+          pairs_for_power(row.effect.difference, row.effect.deviation, options_.power);
       found_.push_back(std::move(row));
     }
   }
@@ -192,7 +195,8 @@ Rows views_of(const PairedPlan& plan, const PairedSummary& summary, const Horizo
           return EffectRow{.kind = EffectKind::observable,
                            .name = plan.views[view].observable,
                            .date = plan.dates[date],
-                           .labels = labels[i]};
+                           .labels = labels[i],
+                           .view = view};
         });
         Values& values = horizons.reach(r, plan.dates[date]) ? found.within : found.beyond;
         (values.*side)[r] = measured[i];

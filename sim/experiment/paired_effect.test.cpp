@@ -127,6 +127,42 @@ TEST(PairedEffect, interval_holds_the_mean_about_as_often_as_it_says) {
   EXPECT_GT(coverage(30, skewed, 1), 0.91);
 }
 
+TEST(PairedEffect, tells_how_alike_the_pairs_are) {
+  PairedBootstrap bootstrap({});
+  const std::vector<double> base(5, 0), variant{-1, 2, 3, 0, 6};
+  const PairedEffect effect = bootstrap.effect(base, variant);
+  EXPECT_DOUBLE_EQ(effect.same_sign_share, 0.6);
+  EXPECT_DOUBLE_EQ(effect.spread.low, -0.8);
+  EXPECT_DOUBLE_EQ(effect.spread.high, 5.4);
+  const std::vector<double> opposite{1, -2, -3, 0, -6};
+  EXPECT_DOUBLE_EQ(bootstrap.effect(base, opposite).same_sign_share, 0.6);
+}
+
+TEST(PairedEffect, has_the_p_value_of_a_t_test) {
+  PairedBootstrap bootstrap({});
+  const std::vector<double> base(5, 0), variant{1, 2, 3, 4, 6};
+  // R: t.test(c(1, 2, 3, 4, 6))$p.value
+  EXPECT_NEAR(bootstrap.effect(base, variant).p, 0.020475874, 1e-8);
+  const std::vector<double> shifted(5, 2);
+  EXPECT_DOUBLE_EQ(bootstrap.effect(base, shifted).p, 1.0 / 16) << "five signs that agree";
+  EXPECT_EQ(bootstrap.effect(base, base).p, 1);
+  EXPECT_TRUE(
+      std::isnan(bootstrap.effect(std::span(base).first(4), std::span(variant).first(4)).p));
+}
+
+TEST(PairsForPower, are_those_of_r) {
+  // R: power.t.test(delta = d, sd = 1, power = 0.8, type = "one.sample")$n: 33.4, 9.9, 198.2
+  EXPECT_EQ(pairs_for_power(0.5, 1, 0.8), 34u);
+  EXPECT_EQ(pairs_for_power(-1, 1, 0.8), 10u);
+  EXPECT_EQ(pairs_for_power(0.02, 0.1, 0.8), 199u);
+  EXPECT_EQ(pairs_for_power(10, 1, 0.8), 5u);
+  EXPECT_EQ(pairs_for_power(1, 0, 0.8), 5u);
+  EXPECT_FALSE(pairs_for_power(0, 1, 0.8));
+  EXPECT_FALSE(pairs_for_power(1e-6, 1, 0.8));
+  EXPECT_FALSE(pairs_for_power(none, 1, 0.8));
+  EXPECT_GT(pairs_for_power(0.5, 1, 0.95).value(), 34u);
+}
+
 TEST(PairsNeeded, gives_the_width_that_was_asked_for) {
   EXPECT_EQ(pairs_needed(0.05, 0.02), 99u);  // 2 * 1.984 * 0.05 / sqrt(99) = 0.01994
   for (const double deviation : {0.001, 0.03, 1.0})
