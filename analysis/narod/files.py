@@ -1,4 +1,5 @@
 """Opening run files: is it one, of a format that is known, and its tables."""
+import difflib
 from pathlib import Path
 
 import h5py
@@ -6,7 +7,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from .dates import from_days, old_style
+from .dates import from_days, old_styles
 
 FORMAT_VERSIONS = {"1"}
 DATES = {"date", "date_end"}
@@ -21,6 +22,13 @@ class NotInRun(KeyError):
 
     def __str__(self):  # a KeyError would show its message quoted
         return str(self.args[0])
+
+
+def suggestion(name, known):
+    """What to add to a message about an unknown name: the nearest of those that are known."""
+    words = {word: None for label in known for word in (label, label.split(":", 1)[-1])}
+    near = difflib.get_close_matches(str(name), list(words), 3, 0.5)
+    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
 
 def _text(value):
@@ -82,8 +90,7 @@ def read_table(path, name):
     for column in DATES & set(table):
         table[column] = from_days(table[column])
     if "date" in table:
-        table.insert(list(table).index("date") + 1, "date_old_style",
-                     [None if pd.isna(date) else old_style(date) for date in table.date])
+        table.insert(list(table).index("date") + 1, "date_old_style", old_styles(table.date))
     return table
 
 

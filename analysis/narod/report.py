@@ -8,7 +8,6 @@ Without --output the page is written beside FILE as FILE with .html. The compari
 the environment variable NAROD names.
 """
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from .files import FormatError, NotInRun
 from .markup import STYLE, number, picture, span, table, text
 from .program import ProgramError
 from .runs import open_run
+from .written import WouldReplace, whole_file
 
 PROVENANCE = ("scenario", "scenario_hash", "command_line", "created", "source", "seed",
               "replicates", "first_replicate", "scale", "digits", "status", "record",
@@ -165,11 +165,11 @@ def page(run, counterfactual=None):
 
 
 def write_report(run, output=None, counterfactual=None):
-    """Writes the page of a run; returns its path. Nothing is left half-written."""
+    """Writes the page of a run; returns its path. Nothing is left half-written. Throws WouldReplace
+    if `output` is one of the files that are read."""
     output = Path(output or run.path.with_suffix(".html"))
-    part = output.with_name(output.name + ".part")
-    part.write_text(page(run, counterfactual), encoding="utf-8")
-    os.replace(part, output)
+    with whole_file(output, run.path, counterfactual and counterfactual.path) as part:
+        part.write_text(page(run, counterfactual), encoding="utf-8")
     return output
 
 
@@ -186,7 +186,7 @@ def main(arguments=None):
     try:
         pairs = options.counterfactual and open_counterfactual(options.counterfactual)
         output = write_report(open_run(options.file), options.output, pairs or None)
-    except (FileNotFoundError, FormatError, ProgramError, OSError) as problem:
+    except (FormatError, ProgramError, WouldReplace, OSError) as problem:
         print(f"narod-report: {problem}", file=sys.stderr)
         return 2
     print(output)

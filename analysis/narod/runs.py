@@ -1,5 +1,4 @@
 """A run file as labelled arrays and tables, with aggregates that weight places by their people."""
-import difflib
 import functools
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from . import files
+from .dates import checked, old_styles
 from .files import NotInRun
 from .program import compare
 
@@ -114,23 +114,31 @@ class Run:
         raise NotInRun(_unknown(axis, wanted, known))
 
     def select(self, name, time=None, replicate=None, **labels):
-        """An observable at some labels of its axes; those it does not have are ignored.
+        """An observable at some labels of its axes.
 
         `time` is a New Style date (the recorded week in which it falls), a month or year as text,
-        or a slice. Old Style: `time=narod.new_style("1917-10-25")`.
+        or a slice. Old Style: `time=narod.new_style("1917-10-25")`. Throws NotInRun for a label
+        that the run does not have and an axis that the observable does not have, DateError for a
+        date that could be misread.
         """
-        if name not in self.observables:
-            raise NotInRun(_unknown("observable", name, self.observables))
-        unknown = set(labels) - set(self.data.dims)
-        if unknown:
-            raise NotInRun(f"no axis {', '.join(sorted(unknown))} in this run; it has "
-                           f"{', '.join(self.data.dims)}")
-        array = self.data[name]
-        array = array.sel({axis: self.labels(axis, wanted) for axis, wanted in labels.items()
-                           if axis in array.dims and wanted is not None})
+        array = self._observable(name)
+        labels = {axis: wanted for axis, wanted in labels.items() if wanted is not None}
+        for axis in labels:
+            if axis not in array.dims:
+                raise NotInRun(f"{name} has no axis {axis!r}; its axes are "
+                               f"{', '.join(array.dims)}")
+        array = array.sel({axis: self.labels(axis, wanted) for axis, wanted in labels.items()})
         if replicate is not None:
+            if replicate not in self.data.replicate:
+                raise NotInRun(f"no replicate {replicate!r} in this run; it has 0 to "
+                               f"{self.data.sizes['replicate'] - 1}")
             array = array.sel(replicate=replicate)
         return array if time is None else _at(array, time)
+
+    def _observable(self, name):
+        if name not in self.observables:
+            raise NotInRun(_unknown("observable", name, self.observables))
+        return self.data[name]
 
     def mean(self, name, by=(), time=None, **labels):
         """Mean of an observable over the people of the places and classes chosen.
@@ -141,6 +149,11 @@ class Run:
         NaN: nobody is there, not simulated, or the faction does not exist.
         """
         by = _as_list(by)
+        for axis in by:
+            if axis not in SUMMED or axis not in self._observable(name).dims:
+                raise NotInRun(f"{name} cannot be kept by {axis!r}; its axes that a mean is taken "
+                               f"over are {', '.join(a for a in SUMMED if a in self.data[name].dims)}"
+                               f" (all others are kept anyway)")
         key = name, tuple(by), str(time), str(sorted(labels.items(), key=str))
         if key not in self._means:
             self._means[key] = self._mean(name, by, time, labels)
@@ -153,7 +166,7 @@ class Run:
             return array.sum(over, min_count=1)
         if not over:
             return array
-        people = self.select("people", time, **labels)
+        people = self.select("people", time, **_of_people(labels))
         people = people.sum([axis for axis in people.dims
                              if axis in SUMMED and axis not in array.dims])
         if "replicate" in array.dims:  # one at a time: the arrays are long
@@ -166,15 +179,17 @@ class Run:
 
     def count(self, name, by=(), time=None, **labels):
         """People behind a share: the mean times the people it is a mean of, in persons."""
-        people = {axis: wanted for axis, wanted in labels.items() if axis in (*SUMMED, "replicate")}
-        number = self.mean(name, by, time, **labels) * self.mean("people", by, time, **people)
+        number = (self.mean(name, by, time, **labels)
+                  * self.mean("people", by, time, **_of_people(labels)))
         return number.assign_attrs(units="persons").rename(name)
 
 
+def _of_people(labels):
+    return {axis: wanted for axis, wanted in labels.items() if axis in (*SUMMED, "replicate")}
+
+
 def _unknown(what, name, known):
-    near = difflib.get_close_matches(
-        name, [*known, *(label.split(":", 1)[-1] for label in known)], 3, 0.5)
-    return f"no {what} {name!r} in this run" + (f"; is it {' or '.join(near)}?" if near else "")
+    return f"no {what} {name!r} in this run{files.suggestion(name, known)}"
 
 
 def _weighted(values, people, over):
@@ -186,7 +201,9 @@ def _weighted(values, people, over):
 
 
 def _at(array, time):
-    """The week in which a day falls, or the weeks of a slice, month or year. Throws NotInRun."""
+    """The week in which a day falls, or the weeks of a slice, month or year. Throws NotInRun,
+    DateError."""
+    time = checked(time)
     first, last = (pd.Timestamp(array.time.values[i]) for i in (0, -1))
     week = pd.Timedelta(days=7 * _weeks_between(array))
     if isinstance(time, slice) or (isinstance(time, str) and len(time) < len("1917-11-07")):
@@ -217,11 +234,12 @@ def open_run(path):
 
 
 def to_frame(array):
-    """A tidy table: a column for each axis, one for the values; rows without a value left out."""
+    """A tidy table: one column per axis, one for the values; rows without a value are left out.
+    With a `time` there is `time_old_style`, as text."""
     name = array.name or "value"
     array = array.rename(name).reset_coords(
-        [c for c in array.coords if c not in array.dims and c != "time_old_style"], drop=True)
+        [c for c in array.coords if c not in array.dims], drop=True)
     table = array.to_dataframe().reset_index().dropna(subset=[name])
-    if "time_old_style" in table:
-        table["time_old_style"] = [date.strftime("%Y-%m-%d") for date in table.time_old_style]
+    if "time" in table:
+        table.insert(list(table).index("time") + 1, "time_old_style", old_styles(table.time))
     return table[[c for c in table if c != name] + [name]].reset_index(drop=True)

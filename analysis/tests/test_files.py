@@ -43,7 +43,7 @@ def test_a_wrong_name_gets_the_nearest_and_an_ambiguous_one_the_choice(run):
         run.mean("suport")
     with pytest.raises(AttributeError, match="grievance"):
         getattr(run, "grievances")
-    with pytest.raises(narod.NotInRun, match="no axis"):
+    with pytest.raises(narod.NotInRun, match="support has no axis 'party'"):
         run.mean("support", party="left_sr")
 
 
@@ -79,3 +79,30 @@ def test_a_table_cut_by_a_kill_ends_with_its_last_whole_row(copy_of):
         file["events/effect"].resize((rows - 1,))
     events = narod.open_run(copy_of).events
     assert len(events) == rows - 1 and np.issubdtype(events.date.dtype, np.datetime64)
+
+
+@pytest.mark.parametrize("time, message", [
+    ("25 October 1917", "may be New or Old Style.*'1917-10-25' if it is New Style, "
+                        r"narod.new_style\('1917-10-25'\) if it is Old"),
+    ("07.11.1917", "may be New or Old Style"), ("October", "invalid date 'October'"),
+    ("1917-02-29", "invalid date '1917-02-29': day is out of range"), (1917, "invalid date|unclear"),
+    (slice("1 March 1917", None), "unclear date '1 March 1917'")])
+def test_a_date_that_could_be_misread_is_refused(run, time, message):
+    with pytest.raises(narod.DateError, match=message):
+        run.mean("support", time=time, faction="left_sr")
+
+
+def test_an_old_style_day_that_never_was_is_refused():
+    with pytest.raises(narod.DateError, match="no such day in the Julian calendar"):
+        narod.new_style("1917-02-30")
+    with pytest.raises(narod.DateError, match="write year-month-day"):
+        narod.new_style("25 October 1917")
+
+
+def test_what_an_observable_does_not_have_is_not_ignored(run):
+    with pytest.raises(narod.NotInRun, match="cadres has no axis 'social_class'"):
+        run.mean("cadres", social_class="worker")
+    with pytest.raises(narod.NotInRun, match="cannot be kept by 'month'"):
+        run.mean("support", by="month")
+    with pytest.raises(narod.NotInRun, match="no replicate 7"):
+        run.select("support", replicate=7)

@@ -43,6 +43,25 @@ def test_events_are_marked_on_their_dates(run):
     assert np.datetime64(panel.lines[-1].get_xdata()[0], "D") == np.datetime64("1917-11-07")
 
 
+def test_events_are_marked_by_id_or_by_a_new_style_date(run):
+    def marked(events):
+        panel = narod.plots.trajectory(run, "left_sr", events=events).axes[0]
+        return [text.get_text() for text in panel.texts]
+
+    assert marked({"1917-07-16": "July days"}) == ["July days"]
+    assert marked(["october_insurrection"]) == ["October insurrection"]
+    assert marked({}) == []
+    with pytest.raises(narod.NotInRun, match="did you mean 'october_insurrection'"):
+        marked({"october_insurection": "October"})
+    with pytest.raises(narod.DateError, match="3 July 1917"):
+        marked({"3 July 1917": "July days"})
+
+
+def test_an_event_that_happened_in_no_run_is_known_and_not_marked(run):
+    panel = narod.plots.trajectory(run, "left_sr", events={"nep_tax_in_kind": "NEP"}).axes[0]
+    assert not panel.texts
+
+
 def test_a_fan_shows_its_median_and_whole_runs(run):
     panel = narod.plots.trajectory(run, "bolsheviks", social_class="worker", events={}).axes[0]
     mean = run.mean("support", faction="bolsheviks", social_class="worker")
@@ -76,7 +95,7 @@ def test_every_faction_class_and_list_of_the_project_has_a_style(run):
     ("left_sr_revival_summer", "Left SR revival summer"), ("left_srs_resign", "Left SRs resign"),
     ("nep_tax_in_kind", "NEP tax in kind")])
 def test_ids_in_words(event, words):
-    assert narod.plots.assemblies.title_of(event) == words
+    assert narod.plots.marks.title_of(event) == words
 
 
 def test_areas_of_followers_add_up_to_all_of_them(run):

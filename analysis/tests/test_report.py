@@ -92,3 +92,17 @@ def test_a_wrong_file_is_named_and_nothing_is_written(tmp_path):
 def test_help_tells_where_the_page_goes():
     done = command("--help")
     assert done.returncode == 0 and "FILE with .html" in done.stdout
+
+
+def test_the_page_never_replaces_what_it_is_about(copy_of, tmp_path):
+    before = copy_of.read_bytes()
+    done = command(copy_of, "--output", copy_of)
+    assert done.returncode == 2 and "would replace the input" in done.stderr
+    named_like_a_page = tmp_path / "run.html"
+    named_like_a_page.write_bytes(before)
+    done = command(named_like_a_page)
+    assert done.returncode == 2 and "run.html: the output would replace the input" in done.stderr
+    link = tmp_path / "link.html"
+    link.symlink_to(copy_of)
+    assert command(copy_of, "--output", link).returncode == 2
+    assert copy_of.read_bytes() == before and named_like_a_page.read_bytes() == before

@@ -2,19 +2,9 @@
 from .. import elections, factions
 from ..files import NotInRun
 from . import theme
+from .marks import title_of
 
 SIMULATED, DOCUMENTED = "0.45", "#C00000"
-
-
-NAMES = {"sr": "SR", "srs": "SRs", "psr": "PSR", "plsr": "PLSR", "vtsik": "VTsIK", "nep": "NEP"} | {
-    word: word.capitalize() for word in ("petrograd", "moscow", "kronstadt", "brest", "kornilov",
-                                         "bolshevik", "bolsheviks", "tambov", "mirbach")}
-
-
-def title_of(event):
-    """The words of an id: "soviet_congress_2" is "Soviet congress 2"."""
-    words = " ".join(NAMES.get(word, word) for word in event.split("_"))
-    return words[:1].upper() + words[1:]
 
 
 # Lists that contain others: drawn only where they are documented.

@@ -6,7 +6,8 @@ from matplotlib.ticker import NullFormatter
 from .. import factions
 from ..files import NotInRun
 from . import theme
-from .assemblies import DOCUMENTED, title_of
+from .assemblies import DOCUMENTED
+from .marks import title_of
 
 DAYS_OF_MONTH = 365.25 / 12
 MUCH = 8  # times what is documented: from there on a linear scale would flatten that

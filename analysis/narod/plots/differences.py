@@ -5,7 +5,7 @@ from scipy import stats
 from .. import factions
 from ..files import NotInRun
 from . import theme
-from .assemblies import title_of
+from .marks import title_of
 
 CONFIDENCE = 0.95
 

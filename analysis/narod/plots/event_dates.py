@@ -5,8 +5,9 @@ import pandas as pd
 from ..dates import old_style
 from ..files import NotInRun
 from ..program import record
-from . import theme
-from .assemblies import DOCUMENTED, title_of
+from . import marks, theme
+from .assemblies import DOCUMENTED
+from .marks import title_of
 
 
 def event_dates(run, events=None):
@@ -62,6 +63,6 @@ def event_dates(run, events=None):
 
 def _name(event):
     """An event with the name under which figures mark it: "July 1918: Left SR suppressed"."""
-    known = theme.EVENTS.get(event)
+    known = marks.EVENTS.get(event)
     title = title_of(event)
     return title if known is None or known.lower() in title.lower() else f"{known}: {title}"

@@ -6,9 +6,10 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.patches import Patch
 
 from .. import elections, factions, geography
-from ..files import NotInRun
+from ..files import NotInRun, suggestion
+from ..program import record
 from . import theme
-from .assemblies import JOINT_LISTS, title_of
+from .marks import title_of
 from .map_panels import LIGHT, draw
 
 DARK = 0.3  # borders and hatches would not be seen on it
@@ -45,45 +46,82 @@ def vote_map(run, key=None, event="constituent_assembly_1917"):
 
     Units: per cent of the votes of the district, median over replicates (0 in those that have
     nothing of a list there); the fronts and fleets were districts too. A province in several
-    districts shows that of most of its people.
-    Source: the run's results; configs/empire/district_map.csv.
+    districts shows that of most of its people. A joint list counts where it stood: it may lead, and
+    where `key` stood on one only, the map shows the share of that (the foot says where).
+    Source: the run's results; configs/empire/district_map.csv, configs/record/lists.csv.
     """
     results = run.results[run.results.observable == "vote_share"]
     votes = results[results.event == event]
     if not len(votes):
-        raise NotInRun(f"no votes of {event} in this run; elections: {sorted(set(results.event))}")
-    votes = elections.with_absent(votes)
-    shares = votes.groupby(["place", "list"]).value.median().unstack()
-    if key and key not in shares:
-        raise NotInRun(f"no list {key!r} in {event}; lists: {', '.join(shares)}")
-    date = votes.date.median()
+        raise NotInRun(f"no votes of {event} in this run; elections: "
+                       f"{', '.join(sorted(set(results.event)))}")
+    votes = elections.with_absent(votes[votes.place.str.split(":").str[0].isin(DRAWN)])
+    lists = elections.contents(geography.tables(run))
+    shares = votes.pivot_table(index=["replicate", "place"], columns="list", values="value")
+    own = elections.own_shares(shares, lists).groupby("place").median()
+    shares = shares.groupby("place").median()
     if key:
-        style = factions.style(key)
-        there = {place: share for place, share in shares[key].dropna().items()
-                 if place.split(":")[0] in DRAWN}
-        most = max(there.values()) or 1
-        scale = ScalarMappable(mcolors.Normalize(0, most), _shades(style.colour))
-        colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
-        fig = draw(run, f"{title_of(event)}: {style.name}", colours, date)
-        _bar(fig, scale, "% of the votes")
+        known = sorted(set(shares) | set(lists))
+        if key not in known:
+            raise NotInRun(f"no list {key!r} in {event}{suggestion(key, known)}")
+        fig, note = _share_map(run, key, event, votes.date.median(), shares,
+                               elections.joint_list(key, own, lists))
     else:
-        leading = shares.drop(columns=JOINT_LISTS & set(shares)).idxmax(axis=1)
-        colours = _by_place(run, {place: factions.style(one).colour
-                                  for place, one in leading.items()})
-        fig = draw(run, f"{title_of(event)}: the list with most votes", colours, date, below=1.1)
-        seen = {factions.family(one): factions.style(one).colour for place, one in leading.items()
-                if place.split(":")[0] in DRAWN}
-        _key(fig, [Patch(color=seen[name], label=name) for name in sorted(seen)])
-    return theme.finish(fig, run, f"Grey: no vote{', or not for this list' if key else ''}. "
-                        + _absence_note(votes, shares) + OCCUPATION_NOTE + CELLS_NOTE)
+        fig = _leader_map(run, event, votes.date.median(), own.idxmax(axis=1))
+        note = "Grey: no vote. " + _documented_leaders(run, event)
+    return theme.finish(fig, run, note + _absence_note(votes, own) + OCCUPATION_NOTE + CELLS_NOTE)
 
 
-def _absence_note(votes, shares):
+def _share_map(run, key, event, date, shares, joint):
+    """The share of a list, or of the joint list that it was on; and what to say about it."""
+    there = {} if key not in shares else dict(shares[key].dropna())
+    there |= {place: shares.loc[place, other] for place, other in joint.items()}
+    style = factions.style(key)
+    scale = ScalarMappable(mcolors.Normalize(0, max(there.values(), default=1) or 1),
+                           _shades(style.colour))
+    colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
+    fig = draw(run, f"{title_of(event)}: {style.name}", colours, date)
+    _bar(fig, scale, "% of the votes")
+    together = "; ".join(
+        f"{', '.join(sorted(theme.place_name(place) for place in joint if joint[place] == other))}"
+        f": {factions.name(other)}" for other in sorted(set(joint.values())))
+    return fig, "Grey: no vote, or not for this list. " + (
+        f"Where the list stood on a joint list the share is that of the joint list ({together}). "
+        if together else "")
+
+
+def _leader_map(run, event, date, leading):
+    colours = _by_place(run, {place: factions.style(one).colour for place, one in leading.items()})
+    fig = draw(run, f"{title_of(event)}: the list with most votes", colours, date, below=1.1)
+    seen = {factions.family(one): factions.style(one).colour for one in leading}
+    _key(fig, [Patch(color=seen[name], label=name) for name in sorted(seen)])
+    return fig
+
+
+def _documented_leaders(run, event):
+    """The lists that led by the record, where what it lacks could not change that."""
+    try:
+        rows = record(run)
+    except (NotInRun, FileNotFoundError):
+        return ""
+    rows = rows[(rows.event == event) & (rows.observable == "vote_share")
+                & rows.place.str.split(":").str[0].isin(DRAWN)]
+    found = []
+    for place, group in rows.groupby("place", sort=False):
+        shares = group.set_index("list").value.sort_values(ascending=False)
+        others = 1 - shares.iloc[0] - (shares.iloc[1:].sum() if len(shares) > 1 else 0)
+        if shares.iloc[0] > max(others, shares.iloc[1] if len(shares) > 1 else 0):
+            found.append(f"{theme.place_name(place)} {factions.name(shares.index[0])} "
+                         f"({100 * shares.iloc[0]:.0f} %)")
+    return f"Documented leaders: {', '.join(found)}. " if found else ""
+
+
+def _absence_note(votes, own):
     """Which lists some of the runs only have, if any."""
     runs = votes.replicate.nunique()
     stood = votes[votes.stood].groupby("list").replicate.nunique()
-    some = [f"{factions.name(key)} ({stood[key]} of {runs})" for key in shares
-            if stood[key] < runs and key not in JOINT_LISTS]
+    some = [f"{factions.name(key)} ({stood[key]} of {runs})" for key in own
+            if stood[key] < runs and (own[key] > 0).any()]
     return f"Counted as 0 in runs that have nothing of them: {', '.join(some)}. " if some else ""
 
 

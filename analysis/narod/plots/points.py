@@ -38,13 +38,7 @@ def points(study, faction, factor, what="support", events=None, **labels):
         panel.xaxis.set_major_formatter(mdates.DateFormatter("'%y"))
         if what in ("support", "expression", "cadres", "acting"):
             theme.percent(panel)
-        for date, words in (events or {}).items():
-            if not array.time.values[0] <= np.datetime64(date) <= array.time.values[-1]:
-                continue
-            panel.axvline(np.datetime64(date), color="0.6", linewidth=0.8, zorder=0)
-            panel.annotate(words, (np.datetime64(date), 1), xycoords=("data", "axes fraction"),
-                           xytext=(2, -2), textcoords="offset points", rotation=90, va="top",
-                           fontsize=7.5, color=theme.GREY)
+        theme.mark_events(panel, None, events or {})
     theme.legend(fig, axes, 4)
     runs = int((study.status == 1).sum("replicate").min())
     return theme.finish_study(fig, study, f"Line: median of {runs} runs; band: 5-95 % of them in "

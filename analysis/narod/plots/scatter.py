@@ -4,7 +4,7 @@ import numpy as np
 from .. import factions
 from ..files import NotInRun
 from . import theme
-from .assemblies import title_of
+from .marks import title_of
 
 
 def scatter(run, observables=(("vote_share",), ("delegate_share", "wing_share")), labels=12):

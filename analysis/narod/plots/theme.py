@@ -9,11 +9,9 @@ import pandas as pd
 from matplotlib.ticker import Formatter
 
 from ..program import CHECKOUT
+from .marks import marks
 
 GREY, PALE = "0.35", "0.9"
-# Events that are marked unless a figure is told others: id in the file, words.
-EVENTS = {"garrison_mutiny": "February", "october_insurrection": "October",
-          "brest_signed": "Brest", "left_sr_suppressed": "July 1918", "nep_tax_in_kind": "NEP"}
 WIDTH_TO_CHARACTERS = 17  # of the line at the foot, per inch
 TITLE, ROW = 0.36, 0.19  # height of the title and of a row of the legend, inches
 
@@ -63,9 +61,13 @@ def _calendar(fig):
 
 def place(label):
     """A place in words: "town:saratov" is "Saratov (town)"."""
-    kind, _, name = label.rpartition(":")
-    name = name.removesuffix("_city").replace("_", " ").title()
-    return f"{name} ({kind.replace('_', ' ')})" if kind else name
+    kind = label.rpartition(":")[0]
+    return f"{place_name(label)} ({kind.replace('_', ' ')})" if kind else place_name(label)
+
+
+def place_name(label):
+    """The same without its kind: "town:saratov" is "Saratov"."""
+    return label.rpartition(":")[2].removesuffix("_city").replace("_", " ").title()
 
 
 def words(name):
@@ -135,20 +137,13 @@ def time_axis(axes, times):
 
 
 def mark_events(axes, run, events=None):
-    """Thin upright lines at the median date of events that happened; `events`: {id: words}.
+    """Thin upright lines at the events that `marks.marks` finds, within the axis of time.
 
     Makes room for the words above the curves, so it comes after them. Returns what it marked:
     pairs of a date and words.
     """
-    first, last = mdates.num2date(axes.get_xlim())
-    happened = run.events
-    shown = []
-    for key, words in (EVENTS if events is None else events).items():
-        dates = happened.date[happened.id == key] if len(happened) else []
-        if len(dates):
-            date = dates.quantile(0.5, interpolation="nearest")
-            if first.replace(tzinfo=None) <= date <= last.replace(tzinfo=None):
-                shown.append((date, words))
+    first, last = (mdates.num2date(end).replace(tzinfo=None) for end in axes.get_xlim())
+    shown = [(date, words) for date, words in marks(run, events) if first <= date <= last]
     if not shown:
         return shown
     low, high = axes.get_ylim()
