@@ -28,8 +28,15 @@ class Counterfactual:
     @functools.cached_property
     def effects(self):
         """What each variant changes in events, results and shares; mean of the pairs with its 95 %
-        interval (`low`, `high`). A row a quantity; values of dates in days since 1914-01-14."""
-        return files.read_table(self.path, "effects")
+        interval (`low`, `high`). One row per quantity; values of dates in days since 1914-01-14.
+        `group` and `list` as in `Run.results`; of an observable `labels` has those of its axes."""
+        table = files.read_table(self.path, "effects")
+        if "list" not in table and len(table):
+            parts = table["labels"].where(table.event != "", "").str.rpartition("/")
+            at = list(table).index("labels") + 1
+            table.insert(at, "list", parts[2])
+            table.insert(at, "group", parts[0])
+        return table
 
     def variant(self, name=None):
         """A variant by its name, or the only one. Throws NotInRun."""

@@ -76,11 +76,14 @@ class Comparison(NamedTuple):
 
 def compare(run, record=None):
     """Compares a run with its record, or another of the same schema, by `narod compare`.
+    Several runs (a list, or a dict with a label for each) give one table with a column `run`.
 
     Fields and columns as of its `--format json`, all values numbers: dates (rows with observable
     event_date) in days since 1914-01-14. `status` is ok, context, or why a row was not compared.
     Throws ProgramError.
     """
+    if isinstance(run, (list, tuple, dict)):
+        return _compare_several(run, record)
     if run.group:
         raise ProgramError(f"{run.path}: only a run file can be compared with a record, and this "
                            f"is '{run.group}' of a file with several. `narod run` it by itself")
@@ -97,6 +100,14 @@ def compare(run, record=None):
     for column in _VALUES:
         rows[column] = rows[column].map(_number).astype(float)
     return Comparison(rows, pd.DataFrame(told["summary"]))
+
+
+def _compare_several(runs, record):
+    from .runs import named
+
+    parts = {label: compare(run, record) for label, run in named(runs).items()}
+    return Comparison(*(pd.concat({label: part[index] for label, part in parts.items()},
+                                  names=["run", None]).reset_index(level=0) for index in (0, 1)))
 
 
 def describe(section, scenario="configs/baseline.toml"):

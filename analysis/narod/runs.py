@@ -1,12 +1,15 @@
 """A run file as labelled arrays and tables, with aggregates that weight places by their people."""
 import functools
+import html
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
-from . import files
+from . import exports, files
 from .dates import checked, old_styles
 from .files import NotInRun
 from .program import compare
@@ -38,17 +41,43 @@ class Run:
     def __dir__(self):
         return [*super().__dir__(), *self.data.variables]
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        """Closes the file; arrays that were not read before cannot be read afterwards."""
+        self.data.close()
+
+    def _repr_html_(self):
+        a = {key: html.escape(str(self.attrs.get(key, ""))) for key in ("title", "question")}
+        observables = "".join(
+            f"<tr><td>{name}</td><td>{html.escape(str(self.data[name].attrs.get('long_name', '')))}"
+            f"</td><td>{', '.join(self.data[name].dims)}</td></tr>" for name in self.observables)
+        return (f"<p><strong>{a['title']}</strong><br><em>{a['question']}</em><br>"
+                f"{html.escape(self._size())}</p><table><thead><tr><th>observable</th>"
+                f"<th>what</th><th>axes</th></tr></thead><tbody>{observables}</tbody></table>")
+
+    def _size(self):
+        return (f"{self.data.sizes['replicate']} replicates, {self.data.sizes['time']} weeks, "
+                f"{self.attrs.get('scale')} people per agent, "
+                f"{self.path}{' ' + self.group if self.group else ''}")
+
     def __repr__(self):
-        a = self.attrs
-        return (f"<narod run {a.get('title')!r}: {self.data.sizes['replicate']} replicates, "
-                f"{self.data.sizes['time']} weeks, {a.get('scale')} people per agent, "
-                f"{self.path}{' ' + self.group if self.group else ''}>\n"
+        return (f"<narod run {self.attrs.get('title')!r}: {self._size()}>\n"
                 f"{', '.join(self.observables)}")
 
     @property
     def observables(self):
         """Names of the weekly arrays."""
         return [name for name, array in self.data.data_vars.items() if "time" in array.dims]
+
+    @property
+    def scenario_text(self):
+        """The scenario with its bases and changed keys, as TOML."""
+        return files.read_scenario(self.path, self.group)
 
     @functools.cached_property
     def events(self):
@@ -89,6 +118,25 @@ class Run:
     def scores(self):
         """How far the run is from the record, by phase and observable; also of `narod compare`."""
         return self._comparison.scores
+
+    @property
+    def names(self):
+        """Labels of the axes for tab completion: `run.names.faction.left_sr` is "left_sr",
+        `run.names.place.city_petrograd_city` is "city:petrograd_city"."""
+        axes = {axis: self.data[axis].values for axis in self.data.dims
+                if axis in self.data.variables and self.data[axis].dtype.kind in "OU"}
+        return SimpleNamespace(**{axis: SimpleNamespace(
+            **{re.sub(r"\W", "_", str(label)): str(label) for label in labels})
+            for axis, labels in axes.items()})
+
+    def to_csv(self, path, name="results", **selection):
+        """Writes a table (results, events, series, comparison, scores) or an observable as CSV, one
+        row per value; `selection` as for `select`. Returns the path."""
+        return exports.to_csv(self, path, name, **selection)
+
+    def to_parquet(self, path, name="results", **selection):
+        """The same as Parquet, with pyarrow or fastparquet."""
+        return exports.to_parquet(self, path, name, **selection)
 
     def labels(self, axis, wanted):
         """The label of `axis` that `wanted` names, or a list of labels where it names several.
@@ -154,6 +202,7 @@ class Run:
                 raise NotInRun(f"{name} cannot be kept by {axis!r}; its axes that a mean is taken "
                                f"over are {', '.join(a for a in SUMMED if a in self.data[name].dims)}"
                                f" (all others are kept anyway)")
+        labels = {axis: wanted for axis, wanted in labels.items() if wanted is not None}
         key = name, tuple(by), str(time), str(sorted(labels.items(), key=str))
         if key not in self._means:
             self._means[key] = self._mean(name, by, time, labels)
@@ -194,10 +243,14 @@ def _unknown(what, name, known):
 
 def _weighted(values, people, over):
     """Mean over `over` of what is known, weighted by people; NaN where nobody is."""
-    known = values.notnull()
     weights = people.fillna(0).astype("float64")
-    total = xr.dot(known.astype("float64"), weights, dims=over)
-    return xr.dot(values.fillna(0).astype("float64"), weights, dims=over) / total.where(total > 0)
+    known = values.notnull()
+    if bool(known.all()):
+        total = weights.sum([axis for axis in over if axis in weights.dims])
+    else:
+        total = xr.dot(known.astype("float64"), weights, dims=over)
+        values = values.fillna(0)
+    return xr.dot(values.astype("float64"), weights, dims=over) / total.where(total > 0)
 
 
 def _at(array, time):
@@ -225,6 +278,20 @@ def _weeks_between(array):
 
 def _as_list(value):
     return [value] if isinstance(value, str) else list(value)
+
+
+def named(runs):
+    """{label: Run} of one run (with an empty label), a list of runs (labels are their titles, with
+    the file where titles are the same), or a dict of runs."""
+    if isinstance(runs, dict):
+        return runs
+    if not isinstance(runs, (list, tuple)):
+        return {"": runs}
+    titles = [run.attrs["title"] for run in runs]
+    labels = [f"{title} ({run.path.stem})" if titles.count(title) > 1 else title
+              for title, run in zip(titles, runs)]
+    return dict(zip(labels, runs)) if len(set(labels)) == len(runs) else {
+        f"{label} #{number}": run for number, (label, run) in enumerate(zip(labels, runs), 1)}
 
 
 def open_run(path):

@@ -110,13 +110,13 @@ def test_the_map_of_winners_paints_a_joint_list_that_won(joint):
     figure = narod.plots.vote_map(joint)
     style = narod.factions.style("psr_and_ukrainian")
     assert colour_of(figure, joint, "kharkov") == style.colour.lower()
-    assert style.name in {text.get_text() for legend in figure.axes[0].findobj(Legend)
+    assert style.name in {text.get_text() for legend in figure.findobj(Legend)
                           for text in legend.get_texts()}
 
 
 def test_the_map_of_a_list_shows_the_joint_list_it_was_on_and_says_so(joint):
     figure = narod.plots.vote_map(joint, "psr")
-    assert colour_of(figure, joint, "kharkov") != map_panels.UNKNOWN.lower()
+    assert colour_of(figure, joint, "kharkov") != to_hex(map_panels.UNKNOWN)
     foot = " ".join(figure._supxlabel.get_text().split())
     assert "the share is that of the joint list (Kharkov" in foot
 

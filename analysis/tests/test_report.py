@@ -61,13 +61,14 @@ def test_the_page_needs_no_other_file(page):
 def test_the_page_has_comparison_events_and_provenance(page, run):
     text = page.read_text()
     assert all(f"<td>{key}</td>" in text for key in run.comparison.id)
-    assert "october insurrection" in text and "1917-10-25" in text
+    assert "<td>october_insurrection</td>" in text and "1917-10-25" in text
+    assert text.index("What happened</h2>") < text.index("Scores</h2>")
     assert run.attrs["git_commit"] in text and run.attrs["scenario_hash"] in text
 
 
 def test_the_page_asks_the_question_of_a_variant_only_if_it_is_given_one(page, run, pairs):
     text = page.read_text()
-    assert pairs.variant().attrs["question"] in text and '<h2 id="What if">' in text
+    assert pairs.variant().attrs["question"] in text and '<h2 id="what-if">' in text
     assert "What if" not in report.page(run)
 
 
