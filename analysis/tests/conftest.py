@@ -75,7 +75,7 @@ def simulate(path, *options):
 def small_file(tmp_path_factory):
     """August 1914 to August 1918: October, the Constituent Assembly and July 1918 are in it."""
     return simulate(tmp_path_factory.mktemp("small") / "small.h5", "--until", "1918-08-15",
-                    "--set", "output.panel=60")
+                    "--set", "output.panel=300")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import narod
 
 def test_tells_who_they_are_and_where_they_go(run):
     panel = run.panel
-    assert panel.sizes["agent"] <= 60 and panel.sizes["agent"] > 50
+    assert panel.sizes["agent"] <= 300 and panel.sizes["agent"] > 250
     assert panel.people.sum() == pytest.approx(84_682_926, rel=1e-6)
     assert set(panel.home_class.values) <= set(run.data.social_class.values)
     homes = panel["where"].isel(time=0) == panel.home
@@ -21,7 +21,7 @@ def test_those_followed_are_like_the_people(run):
     panel, when = run.panel, "1917-11-05"
     drawn = panel.position.sel(time=when, method="nearest").weighted(panel.people).mean("agent")
     all_people = run.mean("position", time=when)
-    assert np.abs(drawn - all_people).max() < 0.25  # 60 agents; both runs, five issues
+    assert np.abs(drawn - all_people).max() < 0.25  # 300 agents; both runs, five issues
 
 
 def test_the_dead_have_no_opinion_and_do_not_come_back(run):
