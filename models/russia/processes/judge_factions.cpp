@@ -2,6 +2,7 @@
 #include <array>
 
 #include "models/russia/processes/run.hpp"
+#include "models/russia/processes/wishes.hpp"
 
 namespace russia {
 
@@ -25,14 +26,11 @@ using Distances = std::array<float, most_factions>;
 /// Salience times the squared distance of each faction from the mean opinion of a class at a place
 /// (row: place x class, where people are).
 Distances distances_of(const Run& run, std::size_t row) {
-  const Aggregates& sums = run.state.sums;
   const Polity& polity = run.state.polity;
-  const auto people = static_cast<double>(sums.people[row]);
   const auto& salience = run.world.opinions.salience[row % class_count];
   Distances distance{};
   for (std::size_t k = 0; k < issue_count; ++k) {
-    const auto sum = static_cast<double>(sums.position[row * issue_count + k]);
-    const float wish = static_cast<float>(sum / people) * position_unit;
+    const float wish = wish_of(run, row, k);
     for (std::size_t f = 0; f < run.world.factions.size(); ++f) {
       if (polity.living[f] == 0) continue;
       const float gap = polity.perceived[f][k] - wish;
@@ -81,7 +79,7 @@ void judge_factions(Run run, sim::Executor&) {
       const auto grievance =
           static_cast<float>(grievance_unit * static_cast<double>(s.sums.grievance[at]) / people);
       s.organisation.hope[at] = hope_after_week(run, at, grievance);
-      const Distances distance = distances_of(run, at);
+      const Distances distance = governed > 0 ? distances_of(run, at) : Distances{};
       const float rulers = distance_of_government(run, distance);
       for (std::size_t f = 0; f < factions; ++f) {
         float& valence = s.organisation.valence[at * factions + f];

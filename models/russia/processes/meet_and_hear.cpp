@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "models/russia/processes/run.hpp"
+#include "models/russia/processes/wishes.hpp"
 
 namespace russia {
 namespace {
@@ -19,17 +20,13 @@ Manner manner_of(const World& world, std::size_t social) {
 }
 
 float disappointment_of(const Run& run, std::size_t row) {
-  const Aggregates& sums = run.state.sums;
-  const std::size_t social = row % class_count;
-  const auto people = static_cast<double>(sums.people[row]);
-  if (people == 0) return 0;  // nobody was there
-  const std::int64_t* const position = &sums.position[row * issue_count];
+  if (run.state.sums.people[row] == 0) return 0;  // nobody was there
+  const auto& salience = run.world.opinions.salience[row % class_count];
   float distance = 0;
   for (const Issue issue : {Issue::war, Issue::land, Issue::grain}) {
     const std::size_t k = index(issue);
-    const auto mean = static_cast<float>(static_cast<double>(position[k]) / people);
-    const float gap = run.state.polity.policy[k] - mean * position_unit;
-    distance += run.world.opinions.salience[social][k] * gap * gap;
+    const float gap = run.state.polity.policy[k] - wish_of(run, row, k);
+    distance += salience[k] * gap * gap;
   }
   return distance;
 }

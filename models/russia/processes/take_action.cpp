@@ -167,8 +167,8 @@ class Action {
     if (run_.state.polity.regime != Polity::Regime::tsar) return 0;
     const double following = w.strike_days.following(l, run_.state.date + day);
     if (following <= 0) return 0;
-    return strike_organisation(run_, l) * static_cast<float>(p_.campaign * following *
-                                                             w.large_works.share(l, run_.state.date));
+    const double most = p_.campaign * following * w.large_works.share(l, run_.state.date);
+    return strike_organisation(run_, l) * static_cast<float>(most);
   }
 
   Setting setting(std::size_t l, SocialClass c) const {
