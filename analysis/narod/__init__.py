@@ -10,6 +10,8 @@ Names are imported when they are first used, so that `import narod` takes no tim
 """
 import importlib
 
+__version__ = "0.1.0"  # of the project
+
 _NAMES = {
     "causes": ["did_not_happen"],
     "counterfactuals": ["Counterfactual", "open_counterfactual"],

@@ -7,7 +7,7 @@ _AFTER = "dated after "
 _COLUMNS = ["date", "date_old_style", "id", "role", "title", "because"]
 
 
-def did_not_happen(run, base):
+def did_not_happen(run, base) -> pd.DataFrame:
     """Events and assemblies of `base` that do not happen in any replicate of `run`, and why not.
 
     A table in the order of dates (median of `base`, New Style). `because` names the events without

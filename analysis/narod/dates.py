@@ -16,7 +16,7 @@ class DateError(ValueError):
     """A date that is invalid, or that does not say which calendar it means."""
 
 
-def new_style(date):
+def new_style(date: "str | tuple[int, int, int]") -> pd.Timestamp:
     """The New Style date (a Timestamp) of an Old Style one, "1917-10-25" or (1917, 10, 25).
     Throws DateError."""
     if isinstance(date, str):
@@ -34,7 +34,7 @@ def new_style(date):
     return EPOCH + pd.Timedelta(days=int(cftime.date2num(julian, _OLD_STYLE_DAYS)))
 
 
-def old_style(date):
+def old_style(date: "str | datetime.date | pd.Timestamp") -> str:
     """The Old Style date, as "1917-10-25", of a New Style one (what pandas takes for a date)."""
     return old_styles([pd.Timestamp(date)])[0]
 

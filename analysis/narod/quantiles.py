@@ -3,7 +3,9 @@ import numpy as np
 import xarray as xr
 
 
-def quantile(array, q, dim="replicate", weights=None):
+def quantile(array: xr.DataArray, q: "float | list[float]",
+             dim: "str | list[str] | tuple[str, ...]" = "replicate",
+             weights: xr.DataArray | None = None) -> xr.DataArray:
     """Quantiles `q` (a number or several) of an array over one or more dimensions, of what is not
     NaN. `weights`: an array, such as `run.people`, whose axes `array` has too.
 
