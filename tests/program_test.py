@@ -247,7 +247,7 @@ class Pairs(WithFolder):
         cls.file = cls.folder / "pairs.h5"
         cls.done = narod(
             "counterfactual", BASELINE, ROOT / "configs/counterfactuals/no_june_offensive.toml",
-            "--set", FEW_AGENTS, "--replicates", 2, "--until", "1917-12-31", "--quiet",
+            "--scale", 20000, "--replicates", 2, "--until", "1917-12-31", "--quiet",
             "--output", cls.file)
 
     def open(self, group):
