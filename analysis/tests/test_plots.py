@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from make_pictures import PANEL_PICTURES, PICTURES
+from make_pictures import PANEL_PICTURES, PICTURES, gallery
 from matplotlib.text import Text
 
 import narod
@@ -30,6 +30,16 @@ def test_every_picture_of_the_docs_can_be_drawn_and_names_its_run(run, name, tmp
     figure.savefig(tmp_path / "a.png", dpi=40)
     assert (tmp_path / "a.png").stat().st_size > 2000
     assert "small.h5" in figure._supxlabel.get_text()
+
+
+def test_the_gallery_shows_every_picture_with_the_line_that_draws_it():
+    assert (ROOT / "docs/gallery.md").read_text(encoding="utf-8") == gallery()
+
+
+def test_the_gallery_has_every_figure_of_the_package():
+    page = gallery()
+    figures = {name for name in narod.plots.__all__ if name[0].islower()}
+    assert {name for name in figures if f"narod.plots.{name}(" not in page} == set()
 
 
 def test_bars_of_a_congress_stand_at_the_documented_and_the_simulated_value(run):
