@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Run files are read by the programs that docs/output-format.md names: ncdump, NCO, CDO, R, dask.
+"""Run files are read by the programs that docs/output-format.md and
+docs/reading-in-r.md name: ncdump, NCO, CDO, R, dask.
 
 Usage: readers_test.py NAROD
 """
@@ -64,6 +65,22 @@ class Readers(unittest.TestCase):
         with xr.open_dataset(self.file, group="results") as results:
             self.assertEqual(int(rows), results.sizes["row"])
         self.assertIn("10", sizes)
+
+    def test_the_page_on_r_runs_and_finds_what_xarray_finds(self):
+        page = (ROOT / "docs/reading-in-r.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"```r\n(.*?)```", page, re.S)
+        asked = "cat('ANSWER', weighted[10, 2], nrow(events), format(weeks[10]), '\\n')\n"
+        (self.folder / "page.R").write_text("\n".join([*blocks[:-1], asked, blocks[-1]]))
+        said = call("Rscript", "--vanilla", "page.R", folder=self.folder)
+        weighted, events, week = said.split("ANSWER")[1].split()
+        with xr.open_dataset(self.file) as data, xr.open_dataset(self.file, group="events") as table:
+            there = data.isel(replicate=1, time=9).sel(social_class="soldier")
+            expected = ((there.support.sel(faction="left_sr") * there.people).sum()
+                        / there.people.sum())
+            self.assertAlmostEqual(float(weighted), float(expected), places=5)
+            self.assertEqual(int(events), table.sizes["row"])
+            self.assertEqual(week, str(there.time.values)[:10])
+        self.assertGreater((self.folder / "support.png").stat().st_size, 1000)
 
     def test_nco_cuts_weeks_by_dates(self):
         call("ncks", "-C", "-v", "people,time", "-d", "time,1914-09-01,1914-09-30", self.file,
