@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unittest
 
+import pandas as pd
 import xarray as xr
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -99,6 +100,39 @@ class Readers(unittest.TestCase):
                            folder=self.folder))
         with xr.open_dataset(self.folder / "for_cdo.nc") as data:
             self.assertAlmostEqual(means, float(data.support.mean("place").mean()), places=4)
+
+    def test_tables_of_a_run_are_exported_as_csv(self):
+        def table(name):
+            call(NAROD, "export", "--csv", self.file, "--table", name, "--output", "table.csv",
+                 folder=self.folder)
+            return pd.read_csv(self.folder / "table.csv")
+
+        for name in ("results", "events"):
+            with xr.open_dataset(self.file, group=name, drop_variables="date_end") as kept:
+                found = table(name)
+                self.assertEqual(list(found.replicate), list(kept.replicate_number.values))
+                self.assertEqual(list(found.date), [str(day)[:10] for day in kept.date.values])
+        with xr.open_dataset(self.file) as kept:
+            index = ["replicate", "time", "place", "social_class"]
+            found = table("grievance").set_index(index).grievance.sort_index()
+            expected = kept.grievance.to_series().dropna()
+            self.assertEqual(len(found), len(expected))
+            place, group = found.index[0][2:]
+            for week in kept.time.values:
+                self.assertAlmostEqual(
+                    found[0, str(week)[:10], place, group],
+                    expected[0, week, place, group], places=6)
+            where = table("agent_where")
+            self.assertFalse(where.agent_where.astype(str).str.isdigit().any())
+
+    def test_an_export_replaces_neither_its_run_nor_another_file(self):
+        (self.folder / "letter.csv").write_text("Dear reader\n")
+        for output in (self.file, "letter.csv"):
+            with self.assertRaises(AssertionError):
+                call(NAROD, "export", "--csv", self.file, "--output", output, folder=self.folder)
+        self.assertEqual((self.folder / "letter.csv").read_text(), "Dear reader\n")
+        with self.assertRaisesRegex(AssertionError, "Did you mean 'support'"):
+            call(NAROD, "export", "--csv", self.file, "--table", "suport", folder=self.folder)
 
     def test_xarray_reads_piece_by_piece(self):
         with xr.open_dataset(self.file, chunks="auto") as data, xr.open_dataset(self.file) as whole:
