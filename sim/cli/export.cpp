@@ -284,7 +284,8 @@ Command export_command() {
                 "Table to write; default results of a run, runs of a study");
             add("output", options::value<std::string>()->value_name("FILE"),
                 "File to write; default: standard output");
-            add("force", options::bool_switch(), "Replace an existing file that is not such a table");
+            add("force", options::bool_switch(),
+                "Replace an existing file that is not such a table");
           },
           export_table};
 }

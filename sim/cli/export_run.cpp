@@ -19,7 +19,7 @@ std::string value_cell(double number) { return std::isnan(number) ? "" : number_
 
 std::string day_cell(std::optional<Date> date) { return date ? date->iso() : ""; }
 
-void write_line(std::ostream& out, const std::vector<std::string>& cells) {
+void write_cells(std::ostream& out, const std::vector<std::string>& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) out << (i == 0 ? "" : ",") << cells[i];
   out << '\n';
 }
@@ -27,16 +27,16 @@ void write_line(std::ostream& out, const std::vector<std::string>& cells) {
 void write_result_rows(const RunData& run, std::ostream& out) {
   out << "replicate,observable,event,date,date_end,place,group,list,value\n";
   for (const auto& [replicate, r] : run.results)
-    write_line(out, {std::to_string(replicate), csv_cell(r.observable), csv_cell(r.event),
-                     day_cell(r.date), day_cell(r.date_end), csv_cell(r.place), csv_cell(r.group),
-                     csv_cell(r.list), value_cell(r.value)});
+    write_cells(out, {std::to_string(replicate), csv_cell(r.observable), csv_cell(r.event),
+                      day_cell(r.date), day_cell(r.date_end), csv_cell(r.place), csv_cell(r.group),
+                      csv_cell(r.list), value_cell(r.value)});
 }
 
 void write_event_rows(const RunData& run, std::ostream& out) {
   out << "replicate,id,date,role,scripted,cause,effect\n";
   for (const auto& [replicate, e] : run.happened)
-    write_line(out, {std::to_string(replicate), csv_cell(e.id), e.date.iso(), e.role,
-                     e.scripted ? "1" : "0", csv_cell(e.cause), csv_cell(e.effect)});
+    write_cells(out, {std::to_string(replicate), csv_cell(e.id), e.date.iso(), e.role,
+                      e.scripted ? "1" : "0", csv_cell(e.cause), csv_cell(e.effect)});
 }
 
 void write_series_rows(const RunData& run, std::ostream& out) {
@@ -45,10 +45,10 @@ void write_series_rows(const RunData& run, std::ostream& out) {
     if (std::isnan(run.values[row])) continue;
     const Series& s = run.series[row % run.series.size()];
     const std::size_t week = row / run.series.size();  // of all replicates
-    write_line(out, {std::to_string(week / run.times.size()),
-                     run.times[week % run.times.size()].iso(), csv_cell(s.observable),
-                     csv_cell(s.event), csv_cell(s.place), csv_cell(s.group), csv_cell(s.list),
-                     csv_cell(s.unit), value_cell(run.values[row])});
+    write_cells(out,
+                {std::to_string(week / run.times.size()), run.times[week % run.times.size()].iso(),
+                 csv_cell(s.observable), csv_cell(s.event), csv_cell(s.place), csv_cell(s.group),
+                 csv_cell(s.list), csv_cell(s.unit), value_cell(run.values[row])});
   }
 }
 
@@ -72,8 +72,8 @@ std::string word_cell(const std::vector<std::string>& codes, float value) {
   return code < codes.size() ? csv_cell(codes[code]) : number_text(static_cast<double>(value));
 }
 
-void write_array_rows(const RunData& run, const io::RunArrays& arrays,
-                      const Observable& observable, std::ostream& out) {
+void write_array_rows(const RunData& run, const io::RunArrays& arrays, const Observable& observable,
+                      std::ostream& out) {
   const std::vector<std::string> cells = cells_of(arrays, observable);
   const std::vector<std::string> codes = arrays.codes_of(observable.name);
   out << "replicate,time";
