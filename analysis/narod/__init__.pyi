@@ -9,6 +9,7 @@ from .experiments import counterfactual as counterfactual, sensitivity as sensit
 from .experiments import sweep as sweep
 from .files import FORMAT_VERSIONS as FORMAT_VERSIONS, FormatError as FormatError
 from .files import NotInRun as NotInRun
+from .panel_lives import sequences as sequences
 from .program import ProgramError as ProgramError, compare as compare, describe as describe
 from .program import record as record, run as run
 from .quantiles import quantile as quantile

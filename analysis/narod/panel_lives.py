@@ -8,7 +8,8 @@ STATES = ("where", "class", "faction", "expression", "acting")
 FORMS = ("states", "spells")
 
 
-def sequences(run, of="where", form="states", replicate=0, kinds=True):
+def sequences(run, of: str = "where", form: str = "states", replicate: int = 0,
+              kinds: bool = True) -> pd.DataFrame:
     """What the agents of the panel were, week by week, as a table.
 
     `of`: where, class, faction (words), expression or acting (0 or 1). `form`: "states", one row per
