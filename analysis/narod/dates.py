@@ -41,12 +41,10 @@ def old_style(date: "str | datetime.date | pd.Timestamp") -> str:
 
 def old_styles(dates):
     """Old Style dates as text of many New Style ones; None for no date."""
-    dates = pd.DatetimeIndex(dates)
-    words = {}
-    for date in dates.unique().dropna():
-        days = (date - EPOCH).days
-        words[date] = cftime.num2date(days, _OLD_STYLE_DAYS, calendar="julian").isoformat()[:10]
-    return [words.get(date) for date in dates]
+    codes, days = pd.factorize(pd.DatetimeIndex(dates))
+    words = [cftime.num2date((day - EPOCH).days, _OLD_STYLE_DAYS, calendar="julian").isoformat()[:10]
+             for day in days]
+    return list(np.array([*words, None], dtype=object)[codes])  # code -1: no date
 
 
 def from_days(days):
