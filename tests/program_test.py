@@ -22,7 +22,7 @@ import xarray as xr
 NAROD = ""
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BASELINE = ROOT / "configs" / "baseline.toml"
-FEW_AGENTS = "run.scale=50000"
+FEW_AGENTS = "run.scale=20000"
 
 
 def narod(*arguments, check=True):
@@ -247,7 +247,7 @@ class Pairs(WithFolder):
         cls.file = cls.folder / "pairs.h5"
         cls.done = narod(
             "counterfactual", BASELINE, ROOT / "configs/counterfactuals/no_june_offensive.toml",
-            "--scale", 20000, "--replicates", 2, "--until", "1917-12-31", "--quiet",
+            "--set", FEW_AGENTS, "--replicates", 2, "--until", "1917-12-31", "--quiet",
             "--output", cls.file)
 
     def open(self, group):
@@ -466,7 +466,7 @@ class ResumedRun(WithFolder):
         while True:
             program = self.begin(*command)
             try:
-                wait = None if kills == 10 else draws.uniform(0.1, 0.6) * self.seconds
+                wait = None if kills == 10 else draws.uniform(0.05, 0.3) * self.seconds
                 stdout, stderr = program.communicate(timeout=wait)
             except subprocess.TimeoutExpired:
                 program.kill()

@@ -389,9 +389,9 @@ struct Parameters : EventParameters {
     "hazard of workers and soldiers whom nobody organises, relative to those whom many do", "assumption"}};
   P bargaining{*this, {"action.bargaining", "1", 0.2, 0, 1,
     "hazard of strikes where committees and soviets bargain, relative to elsewhere", "assumption"}};
-  P campaign{*this, {"action.campaign", "1", 60, 0, 400,
-    "hazard that a day on which circles call adds where all work in large works, relative to other "
-    "days", "strike_days.csv for the days; assumption"}};
+  P campaign{*this, {"action.campaign", "1/day", 20, 0, 100,
+    "hazard that a shop follows the call for a strike day, at full grievance and where all work in "
+    "large works that many organise", "strike_days.csv for the days; assumption"}};
   P field_work{*this, {"action.field_work", "1", 0.5, 0, 1,
     "part of a commune's readiness that sowing, haymaking and harvest take",
     "seasons.csv for the days; assumption"}};
@@ -421,6 +421,9 @@ struct Parameters : EventParameters {
     "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};
   P legitimacy_credit{*this, {"action.legitimacy_credit", "1", 0.15, 0, 1,
     "legitimacy of the Provisional Government per valence of those who govern", "assumption"}};
+  P legitimacy_hope{*this, {"action.legitimacy_hope", "1", 0.5, 0, 1,
+    "part of what the Provisional Government lacks in legitimacy that full hopes of the revolution "
+    "make up for", "assumption"}};
   P legitimacy_village{*this, {"action.legitimacy_village", "1", 0.6, 0, 1,
     "legitimacy of soviet power in the villages without a White threat, relative to 1914",
     "assumption"}};

@@ -255,6 +255,7 @@ Command calibrate_command() {
       "  members = 100            parameter sets of the ensemble\n"
       "  iterations = 3           steps of ensemble Kalman inversion; also inflation, localise\n"
       "  accepted = 100           parameter sets of abc\n"
+      "  rows_per_cell = 4        rows of one phase and observable count as at most so many\n"
       "  check_replicates = 1     runs per set with fresh seeds, from which the fit is reported\n"
       "  [[calibration.parameter]]    at most 25, none with a documented value\n"
       "  name = \"GROUP.NAME\"      low and high (its declared range), scale = \"log\"\n"

@@ -43,5 +43,45 @@ TEST_F(Hopes, are_lost_by_workers_before_the_propertied) {
   EXPECT_LT(after(10, SocialClass::worker, 1), after(10, SocialClass::other, 1));
 }
 
+/// Valence that each party has gained among the workers of Petrograd after some weeks, where the
+/// defencist Mensheviks govern and workers wish for what the Bolsheviks stand for.
+class Opposition : public testing::Test {
+ protected:
+  Opposition() : stage(test::Changes{{"parameters.valence.opposition_gain", "1.0"}}) {
+    State& s = stage.state;
+    s.polity.regime = Polity::Regime::provisional;
+    for (float& share : s.polity.government) share = 0;
+    for (float& share : s.polity.blamed) share = 0;
+    const std::size_t ruling = stage.faction("mensheviks_defencist");
+    s.polity.government[ruling] = s.polity.blamed[ruling] = 1;
+    for (float& g : s.communities.grievance) g = 0.6f;
+    for (std::size_t k = 0; k < issue_count; ++k) {
+      const float wish = s.polity.perceived[stage.faction("bolsheviks")][k];
+      for (auto& x : s.agents.position[k]) x = static_cast<std::int16_t>(wish / position_unit);
+    }
+    stage.count();
+    std::fill(s.organisation.cadres.begin(), s.organisation.cadres.end(), 0.01f);
+    std::fill(s.organisation.valence.begin(), s.organisation.valence.end(), 0.0f);
+    for (auto& of_class : s.outlook.reach) std::fill(of_class.begin(), of_class.end(), 1.0f);
+    for (int week = 0; week < 5; ++week) judge_factions(stage.run(), stage.executor);
+  }
+  float gained(const std::string& faction) const {
+    const std::size_t row = *stage.world.land.locality("city:petrograd_city") * class_count +
+                            index(SocialClass::worker);
+    return stage.state.organisation
+        .valence[row * stage.world.factions.size() + stage.faction(faction)];
+  }
+  test::Stage stage;
+};
+
+TEST_F(Opposition, gains_as_far_as_it_stands_for_what_a_class_wishes) {
+  EXPECT_GT(gained("bolsheviks"), gained("menshevik_internationalists"));
+  EXPECT_GT(gained("menshevik_internationalists"), 0);
+}
+
+TEST_F(Opposition, gains_nothing_if_it_is_farther_from_the_class_than_those_who_govern) {
+  EXPECT_EQ(gained("monarchists_octobrists"), 0);
+}
+
 }  // namespace
 }  // namespace russia

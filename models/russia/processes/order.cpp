@@ -15,7 +15,8 @@ float legitimacy(const Run& run, SocialClass c, std::size_t l) {
       return std::max(0.0f, (village ? static_cast<float>(p.legitimacy_tsar_village) : start) -
                                 static_cast<float>(p.legitimacy_loss * s.drivers.weariness));
     case Polity::Regime::provisional: {
-      // Rests on the governing parties' credit, which blame wears down.
+      // Rests on the governing parties' credit, which blame wears down, and on what people still
+      // hope of the revolution.
       const std::size_t factions = run.world.factions.size();
       for (std::size_t f = 0; f < factions; ++f) {
         governing += s.polity.government[f];
@@ -23,7 +24,11 @@ float legitimacy(const Run& run, SocialClass c, std::size_t l) {
                   s.organisation.valence[(l * class_count + index(c)) * factions + f];
       }
       const float credit = governing > 0 ? behind / governing : 0;
-      return std::clamp(start + static_cast<float>(p.legitimacy_credit) * credit, 0.0f, 1.0f);
+      const float hope = std::max(0.0f, s.organisation.hope[l * class_count + index(c)]);
+      const float waiting = static_cast<float>(p.legitimacy_hope) * hope;
+      return std::clamp(start + waiting * (1 - start) +
+                            static_cast<float>(p.legitimacy_credit) * credit,
+                        0.0f, 1.0f);
     }
     case Polity::Regime::soviet: {
       // In the villages it rests on the White threat: land would go back.

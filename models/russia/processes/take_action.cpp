@@ -67,6 +67,7 @@ float season(const Run& run, const Locality& place) {
 struct Setting {
   rules::Episode kind;
   float drive = 0;      // hazard per squared net grievance, of those who neither see nor fear
+  float call = 0;       // the same per net grievance, of a day on which they are called out
   float contagion = 0;  // logarithm of the hazard per share acting seen
   float nerve = 1;
   float people = 0;     // whom an agent stands for
@@ -160,14 +161,14 @@ class Action {
     return size > 0 ? std::min(real(p_.largest_crowd), sim::pow_portable(size, 0.5f)) : 0;
   }
 
-  /// By how much a day on which circles call the large works out multiplies the hazard of strikes
-  /// under the Tsar.
+  /// Hazard that workers follow the circles that call the large works out on a day under the Tsar.
   float called_out(std::size_t l, int day) const {
     const World& w = run_.world;
-    if (run_.state.polity.regime != Polity::Regime::tsar) return 1;
+    if (run_.state.polity.regime != Polity::Regime::tsar) return 0;
     const double following = w.strike_days.following(l, run_.state.date + day);
-    return 1 + static_cast<float>(p_.campaign * following *
-                                  w.large_works.share(l, run_.state.date));
+    if (following <= 0) return 0;
+    return strike_organisation(run_, l) * static_cast<float>(p_.campaign * following *
+                                                             w.large_works.share(l, run_.state.date));
   }
 
   Setting setting(std::size_t l, SocialClass c) const {
@@ -183,7 +184,7 @@ class Action {
   }
 
   /// A day at a place: of the units that neither act nor rest a share begins, with hazard
-  ///   start N^2 opportunity exp(contagion V) exp(-C (1 - G) / (V + nerve)):
+  ///   (start N^2 opportunity + call N) exp(contagion V) exp(-C (1 - G) / (V + nerve)):
   /// N net grievance (Epstein 2002), V the share acting that people see, C the forces against them
   /// of which G have gone over.
   void live_a_day_at(std::size_t l, int day) {
@@ -198,7 +199,7 @@ class Action {
     for (std::size_t k = 0; k < class_count; ++k)
       if (agents[k] > 0) settings[k] = setting(l, static_cast<SocialClass>(k));
     constexpr std::size_t worker = index(SocialClass::worker);
-    settings[worker].drive *= called_out(l, day);
+    settings[worker].call = called_out(l, day);
     float workers_acting = 0;
     for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
       if (s.outlook.present[c] == 0) continue;
@@ -222,7 +223,7 @@ class Action {
     const float net = rules::grievance(grievance_of(run_, c), accepted);
     const bool on_land = is_village(run_.world.layout.social_class[c]) &&
                          run_.state.polity.regime != Polity::Regime::soviet;
-    const float wish = setting.drive * net * net;
+    const float wish = (setting.drive * net + setting.call) * net;
     float began = 0;
     if (wish > never || motion.acting > 0 || motion.resting > 0) {
       const float hazard = std::min(most, wish * rules::boldness(standing, seen, setting.nerve) *

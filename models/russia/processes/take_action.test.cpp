@@ -165,6 +165,15 @@ TEST_F(Village, acts_more_as_word_spreads) {
   EXPECT_GT(act(1), first);
 }
 
+TEST_F(Village, waits_while_it_hopes) {
+  stage.state.polity.regime = Polity::Regime::provisional;
+  aggrieve();
+  for (float& hope : stage.state.organisation.hope) hope = 1;
+  const float hoping = act(4);
+  for (float& hope : stage.state.organisation.hope) hope = 0;
+  EXPECT_LT(2 * hoping, act(4));
+}
+
 TEST_F(Village, has_less_time_when_the_fields_need_every_hand) {
   stage.state.polity.regime = Polity::Regime::provisional;
   aggrieve();

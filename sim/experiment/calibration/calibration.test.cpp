@@ -52,6 +52,27 @@ Matrix simulate(const Stage& stage) {
   return runs;
 }
 
+TEST(Targets, of_a_phase_and_observable_count_as_at_most_so_many) {
+  Record record;
+  for (int i = 0; i < 9; ++i) {
+    RecordRow row;
+    row.observable = i < 8 ? "vote_share" : "turnout";
+    row.date = *Date::parse("1917-11-25");
+    record.rows.push_back(row);
+  }
+  std::vector<Target> targets(9);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    targets[i].row = i;
+    targets[i].discrepancy = 0.06;
+    targets[i].sampling = 0.02;
+  }
+  const double before = targets[0].variance();
+  weigh_cells_alike(record, 2, targets);
+  EXPECT_NEAR(targets[0].variance(), 4 * before, 1e-12);
+  EXPECT_EQ(targets[0].sampling, 0.02);
+  EXPECT_NEAR(targets[8].variance(), before, 1e-12);
+}
+
 TEST(Calibration, finds_the_parameters_that_made_the_targets) {
   for (const auto method :
        {CalibrationPlan::Method::ensemble_kalman, CalibrationPlan::Method::abc}) {

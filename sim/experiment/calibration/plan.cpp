@@ -250,7 +250,11 @@ void PlanReader::read_targets_part() {
     reader.ignore("why");
     reader.finish();
   }
+  constexpr double most_rows = 1000;
+  const bool alike = table_.find("rows_per_cell") != nullptr;
+  const double rows = alike ? top_.number("rows_per_cell", 1, most_rows) : most_rows;
   plan_.targets = read_targets(record_, discrepancy, sampling, leave_out, problems_);
+  if (alike) weigh_cells_alike(record_, rows, plan_.targets.used);
 }
 
 /// A name that also names a folder.

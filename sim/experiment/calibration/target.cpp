@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "sim/core/normal.hpp"
 
@@ -125,6 +127,21 @@ Targets read_targets(const Record& record, const ErrorByObservable& discrepancy,
     targets.used.push_back(target);
   }
   return targets;
+}
+
+void weigh_cells_alike(const Record& record, double rows, std::vector<Target>& targets) {
+  std::map<std::pair<std::string, std::string>, std::size_t> size;
+  const auto cell_of = [&](const Target& target) {
+    const RecordRow& row = record.rows[target.row];
+    return std::pair{record.phase_of(row.date), row.observable};
+  };
+  for (const Target& target : targets) ++size[cell_of(target)];
+  for (Target& target : targets) {
+    const double excess = static_cast<double>(size[cell_of(target)]) / rows - 1;
+    if (excess > 0)
+      target.discrepancy = std::sqrt(target.discrepancy * target.discrepancy +
+                                     excess * target.variance());
+  }
 }
 
 }  // namespace sim::experiment

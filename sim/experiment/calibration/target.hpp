@@ -63,4 +63,9 @@ Targets read_targets(const Record& record, const ErrorByObservable& discrepancy,
                      const ErrorByObservable& sampling, const std::vector<RowFilter>& leave_out,
                      Problems& problems);
 
+/// Lets the rows of one phase and observable count as at most `rows` independent ones, since what a
+/// model gets wrong it gets wrong alike: errors of a cell of n > rows grow by sqrt(n / rows), through
+/// their discrepancy. So one election of a hundred rows does not drown the rest.
+void weigh_cells_alike(const Record& record, double rows, std::vector<Target>& targets);
+
 }  // namespace sim::experiment
