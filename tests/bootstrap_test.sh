@@ -152,6 +152,13 @@ bootstrap test
 check 'test: ends with the exit code of ctest' ended_with 8
 
 fresh 1000
+mkdir -p "$work/tree/out"  # where the stand-in of python writes
+bootstrap refresh pictures
+check 'refresh: succeeds' ended_with 0
+check 'refresh: builds the program' logged 'cmake --build --preset release --target narod'
+check 'refresh: does the steps that are named' logged 'python analysis/refresh.py pictures'
+
+fresh 1000
 bootstrap sanitize
 check 'sanitize: succeeds' ended_with 0
 check 'sanitize: builds with the address sanitizer' logged 'cmake --build --preset asan'

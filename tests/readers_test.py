@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Run files are read by the programs that docs/output-format.md names: ncdump, NCO, CDO, R, dask.
+"""Run files are read by the programs that docs/output-format.md and
+docs/reading-in-r.md name: ncdump, NCO, CDO, R, dask.
 
 Usage: readers_test.py NAROD
 """
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import unittest
 
+import pandas as pd
 import xarray as xr
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -65,6 +67,22 @@ class Readers(unittest.TestCase):
             self.assertEqual(int(rows), results.sizes["row"])
         self.assertIn("10", sizes)
 
+    def test_the_page_on_r_runs_and_finds_what_xarray_finds(self):
+        page = (ROOT / "docs/reading-in-r.md").read_text(encoding="utf-8")
+        blocks = re.findall(r"```r\n(.*?)```", page, re.S)
+        asked = "cat('ANSWER', weighted[10, 2], nrow(events), format(weeks[10]), '\\n')\n"
+        (self.folder / "page.R").write_text("\n".join([*blocks[:-1], asked, blocks[-1]]))
+        said = call("Rscript", "--vanilla", "page.R", folder=self.folder)
+        weighted, events, week = said.split("ANSWER")[1].split()
+        with xr.open_dataset(self.file) as data, xr.open_dataset(self.file, group="events") as table:
+            there = data.isel(replicate=1, time=9).sel(social_class="soldier")
+            expected = ((there.support.sel(faction="left_sr") * there.people).sum()
+                        / there.people.sum())
+            self.assertAlmostEqual(float(weighted), float(expected), places=5)
+            self.assertEqual(int(events), table.sizes["row"])
+            self.assertEqual(week, str(there.time.values)[:10])
+        self.assertGreater((self.folder / "support.png").stat().st_size, 1000)
+
     def test_nco_cuts_weeks_by_dates(self):
         call("ncks", "-C", "-v", "people,time", "-d", "time,1914-09-01,1914-09-30", self.file,
              "cut.nc", folder=self.folder)
@@ -82,6 +100,39 @@ class Readers(unittest.TestCase):
                            folder=self.folder))
         with xr.open_dataset(self.folder / "for_cdo.nc") as data:
             self.assertAlmostEqual(means, float(data.support.mean("place").mean()), places=4)
+
+    def test_tables_of_a_run_are_exported_as_csv(self):
+        def table(name):
+            call(NAROD, "export", "--csv", self.file, "--table", name, "--output", "table.csv",
+                 folder=self.folder)
+            return pd.read_csv(self.folder / "table.csv")
+
+        for name in ("results", "events"):
+            with xr.open_dataset(self.file, group=name, drop_variables="date_end") as kept:
+                found = table(name)
+                self.assertEqual(list(found.replicate), list(kept.replicate_number.values))
+                self.assertEqual(list(found.date), [str(day)[:10] for day in kept.date.values])
+        with xr.open_dataset(self.file) as kept:
+            index = ["replicate", "time", "place", "social_class"]
+            found = table("grievance").set_index(index).grievance.sort_index()
+            expected = kept.grievance.to_series().dropna()
+            self.assertEqual(len(found), len(expected))
+            place, group = found.index[0][2:]
+            for week in kept.time.values:
+                self.assertAlmostEqual(
+                    found[0, str(week)[:10], place, group],
+                    expected[0, week, place, group], places=6)
+            where = table("agent_where")
+            self.assertFalse(where.agent_where.astype(str).str.isdigit().any())
+
+    def test_an_export_replaces_neither_its_run_nor_another_file(self):
+        (self.folder / "letter.csv").write_text("Dear reader\n")
+        for output in (self.file, "letter.csv"):
+            with self.assertRaises(AssertionError):
+                call(NAROD, "export", "--csv", self.file, "--output", output, folder=self.folder)
+        self.assertEqual((self.folder / "letter.csv").read_text(), "Dear reader\n")
+        with self.assertRaisesRegex(AssertionError, "Did you mean 'support'"):
+            call(NAROD, "export", "--csv", self.file, "--table", "suport", folder=self.folder)
 
     def test_xarray_reads_piece_by_piece(self):
         with xr.open_dataset(self.file, chunks="auto") as data, xr.open_dataset(self.file) as whole:

@@ -10,12 +10,15 @@ Names are imported when they are first used, so that `import narod` takes no tim
 """
 import importlib
 
+__version__ = "0.1.0"  # of the project
+
 _NAMES = {
     "causes": ["did_not_happen"],
     "counterfactuals": ["Counterfactual", "open_counterfactual"],
     "dates": ["DateError", "new_style", "old_style"],
     "experiments": ["counterfactual", "sensitivity", "sweep"],
     "files": ["FORMAT_VERSIONS", "FormatError", "NotInRun"],
+    "panel_lives": ["sequences"],
     "program": ["ProgramError", "compare", "describe", "record", "run"],
     "quantiles": ["quantile"],
     "runs": ["Run", "open_run", "to_frame"],
@@ -28,7 +31,7 @@ _MODULES = ["calibration", "elections", "factions", "geography", "plots", "repor
 __all__ = ["Counterfactual", "DateError", "FORMAT_VERSIONS", "FormatError", "NotInRun", "ProgramError",
     "Run", "WouldReplace", "compare", "counterfactual", "describe", "did_not_happen",
     "new_style", "old_style", "open_counterfactual", "open_run", "open_study", "plots",
-    "quantile", "record", "run", "sensitivity", "sweep", "to_frame"]
+    "quantile", "record", "run", "sensitivity", "sequences", "sweep", "to_frame"]
 
 
 def __getattr__(name):

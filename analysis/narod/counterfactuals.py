@@ -3,6 +3,7 @@ import functools
 from pathlib import Path
 
 import pandas as pd
+import xarray as xr
 
 from . import files
 from .dates import from_days
@@ -27,7 +28,7 @@ class Counterfactual:
                 f"{self.base.data.sizes['replicate']} pairs, {self.path}>")
 
     @functools.cached_property
-    def effects(self):
+    def effects(self) -> pd.DataFrame:
         """What each variant changes in events, results and shares; mean of the pairs with its 95 %
         interval (`low`, `high`; none of fewer than 5 pairs). One row per quantity; values of dates
         in days since 1914-01-14. `beyond_horizon` is 1 where all values lie behind the horizon of
@@ -42,7 +43,7 @@ class Counterfactual:
         return table
 
     @functools.cached_property
-    def pairs(self):
+    def pairs(self) -> pd.DataFrame:
         """One row per variant and replicate, New Style dates, NaT for none: `parting` (first day of
         the week in which the two runs part), `horizon_base`, `horizon_variant` (last day of each
         run that counts). Throws NotInRun for a file of an older narod."""
@@ -54,7 +55,7 @@ class Counterfactual:
             table[column] = from_days(table[column])
         return table
 
-    def variant(self, name=None):
+    def variant(self, name: str | None = None) -> Run:
         """A variant by its name, or the only one. Throws NotInRun."""
         if name is None and len(self.variants) == 1:
             return next(iter(self.variants.values()))
@@ -62,7 +63,8 @@ class Counterfactual:
             raise NotInRun(f"no variant {name!r} in this file: it has {', '.join(self.variants)}")
         return self.variants[name]
 
-    def difference(self, observable, variant=None, **selection):
+    def difference(self, observable: str, variant: str | None = None,
+                   **selection) -> xr.DataArray:
         """Variant minus base, replicate by replicate, of `Run.mean` of both, so that each is
         weighted by its own people; for what is not averaged (policy, government), of the arrays.
         Arguments as for `Run.mean`.
@@ -71,11 +73,11 @@ class Counterfactual:
         other = self.base.mean(observable, **selection)
         return (one - other).assign_attrs(other.attrs).rename(observable)
 
-    def parting(self, variant=None):
+    def parting(self, variant: str | None = None) -> pd.Timestamp | None:
         """The first week in which a pair differs in an observable, a result or an event, or None."""
         return _first(self._pairs_of(variant)[["parting"]])
 
-    def horizon(self, variant=None):
+    def horizon(self, variant: str | None = None) -> pd.Timestamp | None:
         """The last day on which all pairs count, or None: what is later is put into the runs though
         the change would have touched it."""
         return _first(self._pairs_of(variant)[["horizon_base", "horizon_variant"]])
@@ -89,7 +91,7 @@ def _first(dates):
     return None if pd.isna(first) else first
 
 
-def open_counterfactual(path):
+def open_counterfactual(path: str | Path) -> Counterfactual:
     """Opens a file of `narod counterfactual`. Throws FileNotFoundError or FormatError."""
     files.check_format(path, "counterfactual")
     return Counterfactual(path)

@@ -16,7 +16,7 @@ class DateError(ValueError):
     """A date that is invalid, or that does not say which calendar it means."""
 
 
-def new_style(date):
+def new_style(date: "str | tuple[int, int, int]") -> pd.Timestamp:
     """The New Style date (a Timestamp) of an Old Style one, "1917-10-25" or (1917, 10, 25).
     Throws DateError."""
     if isinstance(date, str):
@@ -34,19 +34,17 @@ def new_style(date):
     return EPOCH + pd.Timedelta(days=int(cftime.date2num(julian, _OLD_STYLE_DAYS)))
 
 
-def old_style(date):
+def old_style(date: "str | datetime.date | pd.Timestamp") -> str:
     """The Old Style date, as "1917-10-25", of a New Style one (what pandas takes for a date)."""
     return old_styles([pd.Timestamp(date)])[0]
 
 
 def old_styles(dates):
     """Old Style dates as text of many New Style ones; None for no date."""
-    dates = pd.DatetimeIndex(dates)
-    words = {}
-    for date in dates.unique().dropna():
-        days = (date - EPOCH).days
-        words[date] = cftime.num2date(days, _OLD_STYLE_DAYS, calendar="julian").isoformat()[:10]
-    return [words.get(date) for date in dates]
+    codes, days = pd.factorize(pd.DatetimeIndex(dates))
+    words = [cftime.num2date((day - EPOCH).days, _OLD_STYLE_DAYS, calendar="julian").isoformat()[:10]
+             for day in days]
+    return list(np.array([*words, None], dtype=object)[codes])  # code -1: no date
 
 
 def from_days(days):

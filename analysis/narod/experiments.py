@@ -5,14 +5,17 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import xarray as xr
 
-from .counterfactuals import open_counterfactual
+from .counterfactuals import Counterfactual, open_counterfactual
 from .program import ProgramError, call, find_file, find_program
 from .study import open_study
 
 
-def counterfactual(*variants, base="configs/baseline.toml", set=None, replicates=None,
-                   output=None, progress=True, **options):
+def counterfactual(*variants: str | Path, base: str | Path = "configs/baseline.toml",
+                   set: dict | None = None, replicates: int | None = None,
+                   output: str | Path | None = None, progress: bool = True,
+                   **options) -> Counterfactual:
     """Runs a base and variants of it with the same draws, and opens what was written.
 
     `set` and `options` (scale, seed, until, threads, first_replicate) count for all scenarios.
@@ -29,7 +32,8 @@ def counterfactual(*variants, base="configs/baseline.toml", set=None, replicates
     return result
 
 
-def sweep(study, output, set=None, replicates=None, progress=True, **options):
+def sweep(study: str | Path, output: str | Path, set: dict | None = None,
+          replicates: int | None = None, progress: bool = True, **options) -> xr.Dataset:
     """Makes the runs of a study that its folder `output` does not have yet, and opens it.
 
     `set` changes keys of the sweep file (`{"run.scale": 40000}`); `options`: jobs, threads.
@@ -40,7 +44,7 @@ def sweep(study, output, set=None, replicates=None, progress=True, **options):
     return open_study(output)
 
 
-def sensitivity(folder):
+def sensitivity(folder: str | Path) -> pd.DataFrame:
     """How much each factor of a study moves each scalar, by `narod sensitivity`: a table.
 
     Columns: scalar, factor, measure, value, low, high (95 % interval). Measures of a study with

@@ -8,14 +8,20 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from .dates import EPOCH
 from .files import NotInRun
 
-CHECKOUT = Path(__file__).resolve().parents[2]  # the project, when installed with pip install -e
+if TYPE_CHECKING:
+    from .runs import Run
+
+# The project, when used from there or installed with pip install -e; in a wheel that has the
+# program, what belongs to it.
+_INSIDE = Path(__file__).resolve().parent / "installed"
+CHECKOUT = (_INSIDE / "share/narod" if _INSIDE.is_dir() else Path(__file__).resolve().parents[2])
 _VALUES = ("documented", "low", "high", "median", "q05", "q95")
 _PROGRESS = re.compile(r"^(\d{4}-\d\d-\d\d +\d+/\d+ weeks|\d+/\d+ done )")
 
@@ -25,19 +31,21 @@ class ProgramError(RuntimeError):
 
 
 def find_program():
-    """The path of the program: $NAROD, else the checkout's build, else narod on PATH."""
+    """The path of the program: $NAROD, else that of this wheel, else the checkout's build, else
+    narod on PATH."""
     named = os.environ.get("NAROD")
     if named:
         if not Path(named).is_file():
             raise ProgramError(f"NAROD={named}: there is no such file")
         return named
-    built = [CHECKOUT / "build" / preset / "narod" for preset in ("release", "dev")]
+    built = [_INSIDE / "bin/narod",
+             *(CHECKOUT / "build" / preset / "narod" for preset in ("release", "dev"))]
     for path in [path for path in built if path.is_file()]:
         return str(path)
     on_path = shutil.which("narod")
     if on_path:
         return on_path
-    raise ProgramError(f"the program narod was not found: neither {built[0]} nor on PATH. Build it "
+    raise ProgramError(f"the program narod was not found: neither {built[1]} nor on PATH. Build it "
                        f"(`./bootstrap run`), or name it in the environment variable NAROD")
 
 
@@ -61,7 +69,7 @@ def record_file(run=None):
     return find_file(run.attrs["record"], beside=run.path)
 
 
-def record(source=None):
+def record(source=None) -> pd.DataFrame:
     """The documented course as a table. `source`: a Run, a file, or nothing for the project's."""
     path = source if isinstance(source, (str, Path)) else record_file(source)
     return pd.read_csv(path, parse_dates=["date", "date_end"])
@@ -74,7 +82,7 @@ class Comparison(NamedTuple):
     scores: pd.DataFrame
 
 
-def compare(run, record=None):
+def compare(run, record: str | Path | None = None) -> Comparison:
     """Compares a run with its record, or another of the same schema, by `narod compare`.
     Several runs (a list, or a dict with a label for each) give one table with a column `run`.
 
@@ -124,7 +132,7 @@ def _compare_several(runs, record):
                                   names=["run", None]).reset_index(level=0) for index in (0, 1)))
 
 
-def describe(section, scenario="configs/baseline.toml"):
+def describe(section: str, scenario: str | Path = "configs/baseline.toml") -> pd.DataFrame:
     """What `narod describe` tells of a section of a scenario, a row an entry: parameters (value,
     default, low, high, unit, meaning, source), events (title, requires, effects, source), axes,
     observables, series, factions, assemblies ... Throws ProgramError.
@@ -153,8 +161,9 @@ def _toml(value):
     return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
-def run(scenario="configs/baseline.toml", set=None, replicates=None, output=None, progress=True,
-        **options):
+def run(scenario: str | Path = "configs/baseline.toml", set: dict | None = None,
+        replicates: int | None = None, output: str | Path | None = None, progress: bool = True,
+        **options) -> "Run":
     """Runs a scenario with the program and opens what it wrote.
 
     `set` changes keys of the scenario (`{"events.june_offensive.happens": False}`; a date is a

@@ -15,6 +15,7 @@ import matplotlib
 
 from . import factions, plots
 from .counterfactuals import open_counterfactual
+from .drawing import pictures
 from .files import FormatError, NotInRun
 from .happened import OUTCOMES, happened
 from .markup import HEAD, STYLE, number, picture, slug, span, table, text
@@ -157,9 +158,9 @@ def page(run, counterfactual=None):
     """The page as text; with a Counterfactual a section on what its variants change."""
     a = run.attrs
     parts = {"What happened": _events(run)}
+    drawn = iter(pictures(run, [one for _, _, figures in FIGURES for one in figures]))
     for heading, note, figures in FIGURES:
-        pictures = "\n".join(picture(draw, run, caption) for draw, caption in figures)
-        parts[heading] = f"<p>{text(note)}</p>\n{pictures}"
+        parts[heading] = "\n".join([f"<p>{text(note)}</p>", *(next(drawn) for _ in figures)])
     if counterfactual is not None:
         parts["What if"] = _what_if(counterfactual)
     parts["Scores"] = _scored(run)

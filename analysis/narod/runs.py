@@ -47,7 +47,7 @@ class Run:
     def __exit__(self, *error):
         self.close()
 
-    def close(self):
+    def close(self) -> None:
         """Closes the file; arrays that were not read before cannot be read afterwards."""
         self.data.close()
 
@@ -70,27 +70,27 @@ class Run:
                 f"{', '.join(self.observables)}")
 
     @property
-    def observables(self):
+    def observables(self) -> list[str]:
         """Names of the weekly arrays."""
         return [name for name, array in self.data.data_vars.items() if "time" in array.dims]
 
     @property
-    def scenario_text(self):
+    def scenario_text(self) -> str:
         """The scenario with its bases and changed keys, as TOML."""
         return files.read_scenario(self.path, self.group)
 
     @functools.cached_property
-    def events(self):
+    def events(self) -> pd.DataFrame:
         """What happened in each replicate, when and why. Dates New Style, and Old Style as text."""
         return files.read_table(self.path, f"{self.group}/events")
 
     @functools.cached_property
-    def results(self):
+    def results(self) -> pd.DataFrame:
         """Elections, congresses, conferences and dates of events: a row a value."""
         return files.read_table(self.path, f"{self.group}/results")
 
     @functools.cached_property
-    def panel(self):
+    def panel(self) -> xr.Dataset:
         """Agents who are followed week by week [replicate, time, agent]: a Dataset.
 
         `where`, `class` and `faction` are words; `position` [.., issue], `grievance`, `expression`
@@ -101,7 +101,7 @@ class Run:
         return files.read_panel(self.data)
 
     @functools.cached_property
-    def series(self):
+    def series(self) -> xr.DataArray:
         """Weekly counts that the record asks for [replicate, time, series]; in people."""
         return files.read_series(self.path, self.data, self.group)
 
@@ -114,23 +114,23 @@ class Run:
         return comparison_of(self._told)
 
     @functools.cached_property
-    def bounds(self):
+    def bounds(self) -> pd.DataFrame:
         """Each interval that a weekly array should lie in beside the run: `median`, `outside`
         (distance beyond the nearer end), `status`, `replicates_inside` of `replicates`; a table."""
         return bounds_of(self._told)
 
     @property
-    def comparison(self):
+    def comparison(self) -> pd.DataFrame:
         """Each row of the record beside the run, as `narod compare` gives it; a table."""
         return self._comparison.rows
 
     @property
-    def scores(self):
+    def scores(self) -> pd.DataFrame:
         """How far the run is from the record, by phase and observable; also of `narod compare`."""
         return self._comparison.scores
 
     @property
-    def names(self):
+    def names(self) -> SimpleNamespace:
         """Labels of the axes for tab completion: `run.names.faction.left_sr` is "left_sr",
         `run.names.place.city_petrograd_city` is "city:petrograd_city"."""
         axes = {axis: self.data[axis].values for axis in self.data.dims
@@ -139,16 +139,16 @@ class Run:
             **{re.sub(r"\W", "_", str(label)): str(label) for label in labels})
             for axis, labels in axes.items()})
 
-    def to_csv(self, path, name="results", **selection):
+    def to_csv(self, path: str | Path, name: str = "results", **selection) -> str | Path:
         """Writes a table (results, events, series, comparison, scores) or an observable as CSV, one
         row per value; `selection` as for `select`. Returns the path."""
         return exports.to_csv(self, path, name, **selection)
 
-    def to_parquet(self, path, name="results", **selection):
+    def to_parquet(self, path: str | Path, name: str = "results", **selection) -> str | Path:
         """The same as Parquet, with pyarrow or fastparquet."""
         return exports.to_parquet(self, path, name, **selection)
 
-    def labels(self, axis, wanted):
+    def labels(self, axis: str, wanted) -> str | list[str]:
         """The label of `axis` that `wanted` names, or a list of labels where it names several.
 
         A place may be named without its kind (`tambov`) where that is unique; `front:*` names
@@ -171,7 +171,8 @@ class Run:
                 raise NotInRun(f"place {wanted!r} may be {' or '.join(found)}")
         raise NotInRun(_unknown(axis, wanted, known))
 
-    def select(self, name, time=None, replicate=None, **labels):
+    def select(self, name: str, time=None, replicate: int | None = None,
+               **labels) -> xr.DataArray:
         """An observable at some labels of its axes.
 
         `time` is a New Style date (the recorded week in which it falls), a month or year as text,
@@ -198,7 +199,8 @@ class Run:
             raise NotInRun(_unknown("observable", name, self.observables))
         return self.data[name]
 
-    def mean(self, name, by=(), time=None, **labels):
+    def mean(self, name: str, by: "str | list[str] | tuple[str, ...]" = (), time=None,
+             **labels) -> xr.DataArray:
         """Mean of an observable over the people of the places and classes chosen.
 
         `by` names axes of `place`, `social_class` that are kept; all others of the observable are
@@ -236,7 +238,8 @@ class Run:
             mean = _weighted(array, people, over)
         return mean.assign_attrs(array.attrs).rename(name)
 
-    def count(self, name, by=(), time=None, **labels):
+    def count(self, name: str, by: "str | list[str] | tuple[str, ...]" = (), time=None,
+              **labels) -> xr.DataArray:
         """People behind a share: the mean times the people it is a mean of, in persons."""
         number = (self.mean(name, by, time, **labels)
                   * self.mean("people", by, time, **_of_people(labels)))
@@ -304,13 +307,13 @@ def named(runs):
         f"{label} #{number}": run for number, (label, run) in enumerate(zip(labels, runs), 1)}
 
 
-def open_run(path):
+def open_run(path: str | Path) -> Run:
     """Opens a run file. Throws FileNotFoundError, or FormatError for another format version."""
     files.check_format(path)
     return Run(path)
 
 
-def to_frame(array):
+def to_frame(array: xr.DataArray) -> pd.DataFrame:
     """A tidy table: one column per axis, one for the values; rows without a value are left out.
     With a `time` there is `time_old_style`, as text."""
     name = array.name or "value"

@@ -23,7 +23,7 @@ EPOCH = np.datetime64("1914-01-14", "ns")  # day 0 of dates in files
 MOST_ROWS = 64  # runs that are read at a time
 
 
-def open_study(path):
+def open_study(path: str | Path) -> xr.Dataset:
     """The study in a folder, finished or not, as an xarray.Dataset.
 
     Dimensions: point, replicate, time and the axes of what is stored. Factors are coordinates of

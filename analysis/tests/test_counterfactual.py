@@ -118,4 +118,8 @@ def test_what_fell_and_why(pairs):
     assert table.because["june_offensive"] == "nothing it requires is missing"
     assert table.because["tarnopol_collapse"] == "without june_offensive"
     assert table.date["tarnopol_collapse"] == pd.Timestamp("1917-07-19")
+    words = table.in_words["tarnopol_collapse"]
+    assert words.startswith("19 July 1917, ") and words.endswith("which did not happen.")
+    assert table.title["june_offensive"] in words and "june_offensive" not in words
+    assert "switched off" in table.in_words["june_offensive"]
     assert len(narod.did_not_happen(pairs.base, pairs.base)) == 0

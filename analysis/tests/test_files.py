@@ -84,6 +84,19 @@ def test_quantiles_are_those_of_xarray_where_values_are_missing(run):
         narod.quantile(array, 5)
 
 
+def test_weighted_quantiles_are_those_of_xarray(run):
+    array = run.support.sel(time=slice("1917-10", "1917-10"), faction=["left_sr", "bolsheviks"])
+    array = array.load().astype("float64")
+    people = run.people.sel(time=array.time).fillna(0).astype("float64")
+    expected = array.weighted(people).quantile([0.1, 0.5, 1], dim=("place", "social_class"))
+    found = narod.quantile(array, [0.1, 0.5, 1], ("place", "social_class"), weights=people)
+    np.testing.assert_allclose(found.transpose(*expected.dims), expected, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(
+        narod.quantile(array, 0.5, "place"), array.quantile(0.5, "place"), rtol=1e-6)
+    with pytest.raises(ValueError, match="the values have no axis social_class"):
+        narod.quantile(array.isel(social_class=0, drop=True), 0.5, "place", weights=people)
+
+
 def test_tables_are_written_whole_and_not_over_the_run(run, tmp_path):
     run.to_csv(tmp_path / "events.csv", "events")
     assert len(pd.read_csv(tmp_path / "events.csv")) == len(run.events)

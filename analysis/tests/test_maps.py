@@ -6,6 +6,7 @@ from conftest import ROOT
 from matplotlib.colors import to_hex
 from matplotlib.legend import Legend
 from matplotlib.path import Path
+from PIL import Image
 
 import narod
 from narod import elections, geography
@@ -128,4 +129,35 @@ def test_a_mistyped_list_is_named_with_the_nearest(run):
 
 def test_the_map_of_winners_says_who_led_by_the_record(run):
     foot = " ".join(narod.plots.vote_map(run)._supxlabel.get_text().split())
-    assert "Documented leaders:" in foot and "Volhynia Ukrainian" in foot
+    assert "Documented leaders:" in foot and "Volhynia (district): Ukrainian" in foot
+
+
+def test_an_animated_map_has_a_frame_every_so_many_weeks_with_its_date_and_events(run, tmp_path):
+    film = narod.plots.animate_map(run, "bolsheviks", time=slice("1917-10", "1917-12"), every=4,
+                                   events={"1917-11-07": "October"}, figsize=(5, 3))
+    assert len(film) == 4
+    assert (np.diff(film.dates) == np.timedelta64(28, "D")).all()
+    captions = []
+    for index in range(len(film)):
+        film.paint(index)
+        captions.append([text.get_text() for text in film.figure.axes[1].texts if text.get_text()][0])
+    assert [caption.count("October\n") + caption.endswith("\nOctober") for caption in captions
+            ] == [0, 1, 0, 0]
+    film.save(tmp_path / "map.gif", dpi=40)
+    with Image.open(tmp_path / "map.gif") as written:
+        assert written.n_frames == 4
+        first = np.asarray(written.convert("RGB"))
+        written.seek(3)
+        assert (first != np.asarray(written.convert("RGB"))).any()
+    assert film._repr_html_().startswith('<img src="data:image/gif;base64,')
+    assert "4 maps from" in film.alt_text()
+
+
+def test_an_animated_map_refuses_what_it_does_not_know(run, tmp_path):
+    with pytest.raises(narod.NotInRun, match="did you mean 'bolsheviks'"):
+        narod.plots.animate_map(run, "bolshevik")
+    with pytest.raises(ValueError, match="at least 1"):
+        narod.plots.animate_map(run, every=0)
+    film = narod.plots.animate_map(run, time=slice("1917-11", "1917-12"), every=4)
+    with pytest.raises(ValueError, match=".gif"):
+        film.save(tmp_path / "map.mp4")

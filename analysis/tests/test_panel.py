@@ -1,5 +1,6 @@
 """The panel: what is told of single agents, and the figure of one life."""
 import numpy as np
+import pandas as pd
 import pytest
 
 import narod
@@ -70,3 +71,35 @@ def test_a_run_without_a_panel_says_how_to_get_one(short_file):
 def test_shares_tell_what_they_are_averaged_by(run):
     assert run.support.attrs["averaged_by"] == "people"
     assert "averaged_by" not in run.people.attrs
+
+
+def test_lives_as_sequences_are_those_of_the_panel(run):
+    panel = run.panel.sel(replicate=1)
+    table = narod.sequences(run, "faction", replicate=1)
+    assert list(table.agent) == list(panel.agent.values)
+    assert list(table.people) == list(panel.people.values)
+    weeks = table.drop(columns=["agent", "people"])
+    assert list(weeks) == [f"{day:%Y-%m-%d}" for day in pd.to_datetime(panel.time.values)]
+    there = panel.faction.transpose("agent", "time").values
+    assert ((weeks.values == there) | pd.isna(there)).all()
+
+
+def test_spells_are_unbroken_stretches_that_add_up_to_the_lives(run):
+    states, spells = (narod.sequences(run, form=form) for form in ("states", "spells"))
+    weeks = states.drop(columns=["agent", "people"])
+    assert spells.weeks.sum() == weeks.notna().values.sum()
+    assert (spells.weeks == (spells.end - spells.begin).dt.days / 7 + 1).all()
+    assert not any(":" in state for state in spells.state)
+    for _, life in spells.groupby("agent"):
+        same = life.state.values[1:] == life.state.values[:-1]
+        gap = life.begin.values[1:] - life.end.values[:-1] > np.timedelta64(7, "D")
+        assert (~same | gap).all()
+
+
+def test_unknown_states_and_forms_are_refused(run):
+    with pytest.raises(narod.NotInRun, match="did you mean 'faction'"):
+        narod.sequences(run, "factions")
+    with pytest.raises(ValueError, match="'states' or 'spells'"):
+        narod.sequences(run, form="rows")
+    with pytest.raises(narod.NotInRun, match="it has 0 to 1"):
+        narod.sequences(run, replicate=9)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
-from make_pictures import PANEL_PICTURES, PICTURES
+from make_pictures import PANEL_PICTURES, PICTURES, gallery
+from matplotlib.text import Text
 
 import narod
 from narod import factions
@@ -29,6 +30,16 @@ def test_every_picture_of_the_docs_can_be_drawn_and_names_its_run(run, name, tmp
     figure.savefig(tmp_path / "a.png", dpi=40)
     assert (tmp_path / "a.png").stat().st_size > 2000
     assert "small.h5" in figure._supxlabel.get_text()
+
+
+def test_the_gallery_shows_every_picture_with_the_line_that_draws_it():
+    assert (ROOT / "docs/gallery.md").read_text(encoding="utf-8") == gallery()
+
+
+def test_the_gallery_has_every_figure_of_the_package():
+    page = gallery()
+    figures = {name for name in narod.plots.__all__ if name[0].islower()}
+    assert {name for name in figures if f"narod.plots.{name}(" not in page} == set()
 
 
 def test_bars_of_a_congress_stand_at_the_documented_and_the_simulated_value(run):
@@ -94,8 +105,11 @@ def test_every_faction_class_and_list_of_the_project_has_a_style(run):
 
 
 @pytest.mark.parametrize("event, words", [
-    ("soviet_congress_2", "Soviet congress 2"), ("sr_council_7", "SR council 7"),
-    ("first_plsr_congress", "First PLSR congress"), ("vtsik_2", "VTsIK 2"),
+    ("soviet_congress_2", "Soviet congress II"), ("sr_council_7", "SR council VII"),
+    ("first_plsr_congress", "First PLSR congress"), ("vtsik_2", "VTsIK II"),
+    ("soviet_congress_3_opening", "Soviet congress III, opening"),
+    ("provincial_executives_1919_11", "Provincial executives, November 1919"),
+    ("uezd_congresses_1920", "Uezd congresses 1920"),
     ("left_sr_revival_summer", "Left SR revival summer"), ("left_srs_resign", "Left SRs resign"),
     ("nep_tax_in_kind", "NEP tax in kind")])
 def test_ids_in_words(event, words):
@@ -330,3 +344,23 @@ def test_a_congress_is_one_mark_that_is_named(run):
     ("vote_region:central_industrial", "Central Industrial (vote region)"), ("tambov", "Tambov")])
 def test_places_in_words(label, words):
     assert narod.plots.theme.place(label) == words
+
+
+def test_bars_of_all_congresses_have_the_same_height(run):
+    figure = narod.plots.congresses(run)
+    figure.draw_without_rendering()
+    heights = [panel.get_window_extent().height / np.ptp(panel.get_ylim())
+               for panel in figure.axes if panel.get_visible()]
+    assert max(heights) < 1.6 * min(heights)  # titles and scales take some
+
+
+@pytest.mark.parametrize("draw", [narod.plots.course, narod.plots.wings, narod.plots.delegates])
+def test_names_of_congresses_overlap_neither_one_another_nor_the_edge(run, draw):
+    figure = draw(run)
+    figure.draw_without_rendering()
+    panel = figure.axes[-1]
+    boxes = [Text.get_window_extent(word) for word in panel.texts if word.arrow_patch is not None]
+    assert len(boxes) > 3
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    inside = panel.get_window_extent().padded(1)
+    assert all(inside.contains(box.x0, box.y0) and inside.contains(box.x1, box.y1) for box in boxes)

@@ -132,12 +132,24 @@ def test_factors_may_be_dates_and_words(grid):
         "1917-07-01", "1917-09-01", "1917-11-01"]
 
 
+def test_axes_of_parameters_have_their_unit_and_meaning(grid):
+    known = narod.describe("parameters")
+    key = known.index[known.unit != "1"][0]
+    named = grid.copy()
+    named["land"] = named.land.assign_attrs(long_name=f"parameters.{key}")
+    for panel in (narod.plots.heatmap(named, "peasants", x="land", y="called").axes[0],
+                  narod.plots.response(named, "peasants", "land").axes[0]):
+        first, *meaning = panel.get_xlabel().split("\n")
+        assert first == f"Land ({known.unit[key]})"
+        assert " ".join(meaning) == known.meaning[key]
+
+
 def test_the_factor_that_matters_has_the_longest_bar(screened):
     study, table = screened
     measure = "total" if "total" in set(table.measure) else "mu_star"
     for scalar, factor in (("peasants", "land"), ("soldiers", "called")):
         panel = narod.plots.sensitivity(study, table, scalar).axes[0]
-        assert panel.get_yticklabels()[0].get_text() == factor
+        assert panel.get_yticklabels()[0].get_text() == narod.plots.theme.words(factor)
         row = table.set_index(["scalar", "factor", "measure"]).loc[(scalar, factor, measure)]
         scale = 100 if measure == "total" else 1
         assert any(bar.get_width() == pytest.approx(scale * row.value) for bar in panel.patches)

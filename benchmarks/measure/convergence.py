@@ -149,34 +149,42 @@ def rates(scales, agents, shares):
 
 
 def draw(scales, shares, agents, path):
+    """Means with their errors by scale, and deviations between seeds by agents: a faction in its
+    colour, a class by its line, the country as circles and single places as squares."""
     import matplotlib
     matplotlib.use("Agg")
-    import matplotlib.pyplot as plt
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.6))
-    colours = ["#000000", "#D55E00", "#009E73", "#0072B2", "#CC79A7", "#E69F00"]
-    shown = [n for n, _, place, f in SHARES if f != "centre_sr" and (not place or "Tambov" not in n)]
-    for k, name in enumerate(shown):
-        look = {"color": colours[k % len(colours)], "linestyle": "-" if k < 6 else "--",
-                "marker": "o", "markersize": 4, "label": name}
+    sys.path.insert(0, str(ROOT / "analysis"))
+    from narod import factions
+    from narod.plots import canvas, theme
+    page, axes = canvas.figure("Private support by scale: means, and deviations between seeds",
+                               columns=2, size=(11, 5.6))
+    left, right = axes[0]
+    shown = [one for one in SHARES if one[3] != "centre_sr" and "Tambov" not in one[0]]
+    for name, social_class, place, faction in shown:
+        group, party = factions.class_style(social_class), factions.style(faction)
+        where = f", {theme.place(place)}" if place else ""
+        look = {"color": party.colour, "linestyle": group.line, "marker": "s" if place else "o",
+                "markersize": 4, "label": f"{group.name}{where}: {party.name}"}
         left.errorbar(scales, [mean(shares[s][name]) for s in scales],
                       [2 * standard_error(shares[s][name]) for s in scales], capsize=3, **look)
         right.plot([agents[s] for s in scales], [deviation(shares[s][name]) for s in scales],
                    **look)
-    left.set(xscale="log", xlabel="people an agent", ylabel="mean share, %, ± 2 standard errors")
+    theme.frame(left, "Mean", "privately support, % of the class")
+    left.set(xscale="log", xlabel="people per agent")
     left.invert_xaxis()
     line = np.array([agents[s] for s in scales], dtype=float)
-    top = max(deviation(shares[scales[0]][n]) for n in shown)
-    right.plot(line, top * np.sqrt(line[0] / line), color="0.6", linewidth=3, zorder=0,
+    top = max(deviation(shares[scales[0]][name]) for name, *_ in shown)
+    right.plot(line, top * np.sqrt(line[0] / line), color=theme.shade(0.6), linewidth=3, zorder=0,
                label="as the square root of agents")
-    right.set(xscale="log", yscale="log", xlabel="agents",
-              ylabel="standard deviation between seeds, points")
-    right.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    for axes in (left, right):
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.grid(color="0.9", linewidth=0.6)
-    figure.tight_layout()
+    theme.frame(right, "Standard deviation between seeds", "percentage points")
+    right.set(xscale="log", yscale="log", xlabel="agents")
+    theme.legend(page, axes, 3)
+    seeds = ", ".join(f"1:{scale:,} {len(shares[scale][shown[0][0]])}" for scale in scales)
+    page.finish([f"Bars: two standard errors of the mean. Seeds: {seeds}. Source: "
+                 "benchmarks/measure/convergence.py, configs/baseline.toml with outcomes on their "
+                 "documented dates and one set of parameters."])
     path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=110)
+    page.savefig(path, dpi=80)
 
 
 def verdict(drifts, scales):

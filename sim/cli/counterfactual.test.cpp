@@ -265,7 +265,7 @@ TEST_F(CounterfactualCommand, file_is_refused_by_commands_that_take_something_el
   EXPECT_THAT(wrong.str(),
               AllOf(HasSubstr("is a file of counterfactuals (narod compare takes a run file)"),
                     HasSubstr("(narod sensitivity takes the folder of a study)"),
-                    HasSubstr("(narod export takes the folder of a study)")));
+                    HasSubstr("(narod export takes a run file)")));
 }
 
 TEST_F(CounterfactualCommand, tells_files_of_one_name_apart) {

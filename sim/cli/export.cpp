@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/export_run.hpp"
 #include "sim/cli/kinds.hpp"
 #include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
@@ -207,7 +208,8 @@ void StudyExport::write_variable() {
 /// Whether a file begins as every table of this command does.
 bool is_export(const std::filesystem::path& path) {
   const std::string header = io::first_line_of(path);
-  return header.starts_with("point,") && header.find(",replicate,") != std::string::npos;
+  return header.starts_with("replicate,") ||
+         (header.starts_with("point,") && header.find(",replicate,") != std::string::npos);
 }
 
 /// What the study is made of must not be replaced.
@@ -219,43 +221,73 @@ std::vector<std::filesystem::path> files_of(const StudyFolder& folder) {
   return files;
 }
 
+/// Writes to --output, which may replace none of `inputs`, or to standard output.
+template <typename Write>
+int write_table(const Arguments& arguments, const Context& context,
+                std::vector<std::filesystem::path> inputs, Write write) {
+  const auto output = arguments.text("output");
+  if (!output) {
+    write(context.out);
+    return 0;
+  }
+  io::prepare_output(*output, {"a table", is_export, std::move(inputs), arguments.flag("force")});
+  io::OutputFile file(*output);
+  write(file.out());
+  file.close();
+  return 0;
+}
+
 int export_study(const Arguments& arguments, const Context& context) {
-  if (!arguments.flag("csv")) arguments.refuse("--csv is missing", "It is the only format so far");
   expect_kind(*arguments.positional(), Kind::study_folder, "export");
   const StudyFolder folder(*arguments.positional());
   StudyExport study(folder, arguments.text("table").value_or("runs"), context.err);
-  const auto output = arguments.text("output");
-  if (!output) {
-    study.write(context.out);
-    return 0;
-  }
-  io::prepare_output(*output, {"a table", is_export, files_of(folder), arguments.flag("force")});
-  io::OutputFile file(*output);
-  study.write(file.out());
-  file.close();
-  return 0;
+  return write_table(arguments, context, files_of(folder),
+                     [&](std::ostream& out) { study.write(out); });
+}
+
+int export_run(const Arguments& arguments, const Context& context) {
+  const std::filesystem::path path = *arguments.positional();
+  expect_kind(path, Kind::run_file, "export");
+  return write_table(arguments, context, {path}, [&](std::ostream& out) {
+    export_run_table(path, arguments.text("table").value_or("results"), out);
+  });
+}
+
+int export_table(const Arguments& arguments, const Context& context) {
+  if (!arguments.flag("csv"))
+    arguments.refuse("--csv is missing",
+                     "It is the only format; for Parquet: run.to_parquet of the Python package");
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(*arguments.positional(), ignored)
+             ? export_run(arguments, context)
+             : export_study(arguments, context);
 }
 
 }  // namespace
 
 Command export_command() {
   return {"export",
-          "DIR",
-          "Write a table of a study: one row per run, or one row per value",
+          "RUN|DIR",
+          "Write a table of a run or of a study: one row per value, or one row per run",
+          "  narod export --csv out/baseline.h5 > results.csv\n"
+          "  narod export --csv out/baseline.h5 --table support --output support.csv\n"
           "  narod export --csv out/STUDY > runs.csv\n"
-          "  narod export --csv out/STUDY --table results --output results.csv\n"
           "  narod export --csv out/STUDY --table OBSERVABLE --output OBSERVABLE.csv\n",
-          "Every row begins with the point, its factors and the replicate. Tables: runs (status,\n"
-          "scalars, message), results, events, and each weekly array that the study stores.\n",
+          "Tables of a run file: results, events, series, and each weekly array. Every row begins\n"
+          "with the replicate; rows of series and arrays without a value are left out.\n"
+          "Tables of a study: runs (status, scalars, message), results, events, and each weekly\n"
+          "array that the study stores. Every row begins with the point, its factors and the\n"
+          "replicate.\n",
           [](options::options_description_easy_init add) {
             add("csv", options::bool_switch(), "Write comma-separated values");
             add("table", options::value<std::string>()->value_name("NAME"),
-                "Table to write; default runs");
+                "Table to write; default results of a run, runs of a study");
             add("output", options::value<std::string>()->value_name("FILE"),
                 "File to write; default: standard output");
-            add("force", options::bool_switch(), "Replace an existing file that is not such a table");
+            add("force", options::bool_switch(),
+                "Replace an existing file that is not such a table");
           },
-          export_study};
+          export_table};
 }
 
 }  // namespace sim::cli

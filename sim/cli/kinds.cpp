@@ -44,7 +44,7 @@ std::string use_of(Kind kind, const std::string& path) {
   switch (kind) {
     case Kind::run_file:
       return "For its comparison as a table: narod compare " + path +
-             " --format csv; for everything else: narod.open_run (analysis/README.md)";
+             " --format csv; for its other tables: narod export --csv " + path;
     case Kind::counterfactual_file:
       return "narod counterfactual --format csv prints its effects, narod.open_counterfactual "
              "opens "

@@ -19,18 +19,25 @@ RunArrays::RunArrays(const std::filesystem::path& path) : file_(Hdf5File::open(p
   }
 }
 
-/// A text coordinate: numbers of words that an attribute lists, separated by blanks (CF flags).
-/// Files of format 1 hold the texts themselves.
-std::vector<std::string> RunArrays::read_flags(const std::string& name) const {
+std::vector<std::string> RunArrays::codes_of(const std::string& name) const {
   const Handle dataset = file_.open_dataset(file_.id(), name);
   const std::optional<std::string> meanings = file_.text_attribute(dataset.id(), "flag_meanings");
-  if (!meanings) return file_.read_texts(file_.id(), name);
-  std::vector<std::string> words(1), texts;
+  if (!meanings) return {};
+  std::vector<std::string> words(1);
   for (const char c : *meanings)
     if (c == ' ')
       words.emplace_back();
     else
       words.back() += c;
+  return words;
+}
+
+/// A text coordinate: numbers of words that an attribute lists, separated by blanks (CF flags).
+/// Files of format 1 hold the texts themselves.
+std::vector<std::string> RunArrays::read_flags(const std::string& name) const {
+  const std::vector<std::string> words = codes_of(name);
+  if (words.empty()) return file_.read_texts(file_.id(), name);
+  std::vector<std::string> texts;
   for (const double number : file_.read_numbers(file_.id(), name)) {
     const auto k = static_cast<std::size_t>(number);
     if (!(number >= 0) || k >= words.size())

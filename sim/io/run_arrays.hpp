@@ -15,8 +15,10 @@ class RunArrays {
   explicit RunArrays(const std::filesystem::path& path);
   /// The axes of its arrays, with the coordinates that are text and named `<axis>_groups`.
   const std::vector<Axis>& axes() const { return axes_; }
-  /// Without `fill`.
+  /// Without `fill` and `codes`.
   const std::vector<Observable>& observables() const { return observables_; }
+  /// What the values of a variable mean if they are codes: value k stands for word k; else nothing.
+  std::vector<std::string> codes_of(const std::string& name) const;
   /// Weeks [first, first + weeks) of one replicate. Shape: [week, axes...].
   std::vector<float> read(const Observable& observable, std::size_t replicate, std::size_t first,
                           std::size_t weeks) const;

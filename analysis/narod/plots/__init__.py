@@ -12,6 +12,7 @@ What figures take besides their own arguments, where it applies:
 
 `with narod.plots.DARK:` draws on a dark ground; `narod.plots.Theme(...)` makes another theme.
 """
+from .animation import Animation, animate_map
 from .assemblies import congresses, vote_bars
 from .counts import counts
 from .course import course, delegates
@@ -29,7 +30,8 @@ from .theme import DARK, LIGHT, Theme
 from .trajectories import support_by_class, trajectory
 from .two_by_two import two_by_two
 
-__all__ = ["DARK", "LIGHT", "Theme", "congresses", "counts", "course", "delegates", "difference", "effects", "event_dates",
-           "followers", "heatmap", "life_history", "points", "positions", "response", "scatter",
-           "sensitivity", "stacked", "support_by_class", "support_map", "trajectory", "two_by_two",
-           "vote_bars", "vote_map", "wings"]
+__all__ = ["Animation", "DARK", "LIGHT", "Theme", "animate_map", "congresses", "counts", "course",
+           "delegates", "difference", "effects", "event_dates", "followers", "heatmap",
+           "life_history", "points", "positions", "response", "scatter", "sensitivity", "stacked",
+           "support_by_class", "support_map", "trajectory", "two_by_two", "vote_bars", "vote_map",
+           "wings"]

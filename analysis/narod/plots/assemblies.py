@@ -6,40 +6,77 @@ from .against import compared, documented
 from .marks import title_of
 from .several import beside
 
-def _bars(panel, results, beside, title, wanted, least=0.02):
-    """A bar a list: the median of the runs with its range, and beside it what is documented.
+
+class _Bars:
+    """The lists of one assembly at one place: the median of the runs with its range, and beside it
+    what is documented.
 
     Lists without a documented value are drawn if they are `wanted` and not small. A list counts
     as 0 in runs that have nothing of it, and its label says how many have.
     """
-    results = elections.with_absent(results)
-    stood = elections.stood(results)
-    ranges = results.groupby("list").value.quantile([0.05, 0.5, 0.95]).unstack()
-    known = beside.set_index("list")
-    keys = [key for key in ranges.sort_values([0.5, 0.95], ascending=False).index
-            if key in known.index or (ranges.loc[key, 0.95] >= least and wanted(key))]
-    for row, key in enumerate(keys):
-        low, middle, high = ranges.loc[key]
-        panel.barh(row - 0.18, middle, 0.36, color=factions.style(key).colour, zorder=2,
-                   hatch=factions.style(key).hatch, edgecolor=theme.shade(1), linewidth=0)
+
+    def __init__(self, results, documented, wanted, least=0.02):
+        results = elections.with_absent(results)
+        self.stood = elections.stood(results)
+        self.ranges = results.groupby("list").value.quantile([0.05, 0.5, 0.95]).unstack()
+        self.known = documented.set_index("list")
+        order = self.ranges.sort_values([0.5, 0.95], ascending=False).index
+        self.keys = [key for key in order if key in self.known.index
+                     or (self.ranges.loc[key, 0.95] >= least and wanted(key))]
+
+    def draw(self, panel, title, most):
+        """`most`: bars that the panel has room for, so that all panels have bars of one height."""
+        for row, key in enumerate(self.keys):
+            self._draw_one(panel, row, key)
+        theme.frame(panel, title)
+        panel.grid(axis="y", visible=False)
+        panel.grid(axis="x", color=theme.pale(), linewidth=0.6)
+        panel.set_yticks(range(len(self.keys)), map(self._label, self.keys), fontsize=8)
+        panel.set_ylim(most - 0.5, -0.5)
+        theme.percent(panel, "x")
+
+    def _draw_one(self, panel, row, key):
+        style = factions.style(key)
+        low, middle, high = self.ranges.loc[key]
+        panel.barh(row - 0.18, middle, 0.36, color=style.colour, zorder=2, hatch=style.hatch,
+                   edgecolor=theme.shade(1), linewidth=0)
         panel.plot([low, high], [row - 0.18] * 2, color=theme.shade(0.25), linewidth=1.2, zorder=3)
-        if key in known.index:
-            there = known.loc[key]
+        if key in self.known.index:
+            there = self.known.loc[key]
             panel.barh(row + 0.18, there.documented, 0.36, facecolor=theme.shade(1), zorder=2,
-                       edgecolor=factions.style(key).colour, linewidth=1.2)
+                       edgecolor=style.colour, linewidth=1.2)
             panel.plot([there.low, there.high], [row + 0.18] * 2, color=documented(),
                        linewidth=1.2, zorder=3, marker="|", markersize=5)
-    theme.frame(panel, title)
-    panel.grid(axis="y", visible=False)
-    panel.grid(axis="x", color=theme.pale(), linewidth=0.6)
-    panel.set_yticks(range(len(keys)), [_label(key, stood.loc[key]) for key in keys], fontsize=8)
-    panel.set_ylim(len(keys) - 0.5, -0.5)
-    theme.percent(panel, "x")
+
+    def _label(self, key):
+        stood = self.stood.loc[key]
+        some = "" if stood.runs == stood.of else f"\n(in {stood.runs} of {stood.of} runs)"
+        return factions.name(key) + some
 
 
-def _label(key, stood):
-    some = "" if stood.runs == stood.of else f"\n(in {stood.runs} of {stood.of} runs)"
-    return factions.name(key) + some
+def _draw_all(title, bars, titles, label, ax, figsize):
+    """A canvas with a panel for each of `bars`, rows as high as their bars, one common scale."""
+    columns = min(2, len(bars))
+    lines = [bars[start:start + columns] for start in range(0, len(bars), columns)]
+    most = [max(2, *(len(one.keys) for one in line)) for line in lines]
+    heights = [0.65 + 0.27 * count for count in most]  # inches
+    canvas, axes = theme.figure(title, rows=len(lines), columns=columns, sharex=True, ax=ax,
+                                figsize=figsize, size=(max(8, 5.4 * columns), 1 + sum(heights)),
+                                height_ratios=heights)
+    for index, (panel, one, words) in enumerate(zip(axes.flat, bars, titles)):
+        one.draw(panel, words, most[index // columns])
+    for panel in axes.flat[len(bars):]:
+        panel.set_visible(False)
+    _scale_below(axes, len(bars), label)
+    return canvas
+
+
+def _scale_below(axes, count, label):
+    """Numbers and words of the common scale below the last panel of each column."""
+    columns = axes.shape[1]
+    for index in range(max(0, count - columns), count):
+        axes.flat[index].tick_params(labelbottom=True)
+        axes.flat[index].set_xlabel(label, fontsize=9)
 
 
 def _rows(run, rows, event, observable, place):
@@ -73,22 +110,16 @@ def congresses(run, events=None, record=None, ax=None, figsize=None):
                            f"{suggestion(event, sorted(set(held.event)))}")
     if not events:
         raise NotInRun("none of the congresses of the record was held in this run")
-    columns = min(2, len(events))
-    lines = -(-len(events) // columns)
-    fig, axes = theme.figure("Congresses: delegates, simulated and documented", rows=lines,
-                             columns=columns, size=(5.4 * columns, 3.1 * lines + 0.7),
-                             sharex=True, ax=ax, figsize=figsize)
-    for panel, event in zip(axes.flat, events):
+    count = run.data.sizes["replicate"]
+    bars, titles = [], []
+    for event in events:
         results, known = _rows(run, rows, event, "delegate_share", "all")
+        bars.append(_Bars(results, known, lambda key: key in factions.FACTIONS and key != "psr"))
         held = results.replicate.nunique()
-        count = run.data.sizes["replicate"]
-        title = title_of(event) + ("" if held == count else f" (held in {held} of {count} runs)")
-        _bars(panel, results, known, title,
-              lambda key: key in factions.FACTIONS and key != "psr")
-    for panel in axes.flat[len(events):]:
-        panel.set_visible(False)
-    for panel in axes[-1]:
-        panel.set_xlabel("% of the delegates", fontsize=9)
+        titles.append(title_of(event) + (
+            "" if held == count else f" (held in {held} of {count} runs)"))
+    fig = _draw_all("Congresses: delegates, simulated and documented", bars, titles,
+                    "% of the delegates", ax, figsize)
     return theme.finish(fig, run, NOTE)
 
 
@@ -113,18 +144,12 @@ def vote_bars(run, event="constituent_assembly_1917", place=None, most=6, record
             known = sorted(set(run.results[run.results.event == event].place))
             raise NotInRun(f"no votes of {event} at {one}{suggestion(one, known)}"
                            if known else f"no votes of {event} in this run")
-    columns = min(2, len(places))
-    lines = -(-len(places) // columns)
-    fig, axes = theme.figure(f"{title_of(event)}: votes", rows=lines, columns=columns,
-                             size=(max(8, 5.4 * columns), 0.8 + lines * (4.2 if lines == 1 else 2.9)),
-                             sharex=True, ax=ax, figsize=figsize)
-    for panel, one, (results, known) in zip(axes.flat, places, found):
+    bars = []
+    for results, known in found:
         stood = _with_votes(run, results)
-        _bars(panel, results, known, "Whole country" if one == "all" else theme.place(one),
-              lambda key, stood=stood: key in stood)
-        panel.set_xlabel("% of the votes", fontsize=9)
-    for panel in axes.flat[len(places):]:
-        panel.set_visible(False)
+        bars.append(_Bars(results, known, lambda key, stood=stood: key in stood))
+    titles = ["Whole country" if one == "all" else theme.place(one) for one in places]
+    fig = _draw_all(f"{title_of(event)}: votes", bars, titles, "% of the votes", ax, figsize)
     some = any(len(known) for _, known in found)
     return theme.finish(fig, run, NOTE if some else
                         f"{SIMULATED_NOTE} Lists may overlap. The record has nothing here.")

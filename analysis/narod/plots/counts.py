@@ -21,6 +21,9 @@ TITLES = {"strikers_police": "Strikers counted by the police",
           "strikers_total": "Strikers under the factory inspection",
           "strikers_total_extended": "Strikers in all enterprises",
           "political_strikers": "Strikers with political demands",
+          "strikers_all_sectors": "Strikers in all sectors",
+          "strikers_day": "Strikers on one day",
+          "strikers_soviet": "Strikers in Soviet returns",
           "deserters_registered_cumulative": "Deserters registered since August 1914",
           "deserters_registered_since_february": "Deserters registered since February 1917",
           "deserters_and_evaders_caught_or_returned": "Red Army: deserters, evaders caught or back"}
@@ -106,10 +109,9 @@ def _panel(panel, run, name, group):
             unit += " (cut)"
     panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     event = str(series.series_event.values)
-    title = " ".join(filter(None, [TITLES.get(event, title_of(event)),
-                                   factions.name(key) if key else "",
-                                   "" if str(series.series_place.values) == "all" else
-                                   f"in {theme.place(str(series.series_place.values))}"]))
+    place = str(series.series_place.values)
+    title = (TITLES.get(event, title_of(event)) + (f": {factions.name(key)}" if key else "")
+             + ("" if place == "all" else f", {theme.place(place)}"))
     theme.frame(panel, title, unit)
 
 

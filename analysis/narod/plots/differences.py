@@ -8,6 +8,8 @@ from . import theme
 from .marks import title_of
 
 CONFIDENCE = 0.95
+RESULTS = {"delegate_share": "delegates", "vote_share": "votes", "opinion_share": "opinions",
+           "wing_share": "delegates of wings"}
 
 
 def difference(counterfactual, faction=None, variant=None, what="support", time=None, events=None,
@@ -93,7 +95,8 @@ def effects(counterfactual, variant=None, observable="delegate_share", rows=20, 
     table = _without_repeats(table, elections.contents(geography.tables(counterfactual.base)))
     largest = table.reindex(table.difference.abs().sort_values(ascending=False).index).head(rows)
     largest = largest.sort_values("date", kind="stable").reset_index(drop=True)
-    fig, axes = theme.figure(f"{run.attrs['title']}: {observable.replace('_', ' ')}",
+    what = RESULTS.get(observable, theme.words(observable).lower())
+    fig, axes = theme.figure(f"{run.attrs['title']}: {what}",
                              size=(8.4, 1.5 + 0.27 * len(largest)), ax=ax, figsize=figsize)
     panel = axes[0, 0]
     labels = []

@@ -31,15 +31,13 @@ def support_map(run, faction="left_sr", time="1917-11-06", social_class=None, wh
     shares = run.mean(what, by="place", time=time, faction=faction, **labels).median("replicate")
     values = {str(place): float(share) for place, share in zip(shares.place.values, shares.values)}
     style = factions.style(faction)
-    top = top or np.nanmax(list(values.values())) or 1
-    scale = ScalarMappable(mcolors.Normalize(0, top), _shades(style.on_white))
-    who = factions.class_style(social_class).name.lower() if social_class else "all adults"
-    title = {"support": "private support", "expression": "public expression"}.get(what, what)
-    canvas, axes = draw(run, f"{style.name}: {title}, {who}, week of {time}",
-                        {place: scale.to_rgba(value) for place, value in values.items()
-                         if np.isfinite(value)}, time, unknown="nobody there", ax=ax,
-                        figsize=figsize)
-    _bar(canvas, axes, scale, f"{title}, % of {who}")
+    scale = scale_of(style, top or np.nanmax(list(values.values())))
+    title, who = in_words(what, social_class)
+    canvas, axes, _ = draw(run, f"{style.name}: {title}, {who}, week of {time}",
+                           {place: scale.to_rgba(value) for place, value in values.items()
+                            if np.isfinite(value)}, time, unknown="nobody there", ax=ax,
+                           figsize=figsize)
+    add_bar(canvas, axes, scale, f"{title}, % of {who}")
     return theme.finish(canvas, run, CELLS_NOTE)
 
 
@@ -82,12 +80,11 @@ def _share_map(run, key, event, shares, joint, options):
     there = {} if key not in shares else dict(shares[key].dropna())
     there |= {place: shares.loc[place, other] for place, other in joint.items()}
     style = factions.style(key)
-    scale = ScalarMappable(mcolors.Normalize(0, max(there.values(), default=1) or 1),
-                           _shades(style.on_white))
+    scale = scale_of(style, max(there.values(), default=1))
     colours = _by_place(run, {place: scale.to_rgba(share) for place, share in there.items()})
-    canvas, axes = draw(run, f"{title_of(event)}: {style.name}", colours,
-                        unknown="no vote, or not for this list", **options)
-    _bar(canvas, axes, scale, "% of the votes")
+    canvas, axes, _ = draw(run, f"{title_of(event)}: {style.name}", colours,
+                           unknown="no vote, or not for this list", **options)
+    add_bar(canvas, axes, scale, "% of the votes")
     together = "; ".join(
         f"{', '.join(sorted(theme.place_name(place) for place in joint if joint[place] == other))}"
         f": {factions.name(other)}" for other in sorted(set(joint.values())))
@@ -118,9 +115,9 @@ def _documented_leaders(run, event, record):
         shares = pd.to_numeric(group.set_index("list").value).sort_values(ascending=False)
         others = 1 - shares.iloc[0] - (shares.iloc[1:].sum() if len(shares) > 1 else 0)
         if shares.iloc[0] > max(others, shares.iloc[1] if len(shares) > 1 else 0):
-            found.append(f"{theme.place_name(place)} {factions.name(shares.index[0])} "
-                         f"({100 * shares.iloc[0]:.0f} %)")
-    return f"Documented leaders: {', '.join(found)}. " if found else ""
+            found.append(f"{theme.place(place)}: {factions.name(shares.index[0])} "
+                         f"{100 * shares.iloc[0]:.0f} %")
+    return f"Documented leaders: {'; '.join(found)}. " if found else ""
 
 
 def _absence_note(votes, own):
@@ -152,7 +149,18 @@ def _shades(colour):
     return mcolors.LinearSegmentedColormap.from_list(colour, steps)
 
 
-def _bar(canvas, axes, scale, label):
+def scale_of(style, top):
+    """Colours of shares from 0 to `top`, in the hue of a faction."""
+    return ScalarMappable(mcolors.Normalize(0, top or 1), _shades(style.on_white))
+
+
+def in_words(what, social_class):
+    """What is drawn, and of whom."""
+    who = factions.class_style(social_class).name.lower() if social_class else "all adults"
+    return {"support": "private support", "expression": "public expression"}.get(what, what), who
+
+
+def add_bar(canvas, axes, scale, label):
     bar = canvas.colorbar(scale, ax=list(axes.flat), orientation="horizontal", shrink=0.35,
                           aspect=40, pad=0.02, format=lambda value, _: f"{100 * value:.3g}")
     bar.set_label(label, fontsize=8.5)

@@ -1,5 +1,7 @@
 """Events that figures mark: which, when, and in what words."""
+import calendar
 import functools
+import re
 
 import pandas as pd
 
@@ -14,12 +16,26 @@ EVENTS = {"garrison_mutiny": "February", "october_insurrection": "October",
 NAMES = {"sr": "SR", "srs": "SRs", "psr": "PSR", "plsr": "PLSR", "vtsik": "VTsIK", "nep": "NEP"} | {
     word: word.capitalize() for word in ("petrograd", "moscow", "kronstadt", "brest", "kornilov",
                                          "bolshevik", "bolsheviks", "tambov", "mirbach")}
+ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
 
 
 def title_of(event):
-    """The words of an id: "soviet_congress_2" is "Soviet congress 2"."""
-    words = " ".join(NAMES.get(word, word) for word in event.split("_"))
+    """The words of an id: "soviet_congress_2" is "Soviet congress II", "kostroma_soviet_1918_05"
+    is "Kostroma soviet, May 1918"."""
+    dated = re.fullmatch(r"(.+)_(\d{4})_(\d\d)", event)
+    if dated and 1 <= int(dated[3]) <= 12:
+        return f"{title_of(dated[1])}, {calendar.month_name[int(dated[3])]} {dated[2]}"
+    numbered = re.fullmatch(r"(.+)_(\d\d?)(_.+)?", event)
+    if numbered and int(numbered[2]) < len(ROMAN):
+        part = numbered[3] and words_of(numbered[3].strip("_"))
+        return f"{title_of(numbered[1])} {ROMAN[int(numbered[2])]}{f', {part}' if part else ''}"
+    words = words_of(event)
     return words[:1].upper() + words[1:]
+
+
+def words_of(key):
+    """An id with spaces, names with capitals."""
+    return " ".join(NAMES.get(word, word) for word in key.split("_"))
 
 
 def marks(run, events=None):

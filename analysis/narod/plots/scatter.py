@@ -15,7 +15,8 @@ def scatter(run, observables=(("vote_share",), ("delegate_share", "wing_share"))
             record=None, ax=None, figsize=None):
     """Every documented share against the simulated one; the furthest off are named.
 
-    Units: per cent; both axes are those of a square root, so that small shares lie apart. Upright bars: 5-95 % of the runs; level bars: the range of the sources.
+    Units: per cent; both axes are those of a square root, so that small shares lie apart. Upright
+    bars: 5-95 % of the runs; level bars: the range of the sources.
     Source: `narod compare` of the run with its record. `observables`: those of each panel.
     """
     rows = compared(run, record)
@@ -27,7 +28,7 @@ def scatter(run, observables=(("vote_share",), ("delegate_share", "wing_share"))
                              ax=ax, figsize=figsize)
     for panel, wanted in zip(axes[0], observables):
         _scatter(panel, rows[rows.observable.isin(wanted)], labels)
-        theme.frame(panel, " and ".join(one.replace("_", " ") for one in wanted))
+        theme.frame(panel, theme.words(" and ".join(f"{one}s" for one in wanted)))
         panel.grid(axis="x", color=theme.pale(), linewidth=0.6)
         theme.percent(panel)
         theme.percent(panel, "x")
@@ -59,7 +60,8 @@ def _scatter(panel, rows, labels):
     worst = worst.sort_values("median")
     heights = _apart(np.sqrt(worst["median"].to_numpy()), 0.042)
     for row, height in zip(worst.to_dict("records"), heights):  # in a column, tied to its point
-        where = title_of(row["event"]) if row["place"] == "all" else theme.place(row["place"])
+        where = (title_of(row["event"]) if row["place"] == "all" else
+                 f"{theme.place(row['place'])}, {row['date']:%b %Y}")
         words = f"{where}: {factions.name(row['list'])}"
         panel.annotate(words, (row["documented"], row["median"]), (1.02, height), fontsize=6.5,
                        textcoords="axes fraction", va="center", color=theme.grey(),

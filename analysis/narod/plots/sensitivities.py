@@ -70,7 +70,7 @@ def _name(panel, keys):
     if not keys:
         panel.text(0.02, 0.5, "the same in all runs", transform=panel.transAxes, fontsize=8.5)
         return
-    panel.set_yticks(range(len(keys)), [key.replace("_", " ") for key in keys], fontsize=8.5)
+    panel.set_yticks(range(len(keys)), [theme.words(key) for key in keys], fontsize=8.5)
     panel.set_ylim(len(keys) - 0.5, -0.5)
 
 
@@ -94,4 +94,4 @@ def _morris(panel, found, keys):
         panel.plot(values, range(len(keys)), mark, color=theme.ink(),
                    markerfacecolor=theme.shade(fill), markersize=5 if mark != "|" else 10, zorder=4,
                    markeredgewidth=1 if mark != "|" else 2, linestyle="none", label=label)
-    panel.set_xlabel("effect over the range of the factor", fontsize=9)
+    panel.set_xlabel("effect over the range of the factor, in units of the scalar", fontsize=9)

@@ -1,9 +1,10 @@
 """What assemblies sent: simulated and documented shares of a list, by date."""
 from .. import elections, factions
 from .against import compared, documented
+from .marks import ROMAN
+from .settling import TIE
 from .shades import shade
 
-ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
 ASSEMBLIES_NOTE = ("Roman numbers: congresses of soviets; with P: of peasants' soviets (ex.: the "
                    "extraordinary one); others: VTsIK, local soviets, armies, conferences.")
 
@@ -26,7 +27,8 @@ def draw_assemblies(panel, run, observable, key, first, last, record=None):
                    label=None if label in named else label)
         named.add(label)
         words.append(panel.annotate(_mark(event), (date, middle), (4, 3), fontsize=7.5,
-                                    textcoords="offset points", color=style.colour))
+                                    textcoords="offset points", color=style.colour,
+                                    arrowprops=TIE | {"color": style.colour}))
     rows = rows[(rows.observable == observable) & (rows.list == key)
                 & (rows.date >= first) & (rows.date <= last)]
     for index, row in enumerate(rows.itertuples()):
@@ -36,7 +38,10 @@ def draw_assemblies(panel, run, observable, key, first, last, record=None):
                        label="documented" if index == 0 else None)
         words.append(panel.annotate(_mark(row.event), (row.date, row.documented), (-5, 4),
                                     fontsize=7.5, textcoords="offset points", color=documented(),
-                                    ha="right"))
+                                    ha="right", arrowprops=TIE | {"color": documented()}))
+    for word in words:
+        if not word.get_text():
+            word.remove()
     return [word for word in words if word.get_text()]
 
 

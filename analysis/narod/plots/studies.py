@@ -1,9 +1,14 @@
 """A scalar of a study over its factors."""
+import functools
+import textwrap
+import tomllib
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
 from ..files import NotInRun
+from ..program import ProgramError, describe, find_file
 from . import theme
 
 COLOURS = mpl.colormaps["cividis"]  # the same to the colour-blind, and in grey
@@ -16,6 +21,29 @@ def factors_of(study):
     """Names of the factors of a study."""
     return [name for name, one in study.coords.items()
             if one.dims == ("point",) and name not in ("point", "id")]
+
+
+def axis_words(study, name, width):
+    """A factor in words, with its unit and what it means if it is a parameter; lines of `width`."""
+    known = _parameters(study.attrs.get("scenario", ""))
+    key = study[name].attrs.get("long_name", "").removeprefix("parameters.")
+    if known is None or key not in known.index:
+        return theme.words(name)
+    unit = "" if known.unit[key] in ("", "1") else f" ({known.unit[key]})"
+    meaning = textwrap.fill(known.meaning[key], width)
+    return f"{theme.words(name)}{unit}\n{meaning}"
+
+
+@functools.lru_cache(maxsize=8)
+def _parameters(study_file):
+    """The declared parameters of the base of a study, where both its file and the program are
+    there."""
+    try:
+        path = find_file(study_file)
+        base = tomllib.loads(path.read_text(encoding="utf-8"))["base"]
+        return describe("parameters", path.parent / base)
+    except (ProgramError, OSError, KeyError, tomllib.TOMLDecodeError):
+        return None
 
 
 def _runs(study, scalar, **where):
@@ -98,8 +126,8 @@ def heatmap(study, scalar, x=None, y=None, ax=None, figsize=None, **where):
                    va="center", color=ink, fontsize=7)
     panel.set_xticks(range(len(columns)), map(_words, columns), fontsize=8.5)
     panel.set_yticks(range(len(rows)), map(_words, rows), fontsize=8.5)
-    panel.set_xlabel(theme.words(x), fontsize=9)
-    panel.set_ylabel(theme.words(y), fontsize=9)
+    panel.set_xlabel(axis_words(study, x, 80), fontsize=9)
+    panel.set_ylabel(axis_words(study, y, 40), fontsize=9)
     panel.spines[:].set_visible(False)
     panel.tick_params(length=0)
     bar = fig.colorbar(drawn, ax=panel, pad=0.02)
@@ -146,7 +174,7 @@ def response(study, scalar, factors=None, by=None, ax=None, figsize=None, **wher
             _curve(panel, group[name], group.value, ticks, colour, LINES[index % 4], label,
                    (index - (len(groups) - 1) / 2) / max(2, len(groups)))
         theme.frame(panel)
-        panel.set_xlabel(theme.words(name), fontsize=9)
+        panel.set_xlabel(axis_words(study, name, 48), fontsize=9)
         if ticks is not None:
             panel.set_xticks(*ticks, fontsize=8.5)
     for panel in axes.flat[len(names):]:

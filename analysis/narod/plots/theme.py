@@ -76,7 +76,8 @@ def place(label):
 
 def place_name(label):
     """The same without its kind: "town:saratov" is "Saratov"."""
-    return label.rpartition(":")[2].removesuffix("_city").replace("_", " ").title()
+    name = label.rpartition(":")[2].removesuffix("_city").replace("_", " ").title()
+    return f"{name.removesuffix(' Gub')} province" if name.endswith(" Gub") else name
 
 
 def words(name):
