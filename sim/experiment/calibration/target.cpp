@@ -5,12 +5,9 @@
 #include <cmath>
 #include <optional>
 
-#include "sim/core/normal.hpp"
-
 namespace sim::experiment {
 namespace {
 
-const double deviations_of_nine_tenths = normal_quantile(0.95);
 constexpr double least_ratio = 0.01;
 constexpr double half_a_year = 182;  // days
 
