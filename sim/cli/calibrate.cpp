@@ -11,6 +11,7 @@
 #include "sim/cli/calibration_file.hpp"
 #include "sim/cli/calibration_stages.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/experiment/calibration/results.hpp"
@@ -26,8 +27,6 @@ namespace fs = std::filesystem;
 using experiment::Calibration;
 using experiment::CalibrationParts;
 using experiment::CalibrationPlan;
-
-constexpr int success = 0, failure = 1, some_failed = 3;
 
 std::size_t processors() { return std::max(1u, std::thread::hardware_concurrency()); }
 
@@ -208,7 +207,7 @@ int calibrate(const Arguments& arguments, const Context& context) {
   }
 }
 
-void declare_options(options::options_description_easy_init add) {
+void declare_calibrate_options(options::options_description_easy_init add) {
   const auto text = [](const char* name) {
     return options::value<std::string>()->value_name(name);
   };
@@ -276,7 +275,7 @@ Command calibrate_command() {
       "stage as a study (narod sweep --status DIR/stages/NAME). docs/calibration.md has more.\n"
       "To resume an interrupted or killed calibration, run the same command again. Exit code 3:\n"
       "some runs failed and were not used.\n",
-      declare_options,
+      declare_calibrate_options,
       calibrate};
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <ostream>
 
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/interrupt.hpp"
 
 namespace sim::cli {
@@ -18,7 +19,6 @@ using experiment::Sweep;
 using experiment::SweepEnd;
 using io::StudyIndex;
 
-constexpr int failure = 1, interrupted = 130;
 constexpr int exit_code_of_signals = 128;  // plus the signal, as a shell gives it
 
 bool is_set(const Stage& stage, const std::string& parameter) {

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/help.hpp"
 #include "sim/cli/provenance.hpp"
 #include "sim/core/instruction_set.hpp"
@@ -23,8 +24,6 @@
 
 namespace sim::cli {
 namespace {
-
-constexpr int success = 0, failure = 1, mistake = 2;
 
 std::size_t terminal_columns() {
   constexpr std::size_t least = 60, most = 160, standard = 120;  // outside of a terminal

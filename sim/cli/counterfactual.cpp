@@ -132,7 +132,7 @@ int counterfactual(const Arguments& arguments, const Context& context) {
   return 0;
 }
 
-void declare_options(options::options_description_easy_init add) {
+void declare_counterfactual_options(options::options_description_easy_init add) {
   const auto texts = [] { return options::value<std::vector<std::string>>(); };
   add("observable", texts()->value_name("NAME"),
       "Observable to report; repeatable. Default: the first one that is averaged over people");
@@ -191,7 +191,7 @@ Command counterfactual_command() {
       "pair; and effects with every row of the table.\n"
       "Arrays of every week and place are large: every_weeks, observables and select in\n"
       "[output] reduce them.\n",
-      declare_options,
+      declare_counterfactual_options,
       counterfactual};
 }
 

@@ -167,14 +167,14 @@ int run(const Arguments& arguments, const Context& context) {
   }
   if (arguments.flag("profile")) write_profile(summary, context.err);
   if (study.compare && study.record_rows)
-    experiment::write_compare_table(experiment::score(*study.record_rows, summary.data, summary.bounds),
-                                    context.out);
+    experiment::write_compare_table(
+        experiment::score(*study.record_rows, summary.data, summary.bounds), context.out);
   context.out << last_line(study, summary);
   run.forget_checkpoints();
   return 0;
 }
 
-void declare_options(options::options_description_easy_init add) {
+void declare_run_options(options::options_description_easy_init add) {
   declare_overrides(add, true);
   add("resume", options::value<std::string>()->value_name("FILE"),
       "Resume the killed or interrupted run that was writing FILE. That run must have used "
@@ -223,7 +223,7 @@ Command run_command() {
       "            draws the same set; --parameters default switches the ensemble off.\n"
       "            Parameters that --set or a derived scenario sets, and those that\n"
       "            ensemble_keeps lists, keep one value in all replicates\n",
-      declare_options,
+      declare_run_options,
       run};
 }
 

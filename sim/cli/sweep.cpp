@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/exit_codes.hpp"
 #include "sim/cli/overrides.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sweep_file.hpp"
@@ -31,8 +32,6 @@ using experiment::StudyFolder;
 using experiment::Sweep;
 using experiment::SweepEnd;
 using io::StudyIndex;
-
-constexpr int success = 0, failure = 1, some_failed = 3, interrupted = 130;
 
 std::size_t whole_number(const Arguments& arguments, const std::string& option,
                          const std::string& text, std::size_t low, std::size_t high) {
@@ -320,7 +319,7 @@ int sweep(const Arguments& arguments, const Context& context) {
                  context);
 }
 
-void declare_options(options::options_description_easy_init add) {
+void declare_sweep_options(options::options_description_easy_init add) {
   const auto text = [](const char* name) {
     return options::value<std::string>()->value_name(name);
   };
@@ -376,7 +375,7 @@ Command sweep_command() {
       "                           results (true), events (true), series (false)\n"
       "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are complete.\n"
       "To resume an interrupted or killed sweep, run the same command again.\n",
-      declare_options,
+      declare_sweep_options,
       sweep};
 }
 

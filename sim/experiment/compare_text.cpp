@@ -14,31 +14,39 @@ namespace {
 constexpr std::size_t page_width = 120;
 constexpr double whole_numbers_from = 100;  // counts below have one decimal
 
-enum class Side { left, right };
+enum class Aligned { left, right };
 
 struct Column {
   const char* title;
   std::size_t width;
-  Side side = Side::right;
+  Aligned side = Aligned::right;
 };
 
 /// As wide as their content; the id gets what is left of the page.
-const std::vector<Column> row_columns = {
-    {"id", 20, Side::left}, {"documented", 0}, {"low..high", 0},          {"median", 0},
-    {"q05..q95", 0},        {"error", 0},      {"covered", 0, Side::left}};
-const std::vector<Column> summary_columns = {{"phase", 22, Side::left},
-                                             {"observable", 24, Side::left},
-                                             {"rows", 5},
-                                             {"compared", 8},
-                                             {"MAE", 10},
-                                             {"in 90 %", 7},
-                                             {"CRPS", 10},
-                                             {"skill", 7},
-                                             {"naive", 5},
-                                             {"log ratio", 9}};
-const std::vector<Column> bound_columns = {
-    {"bound", 53, Side::left}, {"low..high", 14}, {"median", 6},          {"q05..q95", 14},
-    {"outside", 7},            {"", 6, Side::left}, {"replicates", 10}};
+const std::vector<Column> row_columns = {{"id", 20, Aligned::left},
+                                         {"documented", 0},
+                                         {"low..high", 0},
+                                         {"median", 0},
+                                         {"q05..q95", 0},
+                                         {"error", 0},
+                                         {"covered", 0, Aligned::left}};
+const std::vector<Column> summary_report = {{"phase", 22, Aligned::left},
+                                            {"observable", 24, Aligned::left},
+                                            {"rows", 5},
+                                            {"compared", 8},
+                                            {"MAE", 10},
+                                            {"in 90 %", 7},
+                                            {"CRPS", 10},
+                                            {"skill", 7},
+                                            {"naive", 5},
+                                            {"log ratio", 9}};
+const std::vector<Column> bound_report = {{"bound", 53, Aligned::left},
+                                          {"low..high", 14},
+                                          {"median", 6},
+                                          {"q05..q95", 14},
+                                          {"outside", 7},
+                                          {"", 6, Aligned::left},
+                                          {"replicates", 10}};
 
 /// Leaves more of the end, where ids differ.
 std::string shortened(const std::string& text, std::size_t width) {
@@ -55,7 +63,7 @@ std::string line_of(const std::vector<Column>& columns, const std::vector<std::s
     const std::size_t width = columns[i].width;
     const std::string padding(width - std::min(width, cells[i].size()), ' ');
     if (i > 0) line += ' ';
-    line += columns[i].side == Side::left ? cells[i] + padding : padding + cells[i];
+    line += columns[i].side == Aligned::left ? cells[i] + padding : padding + cells[i];
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
@@ -163,13 +171,13 @@ void write_bounds(const Scores& scores, std::ostream& out) {
     values += one.replicates;
     values_inside += one.inside;
     longest = std::max(longest, one.bound.id.size());
-    lines.push_back({one.bound.id, fixed(one.bound.low, 4) + ".." + fixed(one.bound.high, 4),
-                     fixed(*one.median, 4), fixed(*one.q05, 4) + ".." + fixed(*one.q95, 4),
-                     *one.outside == 0 ? "" : (*one.outside > 0 ? "+" : "") + fixed(*one.outside, 4),
-                     one.status,
-                     std::to_string(one.inside) + "/" + std::to_string(one.replicates)});
+    lines.push_back(
+        {one.bound.id, fixed(one.bound.low, 4) + ".." + fixed(one.bound.high, 4),
+         fixed(*one.median, 4), fixed(*one.q05, 4) + ".." + fixed(*one.q95, 4),
+         *one.outside == 0 ? "" : (*one.outside > 0 ? "+" : "") + fixed(*one.outside, 4),
+         one.status, std::to_string(one.inside) + "/" + std::to_string(one.replicates)});
   }
-  std::vector<Column> columns = bound_columns;
+  std::vector<Column> columns = bound_report;
   columns[0].width = std::min(columns[0].width, std::max(longest, std::size_t{2}));
   out << "Bounds\n" << title_line(columns);
   for (std::vector<std::string>& cells : lines) {
@@ -185,13 +193,13 @@ void write_bounds(const Scores& scores, std::ostream& out) {
 }
 
 void write_summary(const Scores& scores, std::ostream& out) {
-  out << "Summary\n" << title_line(summary_columns);
+  out << "Summary\n" << title_line(summary_report);
   for (const SummaryLine& line : scores.summary) {
     const auto ratio = [](std::optional<double> value) { return value ? fixed(*value, 2) : "-"; };
     const std::string observable = line.observable + (line.apart ? " (apart)" : "");
-    out << line_of(summary_columns,
-                   {shortened(line.phase, summary_columns[0].width),
-                    shortened(observable, summary_columns[1].width), std::to_string(line.rows),
+    out << line_of(summary_report,
+                   {shortened(line.phase, summary_report[0].width),
+                    shortened(observable, summary_report[1].width), std::to_string(line.rows),
                     std::to_string(line.comparable), size_text(line.mae, line.kind),
                     ratio(line.coverage90), size_text(line.crps, line.kind), ratio(line.skill),
                     std::to_string(line.naive_rows), ratio(line.mean_abs_log_ratio)});

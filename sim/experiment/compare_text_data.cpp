@@ -82,7 +82,7 @@ std::vector<Field> fields_of(const RowScore& one) {
           value("naive", one.naive, row)};
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string with_semicolons(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ";") + name;
   return text;
@@ -108,7 +108,7 @@ std::vector<Field> fields_of(const BoundScore& one) {
           text("anchor", bound.anchor),
           text("place", bound.place),
           text("social_class", bound.social_class),
-          text("faction", joined(bound.factions)),
+          text("faction", with_semicolons(bound.factions)),
           text("among", to_string(bound.among)),
           text("confidence", bound.confidence),
           text("why", bound.why)};
@@ -139,7 +139,7 @@ std::vector<Field> fields_as_row(const BoundScore& one) {
           text("event", bound.anchor),
           text("place", bound.place),
           text("group", bound.social_class),
-          text("list", joined(bound.factions)),
+          text("list", with_semicolons(bound.factions)),
           text("unit", "1"),
           text("role", "bound"),
           count("replicates", one.replicates),

@@ -6,18 +6,19 @@
 #include <map>
 #include <set>
 
+#include "sim/core/missing.hpp"
 #include "sim/core/took_place.hpp"
 
 namespace sim::experiment {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using Findings = std::vector<PairedFinding>;  // [replicate]
 
 /// A quantity by replicate, in the base and in the variant.
 struct Values {
   std::vector<double> base, variant;
-  explicit Values(std::size_t replicates) : base(replicates, nan), variant(replicates, nan) {}
+  explicit Values(std::size_t replicates)
+      : base(replicates, missing_number), variant(replicates, missing_number) {}
   bool any() const {
     const auto found = [](double value) { return !std::isnan(value); };
     return std::any_of(base.begin(), base.end(), found) ||

@@ -1,16 +1,15 @@
 #include "sim/experiment/sensitivity.hpp"
+#include "sim/core/missing.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <functional>
-#include <limits>
 
 namespace sim::experiment {
 namespace {
 
 using Drawn = std::span<const std::uint32_t>;
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 double mean_of(const std::vector<double>& values) {
   double sum = 0;
@@ -20,13 +19,13 @@ double mean_of(const std::vector<double>& values) {
       sum += value;
       ++found;
     }
-  return found > 0 ? sum / static_cast<double>(found) : nan;
+  return found > 0 ? sum / static_cast<double>(found) : missing_number;
 }
 
 /// Means of the rows over the replicates that every row of their block has, so that what chance
 /// does alike to all of them cancels. NaN where the block has no such replicate.
 std::vector<double> means_of(const Outputs& outputs, std::size_t rows) {
-  std::vector<double> means(outputs.size(), nan);
+  std::vector<double> means(outputs.size(), missing_number);
   for (std::size_t begin = 0; begin + rows <= outputs.size(); begin += rows) {
     std::vector<double> sums(rows, 0);
     std::size_t replicates = outputs[begin].size(), found = 0;
@@ -112,7 +111,7 @@ double noise_variance(const Outputs& outputs) {
     if (values.size() == replicates &&
         std::none_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }))
       whole.push_back(&values);
-  if (replicates < 2 || whole.size() < 2) return nan;
+  if (replicates < 2 || whole.size() < 2) return missing_number;
   const auto points = static_cast<double>(whole.size()), runs = static_cast<double>(replicates);
   std::vector<double> of_replicate(replicates, 0);
   double mean = 0;
@@ -152,7 +151,7 @@ double effect_noise(const std::vector<double>& before, const std::vector<double>
   for (std::size_t r = 0; r < std::min(before.size(), after.size()); ++r)
     if (const double effect = (after[r] - before[r]) / step; !std::isnan(effect))
       effects.push_back(effect);
-  if (effects.size() < 2) return nan;
+  if (effects.size() < 2) return missing_number;
   const double mean = mean_of(effects), n = static_cast<double>(effects.size());
   double squares = 0;
   for (const double effect : effects) squares += std::pow(effect - mean, 2);
@@ -172,7 +171,7 @@ MorrisEffect summary_of(const Effects& effects, const Resamples& resamples) {
   double squares = 0;
   for (const double value : values) squares += std::pow(value - summary.mu, 2);
   const auto n = static_cast<double>(values.size());
-  summary.sigma = n > 1 ? std::sqrt(squares / (n - 1)) : nan;
+  summary.sigma = n > 1 ? std::sqrt(squares / (n - 1)) : missing_number;
   summary.noise = std::sqrt(mean_of(effects.noise));
   return summary;
 }
@@ -219,10 +218,10 @@ SobolIndices sobol_indices(std::size_t factors, const Outputs& outputs,
   SobolIndices indices;
   indices.base_points = blocks.size();
   indices.left_out = outputs.size() / rows - blocks.size();
-  indices.first.assign(factors, {nan, {}});
-  indices.total.assign(factors, {nan, {}});
-  indices.noise.assign(factors, nan);
-  indices.mean = indices.variance = indices.noise_share = nan;
+  indices.first.assign(factors, {missing_number, {}});
+  indices.total.assign(factors, {missing_number, {}});
+  indices.noise.assign(factors, missing_number);
+  indices.mean = indices.variance = indices.noise_share = missing_number;
   if (blocks.empty()) return indices;
   const SaltelliTable table = table_of(factors, means, blocks);
   const std::vector<std::uint32_t> all = all_of(blocks.size());
@@ -259,8 +258,10 @@ MorrisEffects morris_effects(const UnitPoints& points, const Outputs& outputs,
   found.left_out = points.size() / rows - blocks.size();
   const Resamples resamples(blocks.size(), options);
   for (const Effects& one : effects)
-    found.factors.push_back(one.values.empty() ? MorrisEffect{nan, {nan, {}}, nan, nan}
-                                               : summary_of(one, resamples));
+    found.factors.push_back(
+        one.values.empty()
+            ? MorrisEffect{missing_number, {missing_number, {}}, missing_number, missing_number}
+            : summary_of(one, resamples));
   return found;
 }
 

@@ -2,14 +2,12 @@
 
 #include <array>
 #include <cassert>
-#include <limits>
 
+#include "sim/core/missing.hpp"
 #include "sim/io/run_format.hpp"
 
 namespace sim::io {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 hid_t stored_type(RunTable::Kind kind) {
   switch (kind) {
@@ -41,14 +39,15 @@ Handle RunTable::make_column(const Hdf5File& file, const Column& column,
   const bool is_text = column.kind == Kind::text;
   const bool has_missing = column.kind == Kind::real || column.kind == Kind::date;
   DatasetShape shape = growing(rows_per_chunk);
-  if (has_missing) shape.missing = nan;
+  if (has_missing) shape.missing = missing_number;
   // Not compressed: the last chunk is written again as the table grows, and must keep its place.
   Handle dataset = file.make_dataset(group_.id(), column.name,
                                      is_text ? text.id() : stored_type(column.kind), shape);
   file.attach_scale(dataset, rows_, 0);
   file.put_text(dataset.id(), "long_name", column.long_name);
   if (column.kind == Kind::date) put_calendar(file, dataset);
-  if (has_missing) file.put_numbers(dataset.id(), "_FillValue", H5T_IEEE_F64LE, {&nan, 1});
+  if (has_missing)
+    file.put_numbers(dataset.id(), "_FillValue", H5T_IEEE_F64LE, {&missing_number, 1});
   if (column.kind == Kind::flag) {
     file.put_numbers(dataset.id(), "flag_values", H5T_STD_I8LE, std::array{0.0, 1.0});
     file.put_text(dataset.id(), "flag_meanings", "no yes");

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <limits>
 #include <map>
 #include <optional>
 
+#include "sim/core/missing.hpp"
 #include "sim/io/bit_rounding.hpp"
 #include "sim/io/chunk_writer.hpp"
 #include "sim/io/run_axes.hpp"
@@ -16,7 +16,6 @@ namespace sim::io {
 namespace {
 
 using Kind = RunTable::Kind;
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr hsize_t few_rows = 256;
 
 std::vector<RunTable::Column> run_columns() {
@@ -162,11 +161,11 @@ void RunsFileWriter::State::make_axes(const RunFileLayout& layout) {
 
 RunsFileWriter::State::Array RunsFileWriter::State::make_array(
     hid_t parent, const std::string& name, hid_t type, const std::vector<std::size_t>& axes) const {
-  DatasetShape shape{.grows = true, .compressed = true, .missing = nan};
+  DatasetShape shape{.grows = true, .compressed = true, .missing = missing_number};
   for (const std::size_t axis : axes) shape.size.push_back(scales[axis].size);
   shape.chunk = chunk_of(shape.size, H5Tget_size(type));
   Array array{shape.size, file.make_dataset(parent, name, type, shape)};
-  file.put_numbers(array.dataset.id(), "_FillValue", type, {&nan, 1});
+  file.put_numbers(array.dataset.id(), "_FillValue", type, {&missing_number, 1});
   for (unsigned i = 0; i < axes.size(); ++i)
     file.attach_scale(array.dataset, scales[axes[i]].dataset, i);
   return array;
@@ -255,7 +254,7 @@ void RunsFileWriter::State::write_tables(const StoredRun& run) {
   for (const EventRecord& e : run.events)
     events->add(rows, {e.id, e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect}, {to_days(e.date)});
   RunTable::Row values(run.scalars.begin(), run.scalars.end());
-  values.resize(scalars_per_run, nan);
+  values.resize(scalars_per_run, missing_number);
   scalars->add_row(std::move(values));
   runs->add_row({run.point, static_cast<double>(run.replicate), run.done ? 1.0 : 0.0, run.seconds,
                  run.done ? hex_text(run.digest) : "", run.message, results->keys(),

@@ -3,15 +3,14 @@
 #include <unistd.h>
 
 #include <array>
-#include <limits>
 
+#include "sim/core/missing.hpp"
 #include "sim/io/run_format.hpp"
 
 namespace sim::io {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Every array of an index has the size of its axes; that of the runs bounds what an index takes.
 void check_sizes(const Hdf5File& file, const StudyIndex& index) {
@@ -133,7 +132,7 @@ void IndexWriter::write_scalars() const {
     for (std::size_t r = 0; r < runs; ++r) values[r] = index_.values[r * count + s];
     file_.write_all(dataset, H5T_NATIVE_DOUBLE, values.data());
     file_.put_text(dataset.id(), "role", "scalar");
-    file_.put_numbers(dataset.id(), "_FillValue", H5T_IEEE_F64LE, {&nan, 1});
+    file_.put_numbers(dataset.id(), "_FillValue", H5T_IEEE_F64LE, {&missing_number, 1});
     attach(dataset, {&point_, &replicate_});
   }
 }
@@ -251,7 +250,7 @@ StudyIndex read_study_index(const fs::path& path) {
   index.status.assign(runs, StudyIndex::missing);
   index.file.assign(runs, -1);
   index.row.assign(runs, -1);
-  index.values.assign(runs * index.scalars.size(), nan);
+  index.values.assign(runs * index.scalars.size(), missing_number);
   return index;
 }
 

@@ -7,7 +7,7 @@
 namespace russia {
 namespace {
 
-constexpr int days_per_week = 7;
+constexpr int days_of_strike_row = 7;
 constexpr int longest_call = 31;  // days; longer is a strike, not a call
 
 std::vector<std::size_t> localities_at(const sim::Row& row, const Geography& land) {
@@ -44,10 +44,9 @@ std::vector<sim::Date> days_of(const sim::Row& row) {
 }  // namespace
 
 double StrikeDays::calls(std::size_t locality, sim::Date date) const {
-  return static_cast<double>(
-      std::count_if(days[locality].begin(), days[locality].end(), [&](const Day& day) {
-        return date <= day.date && day.date < date + days_per_week;
-      }));
+  return static_cast<double>(std::count_if(
+      days[locality].begin(), days[locality].end(),
+      [&](const Day& day) { return date <= day.date && day.date < date + days_of_strike_row; }));
 }
 
 double StrikeDays::following(std::size_t locality, sim::Date day) const {

@@ -6,7 +6,7 @@
 namespace russia {
 namespace {
 
-constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+constexpr float no_value = std::numeric_limits<float>::quiet_NaN();
 using Member = Panel::Member;
 
 /// Where somebody lives his week: at home or in the army.
@@ -54,7 +54,7 @@ float where(const Run& run, const Member& member) {
 }
 
 float class_now(const Run& run, const Member& member) {
-  if (run.state.agents.status[member.slot] == Status::dead) return missing;
+  if (run.state.agents.status[member.slot] == Status::dead) return no_value;
   const Place place = place_of(run, member);
   const std::size_t c = place.slot != no_slot ? place.community : member.community;
   return static_cast<float>(index(run.world.layout.social_class[c]));
@@ -62,7 +62,7 @@ float class_now(const Run& run, const Member& member) {
 
 float allegiance(const Run& run, const Member& member) {
   const std::uint32_t slot = mind_of(run, member);
-  if (slot == no_slot) return missing;
+  if (slot == no_slot) return no_value;
   const FactionIndex f = run.state.agents.faction[slot];
   return static_cast<float>(f == no_faction ? run.world.factions.size() : f);
 }
@@ -70,9 +70,9 @@ float allegiance(const Run& run, const Member& member) {
 /// As count_people asks him.
 float expression(const Run& run, const Member& member) {
   const Place place = place_of(run, member);
-  if (place.slot == no_slot) return missing;
+  if (place.slot == no_slot) return no_value;
   const FactionIndex f = run.state.agents.faction[place.slot];
-  if (f == no_faction) return missing;
+  if (f == no_faction) return no_value;
   const std::uint32_t number = place.slot - run.world.layout.offsets[place.community];
   return ban_of(run, place.community).silences(number, f) ? 0.0f : 1.0f;
 }
@@ -81,7 +81,7 @@ float expression(const Run& run, const Member& member) {
 /// is drawn for life, so that the same people act first.
 float action(const Run& run, const Member& member) {
   const Place place = place_of(run, member);
-  if (place.slot == no_slot) return missing;
+  if (place.slot == no_slot) return no_value;
   const Layout& layout = run.world.layout;
   const sim::Draws draws(run.seed, decision::risk_aversion, layout.key[member.community], 0);
   const float aversion = draws.unit(member.slot - layout.offsets[member.community]);
@@ -90,7 +90,7 @@ float action(const Run& run, const Member& member) {
 
 float grievance(const Run& run, const Member& member) {
   const Place place = place_of(run, member);
-  return place.slot == no_slot ? missing : grievance_of(run, place.community);
+  return place.slot == no_slot ? no_value : grievance_of(run, place.community);
 }
 
 sim::Observable of_each(Run run, std::string name, std::string meaning,
@@ -111,7 +111,7 @@ void fill_positions(const Run& run, std::span<float> out) {
     const std::uint32_t slot = mind_of(run, members[i]);
     for (std::size_t k = 0; k < issue_count; ++k)
       out[i * issue_count + k] =
-          slot == no_slot ? missing : position_unit * run.state.agents.position[k][slot];
+          slot == no_slot ? no_value : position_unit * run.state.agents.position[k][slot];
   }
 }
 

@@ -21,8 +21,6 @@ using Index = Eigen::Index;
 constexpr std::uint32_t reference_number = 200;
 using Set = std::vector<std::pair<std::string, double>>;
 
-Index at(std::size_t i) { return static_cast<Index>(i); }
-
 Matrix append(const Matrix& a, const Matrix& b) {
   if (a.rows() == 0) return b;
   Matrix both(a.rows() + b.rows(), a.cols());

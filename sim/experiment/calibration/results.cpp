@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/core/normal.hpp"
 #include "sim/experiment/calibration/weighted.hpp"
 
 namespace sim::experiment {
 namespace {
-
-const double deviations_of_nine_tenths = normal_quantile(0.95);
-
-Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
 struct Quantiles {
   double low, median, high;

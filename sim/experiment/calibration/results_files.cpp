@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Eigen::Index at(std::size_t i) { return static_cast<Eigen::Index>(i); }
-
 /// Seven significant digits: more than any of these numbers has. Empty for NaN.
 std::string number(double value) {
   if (std::isnan(value)) return "";

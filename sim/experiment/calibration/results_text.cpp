@@ -30,7 +30,7 @@ struct Line {
 };
 
 template <class... Values>
-std::string text(const char* format, Values... values) {
+std::string formatted(const char* format, Values... values) {
   char buffer[400];
   std::snprintf(buffer, sizeof buffer, format, values...);
   return buffer;
@@ -40,11 +40,12 @@ void write_line(const std::string& phase, const std::string& observable, const L
                 std::ostream& out) {
   if (line.rows == 0) return;
   const double rows = static_cast<double>(line.rows);
-  out << text("%-24s %-18s %4zu %9.3g %6.2f %7.0f%% %7.0f%%", phase.c_str(), observable.c_str(),
-              line.rows, line.error / rows, line.z / rows,
-              100 * static_cast<double>(line.covered) / rows,
-              100 * static_cast<double>(line.covered_with_errors) / rows);
-  out << (line.naive > 0 ? text(" %7.2f", 1 - line.beside_naive / line.naive) : "       -") << '\n';
+  out << formatted("%-24s %-18s %4zu %9.3g %6.2f %7.0f%% %7.0f%%", phase.c_str(),
+                   observable.c_str(), line.rows, line.error / rows, line.z / rows,
+                   100 * static_cast<double>(line.covered) / rows,
+                   100 * static_cast<double>(line.covered_with_errors) / rows);
+  out << (line.naive > 0 ? formatted(" %7.2f", 1 - line.beside_naive / line.naive) : "       -")
+      << '\n';
 }
 
 const char* heading =
@@ -77,17 +78,17 @@ void write_fit_table(const CalibrationPlan& plan, const Calibration& calibration
          "range of runs;\nwith errors: of sources and model added. skill: 1 - error / error of the "
          "naive forecast.\n";
   const double main = mean_squared_z(plan, calibration, calibration.main, calibration.comparable);
-  out << text("Mean squared z: %.3f\n", main);
+  out << formatted("Mean squared z: %.3f\n", main);
   if (calibration.reference) {
     const double all =
         mean_squared_z(plan, calibration, *calibration.reference, calibration.comparable);
-    out << text(
+    out << formatted(
         "\nMechanisms switched off, the rest fitted anew; mean squared z (with all, by as "
         "many runs: %.3f):\n",
         all);
     for (const Fit& fit : calibration.ablations) {
       const double z = mean_squared_z(plan, calibration, fit, calibration.comparable);
-      out << text("%-32s %.3f (%+.3f)\n", fit.name.c_str(), z, z - all);
+      out << formatted("%-32s %.3f (%+.3f)\n", fit.name.c_str(), z, z - all);
     }
   }
   if (calibration.folds.empty()) return;

@@ -7,12 +7,9 @@
 #include <optional>
 #include <utility>
 
-#include "sim/core/normal.hpp"
-
 namespace sim::experiment {
 namespace {
 
-const double deviations_of_nine_tenths = normal_quantile(0.95);
 constexpr double least_ratio = 0.01;
 constexpr double half_a_year = 182;  // days
 

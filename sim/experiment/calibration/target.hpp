@@ -5,9 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "sim/core/normal.hpp"
 #include "sim/experiment/record.hpp"
 
 namespace sim::experiment {
+
+/// Half of the central nine tenths of a normal law, in standard deviations.
+inline constexpr double deviations_of_nine_tenths = normal_quantile(0.95);
 
 /// A row of the record that is fitted. Counts are fitted on a logarithmic scale, shares and dates
 /// (days) as they are; deviations are on that scale.
@@ -27,8 +31,8 @@ struct Target {
   }
 };
 
-/// A value of the model on the scale of a target; NaN stays, but for a date. On a logarithmic scale nothing is
-/// smaller than a hundredth of the documented value.
+/// A value of the model on the scale of a target; NaN stays, but for a date. On a logarithmic scale
+/// nothing is smaller than a hundredth of the documented value.
 double on_scale(const Target& target, double value);
 /// Back.
 double from_scale(const Target& target, double scaled);

@@ -9,7 +9,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-bool has(const Names& names, const std::string& name) {
+bool contains(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -51,18 +51,18 @@ std::vector<std::size_t> projection(const Names& from, const Names& to,
 Names without(const Names& names, const Names& gone) {
   Names rest;
   for (const std::string& name : names)
-    if (!has(gone, name)) rest.push_back(name);
+    if (!contains(gone, name)) rest.push_back(name);
   return rest;
 }
 
 Names common(const Names& names, const Names& others) {
   Names both;
   for (const std::string& name : names)
-    if (has(others, name)) both.push_back(name);
+    if (contains(others, name)) both.push_back(name);
   return both;
 }
 
-constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+constexpr float no_value = std::numeric_limits<float>::quiet_NaN();
 
 }  // namespace
 
@@ -106,7 +106,7 @@ void Reduction::apply(std::span<const float> values, std::span<const float> weig
     any[summed_cell_[i]] = true;
   }
   for (std::size_t i = 0; i < size_; ++i)
-    out.push_back(any[i] ? static_cast<float>(total[i]) : missing);
+    out.push_back(any[i] ? static_cast<float>(total[i]) : no_value);
 }
 
 }  // namespace sim::experiment

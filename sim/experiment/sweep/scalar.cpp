@@ -1,14 +1,13 @@
 #include "sim/experiment/sweep/scalar.hpp"
+#include "sim/core/missing.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 namespace sim::experiment {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 const std::vector<std::string> statistics = {"mean", "sum", "min", "max", "first", "last"};
 constexpr const char* result_keys[] = {"event", "place", "group", "list"};
 
@@ -263,7 +262,7 @@ double value_of(const Scalar& scalar, const std::vector<Result>& results) {
         std::all_of(scalar.keys.begin(), scalar.keys.end(), matches))
       found.push_back(&result);
   }
-  if (found.empty()) return nan;
+  if (found.empty()) return missing_number;
   if (found.size() > 1)
     throw std::runtime_error(
         "the scalar '" + scalar.name + "' may be any of " + std::to_string(found.size()) +
@@ -275,7 +274,8 @@ double value_of(const Scalar& scalar, const std::vector<Result>& results) {
 
 double value_of(const Scalar& scalar, const std::vector<Date>& times,
                 const std::vector<double>& values) {
-  double sum = 0, least = nan, most = nan, first = nan, last = nan;
+  double sum = 0, least = missing_number, most = missing_number, first = missing_number,
+         last = missing_number;
   std::size_t count = 0;
   for (std::size_t i = 0; i < times.size(); ++i) {
     if ((scalar.from && times[i] < *scalar.from) || (scalar.until && times[i] > *scalar.until))
@@ -289,14 +289,15 @@ double value_of(const Scalar& scalar, const std::vector<Date>& times,
     ++count;
   }
   switch (scalar.statistic) {
-    case Scalar::Statistic::mean: return count > 0 ? sum / static_cast<double>(count) : nan;
-    case Scalar::Statistic::sum: return count > 0 ? sum : nan;
+    case Scalar::Statistic::mean:
+      return count > 0 ? sum / static_cast<double>(count) : missing_number;
+    case Scalar::Statistic::sum: return count > 0 ? sum : missing_number;
     case Scalar::Statistic::least: return least;
     case Scalar::Statistic::most: return most;
     case Scalar::Statistic::first: return first;
     case Scalar::Statistic::last: return last;
   }
-  return nan;
+  return missing_number;
 }
 
 }  // namespace sim::experiment

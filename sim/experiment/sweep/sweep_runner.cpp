@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <limits>
 
+#include "sim/core/missing.hpp"
 #include "sim/experiment/bound_scoring.hpp"
 #include "sim/experiment/scoring_join.hpp"
 
 namespace sim::experiment {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<std::string> axes_of(const std::string& name, const std::vector<Observable>& all) {
   for (const Observable& observable : all)
@@ -156,7 +154,7 @@ void RunCollector::finish(EnsembleSummary summary) {
       run_.scalars.push_back(value_of(scalar, results_));
     } else if (scalar.source == Scalar::Source::record) {
       const Joined joined = rows->find(sweep_.record->rows[scalar.row]);
-      run_.scalars.push_back(joined.reason.empty() ? joined.values.at(0) : nan);
+      run_.scalars.push_back(joined.reason.empty() ? joined.values.at(0) : missing_number);
     } else if (scalar.source == Scalar::Source::observable) {
       run_.scalars.push_back(value_of(scalar, recorded, weekly_[i]));
     } else {
