@@ -87,7 +87,7 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
   } else if (key == "assembly") {
     clause.assembly = reader.text(key);
   } else if (key == "group") {
-    clause.group = reader.text(key);
+    clause.group = assembly_groups()[named("group", assembly_groups())];
   }
 }
 
@@ -131,8 +131,9 @@ Clause read_clause(const sim::Node& node, const Factions& factions, const Geogra
     problems.add(node.origin, "a condition has both at_least and at_most", "Write two conditions");
   // What is true or false needs no threshold.
   constexpr double half = 0.5;
-  clause.threshold = clause.at_least ? reader.number("at_least", half, -most, most)
-                                     : reader.number("at_most", half, -most, most);
+  const double at_least = reader.number("at_least", half, -most, most);
+  const double at_most = reader.number("at_most", half, -most, most);
+  clause.threshold = clause.at_least ? at_least : at_most;
   reader.finish();
   return clause;
 }
