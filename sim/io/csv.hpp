@@ -15,6 +15,9 @@ namespace sim::io {
 /// with the line where it begins, and left out.
 Table read_csv(const std::filesystem::path& path, Problems& problems);
 
+/// The same for a text; `path` is named in messages.
+Table parse_csv(std::string_view text, const std::filesystem::path& path, Problems& problems);
+
 /// A cell as CSV writes it: in quotes when it needs them.
 std::string csv_cell(std::string_view text);
 

@@ -34,6 +34,13 @@ bool belongs_to(const Geography& land, const Locality& at, const std::string& pl
                                                 static_cast<std::size_t>(at.province)) > 0;
 }
 
+Places places_of(const std::string& label, const Geography& land) {
+  Places places;
+  for (std::size_t l = 0; l < land.localities.size(); ++l)
+    if (belongs_to(land, land.localities[l], label)) places.push_back(l);
+  return places;
+}
+
 const Province& province_of(const Run& run, const Locality& at) {
   return run.world.land.provinces[static_cast<std::size_t>(at.province)];
 }
@@ -257,13 +264,21 @@ Produce producer(const std::string& id) {
 }  // namespace
 
 std::vector<sim::InputFile> series_inputs() {
+  using namespace sim::columns;
   return {{"series",
            "history/series.csv",
-           {"id", "observable", "group", "places", "list", "unit", "aggregate", "default_period",
-            "share_from", "share_to"}}};
+           {.columns = {id("id"), id("observable"), optional(id("group")), list_of(text("places")),
+                        optional(reference("list", "lists", "list", {"*"})), text("unit"),
+                        word("aggregate", aggregate_names()),
+                        optional(word("default_period", {"month", "year"})),
+                        optional(date("share_from")), optional(date("share_to"))},
+            .key = {"id"},
+            .ordered = {{"share_from", "share_to"}},
+            .least_rows = 0}}};
 }
 
-std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems) {
+std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography& land,
+                                     sim::Problems& problems) {
   // Lists of parties, then the factions that have none of their own.
   std::vector<std::string> lists;
   for (const auto& [table_name, column] :
@@ -278,6 +293,8 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& p
         lists.push_back(id);
     }
   }
+  std::vector<std::string> produced;
+  for (const auto& [id, produce] : producers()) produced.push_back(id);
   std::vector<sim::Series> all;
   const sim::Table& table = inputs.tables.at("series");
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -287,22 +304,20 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& p
     s.event = row.text("id");
     s.group = row.text("group");
     s.unit = row.text("unit");
-    s.aggregate = static_cast<sim::Aggregate>(
-        find_name("aggregate", row.text("aggregate"), aggregate_names(), row.origin(), problems));
+    s.aggregate = static_cast<sim::Aggregate>(row.index("aggregate", aggregate_names()));
     s.default_period = row.text("default_period");
     s.share_from = row.date("share_from");
     s.share_to = row.date("share_to");
-    if (producer(s.event) == nullptr) continue;
+    find_name("series", s.event, produced, row.origin(), problems);
+    const std::string& list = row.text("list");
+    if (!list.empty() && list != "*") find_name("list", list, lists, row.origin(), problems);
     for (const std::string& place : row.list("places")) {
       s.place = place;
-      s.list.clear();
-      if (row.text("list") != "*") {
-        s.list = row.text("list");
-        all.push_back(s);
-        continue;
-      }
-      for (const std::string& list : lists) {
-        s.list = list;
+      if (!land.localities.empty() && places_of(place, land).empty())
+        row.problem("unknown place '" + place + "'",
+                    "Use all, an area of areas.csv (area:tambov), or a place (city:moscow_city)");
+      for (const std::string& one : list == "*" ? lists : std::vector<std::string>{list}) {
+        s.list = one;
         all.push_back(s);
       }
     }
@@ -313,11 +328,7 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& p
 std::vector<std::vector<std::size_t>> localities_of(const std::vector<sim::Series>& series,
                                                     const Geography& land) {
   std::vector<Places> all;
-  for (const sim::Series& s : series) {
-    Places& places = all.emplace_back();
-    for (std::size_t l = 0; l < land.localities.size(); ++l)
-      if (belongs_to(land, land.localities[l], s.place)) places.push_back(l);
-  }
+  for (const sim::Series& s : series) all.push_back(places_of(s.place, land));
   return all;
 }
 

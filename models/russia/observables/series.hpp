@@ -7,8 +7,9 @@
 namespace russia {
 
 /// The weekly series of history/series.csv that the processes of the model produce, one entry for
-/// each place and list. Those they do not produce yet are left out and so never scored.
-std::vector<sim::Series> read_series(const sim::Inputs& inputs, sim::Problems& problems);
+/// each place and list. Reports ids that no process produces, unknown places and lists.
+std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography& land,
+                                     sim::Problems& problems);
 
 /// The localities that each series counts.
 std::vector<std::vector<std::size_t>> localities_of(const std::vector<sim::Series>& series,
