@@ -47,7 +47,7 @@ members = 10
 iterations = 1
 [[calibration.leave_out]]
 observable = ["vote_share", "delegate_share", "wing_share", "opinion_share", "turnout", "members",
-  "agrarian_actions", "deserters", "peasant_risings", "event_date"]
+  "agrarian_actions", "deserters", "peasant_risings", "population", "event_date"]
 [[calibration.parameter]]
 name = "grievance.rate_per_week"
 low = 0.02
@@ -186,6 +186,11 @@ class Calibrations(WithFolder):
     def test_an_observable_without_a_discrepancy_is_refused(self):
         path = self.tiny(less=('"event_date"]', '"peasant_risings"]'))
         self.assertIn("has no model discrepancy", narod("calibrate", path, code=2).stderr)
+
+    def test_bounds_are_fitted_where_the_file_says_how_far_off_a_right_model_may_be(self):
+        self.assertNotIn("outside_bound", narod("calibrate", self.tiny(), "--dry-run").stdout)
+        path = self.tiny(less=("strikers = 0.4", "strikers = 0.4\noutside_bound = 0"))
+        self.assertRegex(narod("calibrate", path, "--dry-run").stdout, r"outside_bound +36 rows")
 
     def test_another_scale_needs_another_folder(self):
         output = self.folder / "study"

@@ -7,6 +7,7 @@
 
 #include "models/russia/russia.hpp"
 #include "sim/cli/study.hpp"
+#include "sim/core/scenario_keys.hpp"
 
 /// Every scenario of configs/counterfactuals is its base, to the bit, until what it changes.
 namespace {
@@ -61,7 +62,9 @@ Change change_of(const sim::cli::Study& base, const sim::cli::Study& variant) {
   };
   Change change;
   for (const std::string& key : changed_keys(base.scenario.settings, variant.scenario.settings)) {
-    if (key == "title" || key == "question" || key == "note" || key == "base") continue;
+    const std::vector<std::string>& describing = sim::describing_keys();
+    if (key == "base" || std::find(describing.begin(), describing.end(), key) != describing.end())
+      continue;
     if (key == "events")
       change.events = changed_keys(*table(base), *table(variant));
     else

@@ -114,6 +114,21 @@ class Record(unittest.TestCase):
                     self.assertLessEqual(float(row["value"]), float(row["high"]))
 
 
+class Bounds(unittest.TestCase):
+    """A bound asks for what a run can show."""
+
+    def test_name_events_and_factions_that_exist(self):
+        factions = {row["id"] for row in table("history/factions.csv")} | {"any"}
+        factions |= {row["list"] for row in table("record/lists.csv")}
+        rows = table("record/bounds.csv")
+        self.assertEqual(len(rows), len({row["id"] for row in rows}))
+        for row in rows:
+            with self.subTest(bound=row["id"]):
+                self.assertIn(row["anchor"], set(event_values("id")) | {""})
+                self.assertLessEqual(set(keys_of(row["faction"])), factions)
+                self.assertLess(float(row["low"]), float(row["high"]))
+
+
 class Actors(unittest.TestCase):
     def test_and_relations_name_events_that_exist(self):
         known = set(event_values("id")) | {""}
@@ -126,16 +141,25 @@ class Actors(unittest.TestCase):
 class Counterfactuals(unittest.TestCase):
     """Each says what it asks and until when it may be followed, and stands in the docs."""
 
+    @staticmethod
+    def horizon_text(horizon):
+        parts = horizon if isinstance(horizon, list) else [horizon]
+        return " or ".join(f"`{part}`" if isinstance(part, str) else str(part) for part in parts)
+
     def test_have_a_question_a_horizon_and_a_row_in_the_docs(self):
-        listed = re.findall(r"^\| (\w+) \|", (ROOT / "docs/counterfactuals.md").read_text(
-            encoding="utf-8").split("## Shipped")[1].split("\n## ")[0], re.MULTILINE)
+        listed = dict(re.findall(
+            r"^\| (\w+) \|.*\| ([^|]*) \|$",
+            (ROOT / "docs/counterfactuals.md").read_text(encoding="utf-8").split(
+                "## Shipped")[1].split("\n## ")[0], re.MULTILINE))
+        self.assertEqual(listed.pop("file"), "horizon")
         files = sorted((ROOT / "configs/counterfactuals").glob("*.toml"))
         for path in files:
             with self.subTest(path.name):
                 told = tomllib.loads(path.read_text(encoding="utf-8"))
                 self.assertTrue(told["question"].endswith("?"))
-                self.assertTrue(told["note"].startswith("Horizon: "))
-        self.assertEqual(sorted(listed), sorted([path.stem for path in files] + ["file"]))
+                self.assertTrue(told["outcomes"])
+                self.assertEqual(listed.get(path.stem), self.horizon_text(told["horizon"]))
+        self.assertEqual(sorted(listed), [path.stem for path in files])
 
 
 if __name__ == "__main__":

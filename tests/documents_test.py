@@ -3,8 +3,8 @@
 
 Usage: documents_test.py NAROD ROOT
 
-The generated tables and the reference of the Python package are fresh, the README of events knows
-every verb, and docs/events.md validates and runs as it is written.
+The generated tables and references are fresh, the README of events knows every verb, and
+docs/events.md validates and runs as it is written.
 """
 import os
 import pathlib
@@ -41,6 +41,13 @@ class Tables(unittest.TestCase):
 
 
 class References(unittest.TestCase):
+    def test_of_the_command_line_is_what_help_prints(self):
+        done = call(PROGRAM, "help", "--format", "markdown")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        written = (ROOT / "docs/cli.md").read_text("utf-8")
+        renew = "build/release/narod help --format markdown > docs/cli.md"
+        self.assertEqual(written, done.stdout, f"docs/cli.md is stale; run: {renew}")
+
     def test_of_the_python_package_are_its_docstrings(self):
         done = call(str(ROOT / "docs/python_reference.py"), "--check")
         self.assertEqual(done.returncode, 0, done.stdout)

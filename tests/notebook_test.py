@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Executes a notebook, and compares what it prints with what it keeps. Pictures are only counted.
+"""Executes a notebook, and compares all that it shows with what it keeps. Pictures are counted.
 
 Usage: NAROD=PROGRAM notebook_test.py NOTEBOOK [--numbers-move | --keep]
-With --numbers-move (a model that is being calibrated) what is printed is not compared; with --keep
-nothing is, and the notebook keeps what it now prints and draws.
-Exit code 1 when a cell fails, prints something else or draws fewer or more pictures than it keeps.
+With --numbers-move (a model that is being calibrated) what is shown is not compared, and the text
+may hold no results: they must be inserted by the run, so that they cannot go stale. With --keep
+nothing is compared, and the notebook keeps what it now shows.
+Exit code 1 when a cell fails, shows something else or draws fewer or more pictures than it keeps,
+when a picture of the package narod has no words in its place, or text holds results.
 """
 import difflib
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -19,16 +22,47 @@ SECONDS_PER_CELL = 600
 MOST_BYTES = 1_000_000
 
 
-def printed(notebook):
-    """What the cells print, line by line; an error is a line of its own."""
+RESULT = re.compile(r"\d+\.\d+(?!\d*\.)|\d+(?:\.\d+)? ?%|\b\d+ (?:of|in) \d+\b")
+NO_RESULT = re.compile(r"`[^`]*`|```.*?```|\$.*?\$|\b(?:5-)?9[05] ?%|\(\d+\.?\)|^\d+\. ", re.S | re.M)
+PROGRESS = re.compile(r"^(starting$|\d{4}-\d\d-\d\d +\d+/\d+ weeks|\d+/\d+ done )")
+
+
+def shown(notebook):
+    """What the cells print and show as text, line by line; an error is a line of its own."""
     lines = []
     for number, cell in enumerate(notebook.cells):
+        printed = "".join(one.text for one in cell.get("outputs", [])
+                          if one.output_type == "stream" and one.name == "stdout")
+        found = printed.splitlines()
         for output in cell.get("outputs", []):
-            if output.output_type == "stream" and output.name == "stdout":
-                lines += [f"cell {number}: {line}" for line in output.text.splitlines()]
-            elif output.output_type == "error":
-                lines.append(f"cell {number}: {output.ename}: {output.evalue}")
+            data = output.get("data", {})
+            if output.output_type == "error":
+                found.append(f"{output.ename}: {output.evalue}")
+            elif not is_progress(output):
+                for kind in ("text/plain", "text/markdown", "text/html"):
+                    found += data.get(kind, "").splitlines()
+        lines += [f"cell {number}: {line}" for line in found]
     return lines
+
+
+def is_progress(output):
+    """Whether an output is the line that says how far a run is."""
+    return bool(PROGRESS.match(output.get("data", {}).get("text/plain", "")))
+
+
+def results_in_text(notebook):
+    """Numbers in text cells that look like results of a run."""
+    return [f"cell {number}: {found[0]}" for number, cell in enumerate(notebook.cells)
+            if cell.cell_type == "markdown"
+            for found in RESULT.finditer(NO_RESULT.sub("", cell.source))]
+
+
+def without_words(notebook):
+    """Cells with a picture of the package narod and no words in its place."""
+    return [number for number, cell in enumerate(notebook.cells)
+            if "narod.plots." in cell.source for output in cell.get("outputs", [])
+            if "image/png" in output.get("data", {})
+            and not output.metadata.get("image/png", {}).get("alt")]
 
 
 def pictures(notebook):
@@ -60,28 +94,33 @@ def keep(path):
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+            cell.outputs = [output for output in cell.outputs
+                            if output.get("name") != "stderr" and not is_progress(output)]
     nbformat.write(notebook, path)
     return None
 
 
 def check(path, numbers_move):
     kept = nbformat.read(path, as_version=4)
-    if not printed(kept) or any(c.cell_type == "code" and c.execution_count is None for c in kept.cells):
+    if not shown(kept) or any(c.cell_type == "code" and c.execution_count is None for c in kept.cells):
         return f"{path} was not executed before it was kept"
     if path.stat().st_size > MOST_BYTES:
         return f"{path} has {path.stat().st_size} bytes, more than {MOST_BYTES}"
+    if numbers_move and results_in_text(kept):
+        return f"{path} has results in its text; insert them from the run: {results_in_text(kept)}"
     again = nbformat.read(path, as_version=4)
     wrong = execute(again, path.parent)
     if wrong:
         return wrong
     if pictures(again) != pictures(kept):
         return f"{path} has pictures in cells {pictures(again)}, keeps them in {pictures(kept)}"
+    if without_words(again):
+        return f"{path} has pictures without words in their place in cells {without_words(again)}"
     if numbers_move:
         return None
-    changed = list(difflib.unified_diff(printed(kept), printed(again), "kept", "now", lineterm="", n=0))
+    changed = list(difflib.unified_diff(shown(kept), shown(again), "kept", "now", lineterm="", n=0))
     if changed:
-        return "\n".join([f"{path} prints something else than it keeps; execute it again:", *changed])
+        return "\n".join([f"{path} shows something else than it keeps; execute it again:", *changed])
     return None
 
 

@@ -55,7 +55,7 @@ class Conditions(unittest.TestCase):
         cls.assemblies = table[table.role == "assembly"]
         table = table[table.role != "horizon"]
         cls.dates = {
-            (int(row.replicate), row.id): row.date for row in table.itertuples()
+            (int(row.replicate_number), row.id): row.date for row in table.itertuples()
         }
         cls.causes = {row.id: row.cause for row in table.itertuples()}
 
@@ -76,9 +76,9 @@ class Conditions(unittest.TestCase):
     def test_hold_every_assembly_or_say_why_not(self):
         with open(ROOT / "configs/history/assemblies.csv", encoding="utf-8") as file:
             asked = {row["id"] for row in csv.DictReader(file)}
-        for replicate, rows in self.assemblies.groupby("replicate"):
+        for replicate, rows in self.assemblies.groupby("replicate_number"):
             self.assertEqual(set(rows.id), asked, replicate)
-        self.assertEqual(len(self.assemblies.groupby("replicate")), self.REPLICATES)
+        self.assertEqual(len(self.assemblies.groupby("replicate_number")), self.REPLICATES)
         not_held = self.assemblies[self.assemblies.cause != "held"]
         for row in not_held.itertuples():
             self.assertIn("requires '", row.effect, row.id)
@@ -164,7 +164,7 @@ class Suppression(unittest.TestCase):
         found = self.results[
             (self.results.observable == "delegate_share")
             & (self.results.event == congress)
-            & (self.results.place == "all")
+            & (self.results.place_label == "all")
             & (self.results.list == PARTY)
         ]
         self.assertEqual(len(found), 1)

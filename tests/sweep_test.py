@@ -136,6 +136,20 @@ class Studies(WithFolder):
                         values.series_value.isel(replicate=1),
                     )
 
+    def test_a_scalar_is_of_its_week_whatever_is_stored(self):
+        date = "\n[[sweep.scalar]]\nname = \"august\"\nobservable = \"people\"\n" \
+               "at = { social_class = \"soldier\" }\ndate = 1914-08-20\n"
+        found = []
+        for every in (1, 2, 3):
+            study = small_study(self.folder, 2, 1, date)
+            sweep(study, self.folder / f"every_{every}", "--set", f"output.every_weeks={every}")
+            with open_study(self.folder / f"every_{every}") as data:
+                found.append((data.soldiers.values, data.august.values))
+                self.assertEqual(data.sizes["time"], -(-5 // every))
+        for soldiers, august in found[1:]:
+            np.testing.assert_array_equal(soldiers, found[0][0])
+            np.testing.assert_array_equal(august, found[0][1])
+
     def test_opens_as_one_dataset(self):
         study = small_study(self.folder, 3, 2)
         sweep(study, self.folder / "study")
@@ -184,6 +198,44 @@ class Studies(WithFolder):
         self.assertEqual([program.wait() for program in running], [0, 0])
         self.assertEqual(contents(self.folder / "parts"), contents(self.folder / "whole"))
         self.assertTrue(all(len(d) == 1 for d in digests(self.folder / "parts").values()))
+
+    def test_parts_of_machines_without_a_common_disk_are_merged(self):
+        study = small_study(self.folder, 4, 2)
+        parts = [self.folder / "here", self.folder / "there"]
+        for number, part in enumerate(parts):
+            sweep(study, part, "--shard", f"{number}/2")
+        names = [{path.name for path in (part / "runs").iterdir()} for part in parts]
+        self.assertFalse(names[0] & names[1], "a copy would overwrite runs")
+        merged = self.folder / "merged"
+        done = narod("merge", merged, *parts)
+        self.assertIn("8 of 8 runs done", done.stdout)
+        again = narod("merge", merged, *parts)
+        self.assertIn("0 files of runs copied", again.stdout)
+        sweep(study, self.folder / "whole")
+        self.assertEqual(contents(merged), contents(self.folder / "whole"))
+        other = small_study(self.folder, 4, 1)
+        sweep(other, self.folder / "other", "--set", "run.scale=300000")
+        refused = narod("merge", merged, self.folder / "other", code=2)
+        self.assertIn("run.scale = 300000", refused.stderr)
+
+    def test_a_job_array_makes_all_runs_wherever_it_begins(self):
+        study = small_study(self.folder, 2, 2)
+        script = ROOT / "configs/sweeps/array.sbatch"
+
+        def task(number, **array):
+            environment = dict(os.environ, NAROD=NAROD, SLURM_ARRAY_TASK_ID=str(number),
+                               **{f"SLURM_ARRAY_TASK_{key}": str(n) for key, n in array.items()})
+            return subprocess.run(
+                ["bash", script, study, self.folder / "array", "--quiet"], env=environment,
+                cwd=ROOT, capture_output=True, text=True, check=False)
+
+        for number in (3, 5):
+            done = task(number, MIN=3, MAX=5, STEP=2, COUNT=2)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("4 of 4 runs done", narod("sweep", "--status", self.folder / "array").stdout)
+        refused = task(1, MIN=1, MAX=7, STEP=1, COUNT=3)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("array with gaps", refused.stderr)
 
     def test_a_failed_run_is_recorded_and_the_others_go_on(self):
         # Each value is possible, but not the later date with the earlier end.
@@ -320,6 +372,21 @@ average = ["place"]
         done = sweep(small_study(self.folder, 1, 2, more), self.folder / "study")
         self.assertIn("'nowhere' has no value in any run", done.stderr)
         self.assertNotIn("'soldiers'", done.stderr)
+
+    def test_of_a_scalar_do_not_hide_those_of_a_factor(self):
+        late = """
+[[sweep.factor]]
+key = "events.june_offensive.date"
+values = [1917-06-01, 1917-07-14]
+[[sweep.scalar]]
+name = "late"
+observable = "people"
+at = { social_class = "soldier" }
+date = 1922-01-01
+"""
+        study = small_study(self.folder, 2, 1, late)
+        told = sweep(study, self.folder / "study", code=2).stderr
+        self.assertIn("has the day 1922-01-01", told)
 
     def test_of_values_are_found_before_anything_runs(self):
         for factor, words in {

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from . import files
+from .dates import from_days
 from .files import NotInRun
 from .runs import Run
 
@@ -28,8 +29,30 @@ class Counterfactual:
     @functools.cached_property
     def effects(self):
         """What each variant changes in events, results and shares; mean of the pairs with its 95 %
-        interval (`low`, `high`). A row a quantity; values of dates in days since 1914-01-14."""
-        return files.read_table(self.path, "effects")
+        interval (`low`, `high`; none of fewer than 5 pairs). One row per quantity; values of dates
+        in days since 1914-01-14. `beyond_horizon` is 1 where all values lie behind the horizon of
+        the variant: such a row counts for nothing.
+        `group` and `list` as in `Run.results`; of an observable `labels` has those of its axes."""
+        table = files.read_table(self.path, "effects")
+        if "list" not in table and len(table):
+            parts = table["labels"].where(table.event != "", "").str.rpartition("/")
+            at = list(table).index("labels") + 1
+            table.insert(at, "list", parts[2])
+            table.insert(at, "group", parts[0])
+        return table
+
+    @functools.cached_property
+    def pairs(self):
+        """One row per variant and replicate, New Style dates, NaT for none: `parting` (first day of
+        the week in which the two runs part), `horizon_base`, `horizon_variant` (last day of each
+        run that counts). Throws NotInRun for a file of an older narod."""
+        table = files.read_table(self.path, "pairs")
+        if not len(table):
+            raise NotInRun(f"{self.path} has no table 'pairs': an older narod wrote it. Run the "
+                           "counterfactual again")
+        for column in ("parting", "horizon_base", "horizon_variant"):
+            table[column] = from_days(table[column])
+        return table
 
     def variant(self, name=None):
         """A variant by its name, or the only one. Throws NotInRun."""
@@ -49,25 +72,21 @@ class Counterfactual:
         return (one - other).assign_attrs(other.attrs).rename(observable)
 
     def parting(self, variant=None):
-        """The first recorded week in which a pair differs in an observable that both have, or None.
-        """
-        difference = files.open_arrays(self.path, f"difference/{self._name(variant)}")
-        first = None
-        for array in difference.data_vars.values():
-            if "time" not in array.dims:
-                continue
-            axes = [axis for axis in array.dims if axis != "time"]
-            for start in range(0, array.sizes["time"], 16):  # as the file is chunked
-                part = array.isel(time=slice(start, start + 16))
-                apart = ((part != 0) & part.notnull()).any(axes)
-                if bool(apart.any()):
-                    week = pd.Timestamp(part.time.values[int(apart.argmax("time"))])
-                    first = week if first is None else min(first, week)
-                    break
-        return first
+        """The first week in which a pair differs in an observable, a result or an event, or None."""
+        return _first(self._pairs_of(variant)[["parting"]])
 
-    def _name(self, variant):
-        return Path(self.variant(variant).group).name
+    def horizon(self, variant=None):
+        """The last day on which all pairs count, or None: what is later is put into the runs though
+        the change would have touched it."""
+        return _first(self._pairs_of(variant)[["horizon_base", "horizon_variant"]])
+
+    def _pairs_of(self, variant):
+        return self.pairs[self.pairs.variant == self.variant(variant).group]
+
+
+def _first(dates):
+    first = dates.min().min()
+    return None if pd.isna(first) else first
 
 
 def open_counterfactual(path):

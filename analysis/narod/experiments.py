@@ -44,7 +44,7 @@ def sensitivity(folder):
     """How much each factor of a study moves each scalar, by `narod sensitivity`: a table.
 
     Columns: scalar, factor, measure, value, low, high (95 % interval). Measures of a study with
-    the design saltelli: first, total (shares of the variance of the scalar); morris: mu, mu_star,
+    the design saltelli: first, total, noise (shares of the variance of the scalar); morris: mu, mu_star,
     sigma, noise (units of the scalar, over the whole range of the factor). Throws ProgramError.
     """
     done = subprocess.run([find_program(), "sensitivity", str(folder), "--csv"],

@@ -1,47 +1,93 @@
 """Names, colours and line styles of factions and classes: the same in every figure.
 
-The colours of the main parties are those of Okabe and Ito (2008) with black, told apart by the
-colour-blind; those of lesser ones are of Tol (2021). Wings of a party share its hue and differ by
-the line and by how light they are.
+Every colour has a contrast of at least 3:1 on white and belongs to one faction, list, class or issue
+only; on a dark ground it is lightened until it has 3:1 there. Those of the six main parties, and
+those of the classes, are told apart by the colour-blind. A party is drawn in the colour of its main
+wing; wings of a party share its hue where they can, and differ by line and hatch. Black and greys
+are left to what is documented and to axes.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+MUTED = "#767676"  # of what has no colour of its own
+LEAST_CONTRAST = 3.0  # of a line on its background
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a faction or class is drawn: its name in words, colour (hex), line, hatch of areas."""
+    """How a faction or class is drawn: its name in words, colour on white (hex), line, hatch."""
 
     name: str
-    colour: str
+    on_white: str
     line: str = "-"
     hatch: str = ""
+
+    @property
+    def colour(self):
+        """The colour on the background that matplotlib is set to."""
+        import matplotlib as mpl
+
+        return _seen(self.on_white, mpl.rcParams["axes.facecolor"])
+
+    def called(self, name):
+        """The same under another name."""
+        return replace(self, name=name)
+
+
+def _seen(colour, ground):
+    """A colour, lightened as far as a dark ground needs."""
+    import matplotlib.colors as mcolors
+    import numpy as np
+
+    rgb, step = np.array(mcolors.to_rgb(colour)), 0.0
+    if luminance(ground) > 0.4:
+        return colour.lower()
+    while contrast(rgb + step * (1 - rgb), ground) < LEAST_CONTRAST:
+        step += 0.02
+    return mcolors.to_hex(rgb + step * (1 - rgb))
+
+
+def luminance(colour):
+    """Relative luminance of a colour (WCAG 2.1), 0 to 1."""
+    import matplotlib.colors as mcolors
+    import numpy as np
+
+    rgb = np.array(mcolors.to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(colour, ground):
+    """Contrast of two colours (WCAG 2.1), 1 to 21."""
+    light, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 DOTS, DASHES, BOTH, LONG = ":", "--", "-.", (0, (7, 2))
 
 FACTIONS = {
-    "psr": Style("SRs (whole party)", "#00664B"),
-    "left_sr": Style("Left SRs", "#000000"),
-    "centre_sr": Style("Centre SRs", "#009E73"),
-    "right_sr": Style("Right SRs", "#7FCBB5", DASHES, "///"),
-    "maximalists": Style("Maximalists", "#661100", DOTS),
-    "narodnik_communists": Style("Narodnik-Communists", "#555555", DASHES, "///"),
-    "revolutionary_communists": Style("Revolutionary Communists", "#555555", DOTS, "..."),
-    "borbists": Style("Borbists", "#999999", DASHES, "\\\\\\"),
-    "borotbists": Style("Borotbists", "#A66F00", DASHES, "///"),
-    "ukrainian_sr": Style("Ukrainian SRs", "#E69F00", LONG),
-    "bolsheviks": Style("Bolsheviks", "#D55E00"),
-    "menshevik_internationalists": Style("Menshevik-Internationalists", "#CC79A7", DASHES),
-    "mensheviks_defencist": Style("Mensheviks (defencist)", "#E4BBD2", BOTH, "///"),
-    "mezhraiontsy": Style("Mezhraiontsy", "#EAAE80", DOTS, "..."),
-    "anarchists": Style("Anarchists", "#882255", DOTS),
-    "trudoviks_ns": Style("Trudoviks, Popular Socialists", "#44AA99", BOTH),
-    "kadets": Style("Kadets", "#0072B2", BOTH),
-    "monarchists_octobrists": Style("Monarchists, Octobrists", "#332288", LONG),
-    "national_lists": Style("National parties", "#56B4E9", DOTS),
-    "whites": Style("Whites", "#BBBBBB", LONG),
-    "komuch": Style("Komuch", "#117733", BOTH, "..."),
-    "peasant_insurgents": Style("Peasant insurgents", "#999933", LONG),
+    "psr": Style("SRs (all wings)", "#0B5D45"),
+    "left_sr": Style("Left SRs", "#6A008F"),
+    "centre_sr": Style("Centre SRs", "#0A9466"),
+    "right_sr": Style("Right SRs", "#5C9A2B", DASHES, "///"),
+    "maximalists": Style("Maximalists", "#7A3E00", DOTS),
+    "narodnik_communists": Style("Narodnik-Communists", "#8E5BB5", DASHES, "///"),
+    "revolutionary_communists": Style("Revolutionary Communists", "#9B3FD1", DOTS, "..."),
+    "left_sr_legal": Style("Legal Left SRs", "#A77BC8", BOTH, "xxx"),
+    "borbists": Style("Borbists", "#7F6C9C", DASHES, "\\\\\\"),
+    "borotbists": Style("Borotbists", "#7C5A10", DASHES, "///"),
+    "ukrainian_sr": Style("Ukrainian SRs", "#C96A00", LONG),
+    "bolsheviks": Style("Bolsheviks", "#A01A08"),
+    "menshevik_internationalists": Style("Menshevik-Internationalists", "#D14BA0", DASHES),
+    "mensheviks_defencist": Style("Mensheviks (defencist)", "#B07090", BOTH, "///"),
+    "mezhraiontsy": Style("Mezhraiontsy", "#C8603C", DOTS, "..."),
+    "anarchists": Style("Anarchists", "#5C0F33", DOTS),
+    "trudoviks_ns": Style("Trudoviks, Popular Socialists", "#2A8C8C", BOTH),
+    "kadets": Style("Kadets", "#1F78E0", BOTH),
+    "monarchists_octobrists": Style("Monarchists, Octobrists", "#1B2A80", LONG),
+    "national_lists": Style("National parties", "#B58900", DOTS),
+    "whites": Style("Whites", "#6F7F8F", LONG),
+    "komuch": Style("Komuch", "#2F7D20", BOTH, "..."),
+    "peasant_insurgents": Style("Peasant insurgents", "#7A7A00", LONG),
 }
 
 # What figures draw where every faction would be too much: a party, its factions, its style.
@@ -58,35 +104,36 @@ PARTIES = {
 
 # Electoral lists that are no single faction (configs/record/lists.csv).
 LISTS = {
-    "psr": Style("SRs (all wings)", "#009E73"),
-    "psr_without_left": Style("SRs without the left", "#009E73", DASHES),
-    "mensheviks": Style("Mensheviks", "#CC79A7", DASHES),
-    "social_democrats": Style("Social Democrats, joint lists", "#D55E00", DASHES),
-    "ukrainian": Style("Ukrainian lists", "#E69F00", LONG),
-    "psr_and_ukrainian": Style("SR and Ukrainian lists", "#8C8000", LONG),
-    "right_and_religious": Style("Right and religious lists", "#332288", LONG),
+    "psr_without_left": Style("SRs without the left", "#2E9E5B", DASHES),
+    "mensheviks": FACTIONS["menshevik_internationalists"].called("Mensheviks"),
+    "social_democrats": Style("Social Democrats, joint lists", "#BD3B62", DASHES),
+    "ukrainian": FACTIONS["ukrainian_sr"].called("Ukrainian lists"),
+    "psr_and_ukrainian": Style("SR and Ukrainian lists", "#6F8F00", LONG),
+    "socialist_bloc": Style("Socialist bloc", "#5F6B00", DASHES),
+    "psr_and_mensheviks": Style("SRs and Mensheviks", "#5F6B00", DOTS),
+    "right_and_religious": Style("Right and religious lists", "#4A4FB0", LONG),
 }
 
 _NATIONAL = ("muslim", "jewish", "polish", "german", "armenian", "georgian", "latvian", "cossack",
              "other_national")
-LISTS |= {key: Style(f"{key.replace('_', ' ').capitalize()} lists", "#56B4E9", DOTS)
+LISTS |= {key: FACTIONS["national_lists"].called(f"{key.replace('_', ' ').capitalize()} lists")
           for key in _NATIONAL}
 
 CLASSES = {
-    "worker": Style("Workers", "#AA3377"),
-    "peasant": Style("Peasants", "#228833", LONG),
-    "soldier": Style("Soldiers and sailors", "#4477AA", DASHES),
-    "intelligentsia": Style("Intelligentsia and employees", "#B8A000", BOTH),
-    "other": Style("Others", "#888888", DOTS),
-    "cossack": Style("Cossacks", "#66CCEE", DOTS),
+    "worker": Style("Workers", "#4A2822"),
+    "peasant": Style("Peasants", "#497106", LONG),
+    "soldier": Style("Soldiers and sailors", "#332A68", DASHES),
+    "intelligentsia": Style("Intelligentsia and employees", "#0D4DD1", BOTH),
+    "other": Style("Others", "#A0897F", DOTS),
+    "cossack": Style("Cossacks", "#5399CF", DOTS),
 }
 
 ISSUES = {
-    "war": Style("War", "#D55E00"),
-    "land": Style("Land", "#009E73", LONG),
-    "power": Style("Power", "#000000", DASHES),
-    "democracy": Style("Democracy", "#0072B2", BOTH),
-    "grain": Style("Grain", "#E69F00", DOTS),
+    "war": Style("War", "#1813CE"),
+    "land": Style("Land", "#63861D", LONG),
+    "power": Style("Power", "#23361C", DASHES),
+    "democracy": Style("Democracy", "#13367F", BOTH),
+    "grain": Style("Grain", "#6099AB", DOTS),
 }
 
 
@@ -95,12 +142,12 @@ def style(key):
     for table in (FACTIONS, LISTS):
         if key in table:
             return table[key]
-    return PARTIES[key][1] if key in PARTIES else Style(key.replace("_", " "), "#777777", DOTS)
+    return PARTIES[key][1] if key in PARTIES else Style(key.replace("_", " "), MUTED, DOTS)
 
 
 def class_style(key):
     """The style of a social class."""
-    return CLASSES.get(key, Style(key.replace("_", " "), "#777777", DOTS))
+    return CLASSES.get(key, Style(key.replace("_", " "), MUTED, DOTS))
 
 
 def name(key):

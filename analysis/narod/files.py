@@ -1,4 +1,5 @@
 """Opening run files: is it one, of a format that is known, and its tables."""
+import difflib
 from pathlib import Path
 
 import h5py
@@ -6,9 +7,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from .dates import from_days, old_style
+from .dates import from_days, old_styles
 
-FORMAT_VERSIONS = {"1"}
+FORMAT_VERSIONS = {"1", "2"}
+COLUMNS = {"replicate_number": "replicate", "place_label": "place"}  # of version 2: as in 1
 DATES = {"date", "date_end"}
 
 
@@ -23,7 +25,14 @@ class NotInRun(KeyError):
         return str(self.args[0])
 
 
-def _text(value):
+def suggestion(name, known):
+    """What to add to a message about an unknown name: the nearest of those that are known."""
+    words = {word: None for label in known for word in (label, label.split(":", 1)[-1])}
+    near = difflib.get_close_matches(str(name), list(words), 3, 0.5)
+    return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+
+
+def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
@@ -37,7 +46,7 @@ def check_format(path, kind=None):
     if not h5py.is_hdf5(path):
         raise FormatError(f"{path}: this is no HDF5 file, so it was not written by narod")
     with h5py.File(path, "r") as file:
-        attributes = {key: _text(value) for key, value in file.attrs.items()}
+        attributes = {key: text(value) for key, value in file.attrs.items()}
     version = attributes.get("format_version")
     if version is None:
         raise FormatError(f"{path}: no attribute format_version, so it was not written by narod")
@@ -59,7 +68,7 @@ def _opener(kind):
 def read_attributes(path):
     """Attributes of the whole file."""
     with h5py.File(path, "r") as file:
-        return {key: _text(value) for key, value in file.attrs.items()}
+        return {key: text(value) for key, value in file.attrs.items()}
 
 
 def open_arrays(path, group=""):
@@ -67,8 +76,16 @@ def open_arrays(path, group=""):
     return xr.open_dataset(path, group=group or None, engine="netcdf4")
 
 
+def read_scenario(path, group=""):
+    """The text of the scenario of an ensemble."""
+    with h5py.File(path, "r") as file:
+        part = file[group or "/"]
+        return text(part["provenance/scenario" if "provenance" in part else "scenario"][()])
+
+
 def read_table(path, name):
-    """A table of the file (`results`, `events`), a row a row; empty if the file has none.
+    """A table of the file (`results`, `events`), with the column names of both format versions
+    being `replicate` and `place`; empty if the file has none.
 
     Columns of a run that was killed may differ in length; rows that lack a column are left out.
     """
@@ -78,17 +95,17 @@ def read_table(path, name):
         columns = {key: column[...] for key, column in file[name].items()
                    if column.attrs.get("CLASS") != b"DIMENSION_SCALE"}
     rows = min(map(len, columns.values()), default=0)
-    table = pd.DataFrame({key: _decoded(values[:rows]) for key, values in columns.items()})
+    table = pd.DataFrame({COLUMNS.get(key, key): _decoded(values[:rows])
+                          for key, values in columns.items()})
     for column in DATES & set(table):
         table[column] = from_days(table[column])
     if "date" in table:
-        table.insert(list(table).index("date") + 1, "date_old_style",
-                     [None if pd.isna(date) else old_style(date) for date in table.date])
+        table.insert(list(table).index("date") + 1, "date_old_style", old_styles(table.date))
     return table
 
 
 def _decoded(values):
-    return [_text(value) for value in values] if values.dtype.kind == "O" else values
+    return [text(value) for value in values] if values.dtype.kind == "O" else values
 
 
 def read_panel(data):
@@ -101,9 +118,11 @@ def read_panel(data):
     panel = data[names].load()
     panel.attrs.clear()  # of the whole file
     panel = panel.rename({name: name.removeprefix("agent_") for name in names})
-    for name in panel.data_vars:
+    for name in panel.variables:
         if "flag_meanings" in panel[name].attrs:
-            panel[name] = _words(panel[name])
+            words = _words(panel[name])
+            panel = panel.assign_coords({name: words}) if name in panel.coords else (
+                panel.assign({name: words}))
     return panel
 
 

@@ -76,11 +76,19 @@ class Comparison(NamedTuple):
 
 def compare(run, record=None):
     """Compares a run with its record, or another of the same schema, by `narod compare`.
+    Several runs (a list, or a dict with a label for each) give one table with a column `run`.
 
     Fields and columns as of its `--format json`, all values numbers: dates (rows with observable
     event_date) in days since 1914-01-14. `status` is ok, context, or why a row was not compared.
     Throws ProgramError.
     """
+    if isinstance(run, (list, tuple, dict)):
+        return _compare_several(run, record)
+    return comparison_of(told_by_compare(run, record))
+
+
+def told_by_compare(run, record=None):
+    """What `narod compare --format json` prints, as a dictionary. Throws ProgramError."""
     if run.group:
         raise ProgramError(f"{run.path}: only a run file can be compared with a record, and this "
                            f"is '{run.group}' of a file with several. `narod run` it by itself")
@@ -90,13 +98,30 @@ def compare(run, record=None):
         capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise ProgramError(done.stderr.strip())
-    told = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def comparison_of(told):
+    """The Comparison that told_by_compare() holds."""
     rows = pd.DataFrame(told["rows"])
     for column in ("date", "date_end"):
         rows[column] = pd.to_datetime(rows[column])
     for column in _VALUES:
         rows[column] = rows[column].map(_number).astype(float)
     return Comparison(rows, pd.DataFrame(told["summary"]))
+
+
+def bounds_of(told):
+    """The bounds that told_by_compare() holds, one row per interval; empty without any."""
+    return pd.DataFrame(told.get("bounds", []))
+
+
+def _compare_several(runs, record):
+    from .runs import named
+
+    parts = {label: compare(run, record) for label, run in named(runs).items()}
+    return Comparison(*(pd.concat({label: part[index] for label, part in parts.items()},
+                                  names=["run", None]).reset_index(level=0) for index in (0, 1)))
 
 
 def describe(section, scenario="configs/baseline.toml"):

@@ -8,27 +8,27 @@ Without --output the page is written beside FILE as FILE with .html. The compari
 the environment variable NAROD names.
 """
 import argparse
-import os
 import sys
 from pathlib import Path
 
 import matplotlib
 
-from . import plots
+from . import factions, plots
 from .counterfactuals import open_counterfactual
-from .dates import old_style
 from .files import FormatError, NotInRun
-from .markup import STYLE, number, picture, span, table, text
+from .happened import OUTCOMES, happened
+from .markup import HEAD, STYLE, number, picture, slug, span, table, text
 from .program import ProgramError
 from .runs import open_run
+from .written import WouldReplace, whole_file
 
 PROVENANCE = ("scenario", "scenario_hash", "command_line", "created", "source", "seed",
               "replicates", "first_replicate", "scale", "digits", "status", "record",
               "format_version")
 # Sections of figures: heading, what to know before looking, figures with what each shows.
 FIGURES = [
-    ("Who supports whom", "Private support is what people prefer, expression what they own to in "
-     "public, delegates what institutions let through: three things that are not to be compared.", [
+    ("Who supports whom", "Private support is what people prefer, expression what they state in "
+     "public, delegates what institutions let through: three different things, not to be compared.", [
          (plots.support_by_class, "Support for the main parties in four classes."),
          (plots.stacked, "The same for all factions and classes, adding up."),
          (plots.course, "The Left SRs: support and expression by class, and delegates."),
@@ -37,7 +37,7 @@ FIGURES = [
     ("Where", "Provinces are drawn as cells around their towns.", [
         (plots.vote_map, "Constituent Assembly: the list with most votes in each district."),
         (plots.support_map, "The Left SRs on the eve of October.")]),
-    ("Against the record", "Documented values are red or hollow, with their sources' range.", [
+    ("Against the record", "Documented values are black or hollow, with the range of their sources.", [
         (plots.scatter, "Every documented share against the simulated one."),
         (plots.vote_bars, "Votes where most lists are documented."),
         (plots.congresses, "Congresses of soviets: documented and simulated delegates."),
@@ -54,18 +54,49 @@ def _comparison(run):
         values = [number(row[key], days) for key in ("documented", "low", "high", "median", "q05",
                                                      "q95")]
         covered = {True: "covered", False: "missed"}.get(row["covered"], row["status"])
-        rows.append([row["id"], values[0], span(*values[1:3]), values[3],
-                     span(*values[4:]), covered])
+        rows.append([_in_words(row), f"{row['date']:%Y-%m-%d}", values[0], span(*values[1:3]),
+                     values[3], span(*values[4:]), covered, row["id"]])
         classes.append("miss" if row["covered"] is False else "")
-    columns = ["row of the record", "documented", "its range", "simulated", "5-95 % of the runs",
-               "documented value in that range"]
-    return table(columns, rows, columns[1:5], classes)
+    columns = ["documented value", "date", "documented", "its range", "simulated",
+               "5-95 % of the runs", "documented value in that range", "row"]
+    return table(columns, rows, columns[2:6], classes, ["date"])
+
+
+def _in_words(row):
+    """What a row of the record is: "vote share: Constituent assembly 1917, Taurida (district), SRs"."""
+    parts = [plots.marks.title_of(row["event"]) if row["event"] else "",
+             "" if row["place"] in ("all", "") else plots.theme.place(row["place"]),
+             factions.name(row["list"]) if row["list"] else ""]
+    return f"{row['observable'].replace('_', ' ')}: {', '.join(filter(None, parts))}"
+
+
+def _bounds(run):
+    """What nobody counted: intervals, and where the runs lie."""
+    if run.bounds.empty:
+        return ""
+    rows, classes = [], []
+    for row in run.bounds.to_dict("records"):
+        compared = row["status"] in ("inside", "above", "below")
+        rows.append([row["id"], span(row["low"], row["high"]), number(row["median"]),
+                     span(row["q05"], row["q95"]), row["status"],
+                     f"{row['replicates_inside']} of {row['replicates']}" if compared else "",
+                     row["why"]])
+        classes.append("miss" if row["status"] in ("above", "below") else "")
+    compared = run.bounds[run.bounds["median"].notna()]
+    columns = ["bound", "interval", "simulated", "5-95 % of the runs", "median", "runs inside",
+               "why"]
+    return f"""<p>Intervals for what nobody counted: the median of the runs is inside
+{(compared.status == "inside").sum()} of {len(compared)}. A median outside says that the model is
+wrong there, one inside says little.</p>
+<details><summary>Every bound</summary>
+{table(columns, rows, columns[1:4], classes)}
+</details>"""
 
 
 def _scores(run):
     columns = ["phase", "observable", "rows", "compared", "mean absolute error", "covered", "skill"]
-    rows = [[row["phase"].replace("_", " "),
-             row["observable"] + (" (apart)" if row["apart"] else ""), row["rows"],
+    rows = [[row["phase"].replace("_", " "), row["observable"].replace("_", " ")
+             + (" (apart)" if row["apart"] else ""), row["rows"],
              row["comparable"], number(row["mae"]), number(row["coverage90"]),
              number(row["skill"])] for row in run.scores.to_dict("records")]
     return table(columns, rows, columns[2:])
@@ -80,23 +111,31 @@ def _scored(run):
 the runs. Skill: how much nearer than a naive forecast, 1 is perfect, 0 no better. Dates that were
 put in are not scored.</p>
 {scores}
-<details open><summary>Every row of the record</summary>
+<details><summary>Every row of the record ({len(run.comparison)})</summary>
 {rows}
-</details>"""
+</details>
+{_bounds(run)}"""
 
 
 def _events(run):
-    """What happened: median date, in how many runs, and why."""
+    """What happened, in words; below it everything, with causes and effects as in the file."""
     count = run.data.sizes["replicate"]
-    rows = []
-    for (key, role), group in run.events.groupby(["id", "role"], sort=False):
-        date = group.date.quantile(0.5, interpolation="nearest")
-        first = group.iloc[0]
-        rows.append([f"{date:%Y-%m-%d}", old_style(date), key.replace("_", " "), role,
-                     "date put in" if (group.scripted == 1).all() and role != "assembly" else "",
-                     f"{group.replicate.nunique()} of {count}", first.cause, first.effect])
-    rows.sort()
-    return table(["New Style", "Old Style", "event", "role", "", "runs", "cause", "effect"], rows)
+    known = happened(run)
+    shown = known[known.role.isin(OUTCOMES)]
+    when = ["New Style", "Old Style"]
+    short = table([*when, "event", "runs", "how"], [
+        [f"{row.date:%Y-%m-%d}", row.old_style, row.event, f"{row.runs} of {count}", row.how]
+        for row in shown.itertuples()], dates=[*when, "runs"])
+    whole = table([*when, "id", "role", "runs", "cause", "effect"], [
+        [f"{row.date:%Y-%m-%d}", row.old_style, row.id, row.role, f"{row.runs} of {count}",
+         row.cause, row.effect] for row in known.itertuples()], dates=[*when, "runs"])
+    return f"""<p>Outcomes by their median date over the runs. One whose date was put in does not
+follow from the rules of the model.</p>
+{short}
+<details><summary>All {len(known)} events and assemblies, with causes and effects as in the file
+</summary>
+{whole}
+</details>"""
 
 
 def _what_if(counterfactual):
@@ -117,26 +156,24 @@ def _what_if(counterfactual):
 def page(run, counterfactual=None):
     """The page as text; with a Counterfactual a section on what its variants change."""
     a = run.attrs
-    sections = []
+    parts = {"What happened": _events(run)}
     for heading, note, figures in FIGURES:
         pictures = "\n".join(picture(draw, run, caption) for draw, caption in figures)
-        sections.append(f'<h2 id="{text(heading)}">{text(heading)}</h2>\n'
-                        f"<p>{text(note)}</p>\n{pictures}")
-    names = [heading for heading, *_ in FIGURES]
+        parts[heading] = f"<p>{text(note)}</p>\n{pictures}"
     if counterfactual is not None:
-        names.append("What if")
-        sections.append(f'<h2 id="What if">What if</h2>\n{_what_if(counterfactual)}')
-    names += ["Scores", "What happened", "Provenance"]
-    links = "".join(f'<a href="#{text(name)}">{text(name)}</a>' for name in names)
-    provenance = table(["", ""], [[key.replace("_", " "), a[key]] for key in PROVENANCE
-                                   if key in a])
+        parts["What if"] = _what_if(counterfactual)
+    parts["Scores"] = _scored(run)
+    parts["Provenance"] = _provenance(run)
+    links = "".join(f'<a href="#{slug(name)}">{text(name)}</a>' for name in parts)
+    sections = "\n".join(f'<h2 id="{slug(name)}">{text(name)}</h2>\n{part}'
+                         for name, part in parts.items())
     unfinished = ("" if a["status"] == "finished" else
                   "<p><strong>The run was not finished: what follows is what it had written."
                   "</strong></p>")
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
+{HEAD}
 <title>{text(a["title"])}</title>
 <style>{STYLE}</style>
 </head>
@@ -145,31 +182,28 @@ def page(run, counterfactual=None):
 <p class="question">{text(a["question"])}</p>
 {unfinished}<p class="small">{run.data.sizes["replicate"]} runs of {run.data.sizes["time"]} weeks,
 {text(a["scale"])} people per agent. Simulated unless it says documented. Dates are New Style.</p>
-<nav class="small">{links}</nav>
-{chr(10).join(sections)}
-<h2 id="Scores">Scores</h2>
-{_scored(run)}
-<h2 id="What happened">What happened</h2>
-<p>Median date over the runs. An outcome whose date was put in does not follow from the rules.</p>
-<details><summary>{run.events.id.nunique()} events and assemblies</summary>
-{_events(run)}
-</details>
-<h2 id="Provenance">Provenance</h2>
-{provenance}
-<details><summary>The scenario</summary>
-<pre class="small">{text(run.data.scenario.item())}</pre>
-</details>
+<nav class="small" aria-label="Sections">{links}</nav>
+{sections}
 </body>
 </html>
 """
 
 
+def _provenance(run):
+    known = table(["", ""], [[key.replace("_", " "), run.attrs[key]] for key in PROVENANCE
+                             if key in run.attrs])
+    return f"""{known}
+<details><summary>The scenario</summary>
+<pre class="small">{text(run.scenario_text)}</pre>
+</details>"""
+
+
 def write_report(run, output=None, counterfactual=None):
-    """Writes the page of a run; returns its path. Nothing is left half-written."""
+    """Writes the page of a run; returns its path. Nothing is left half-written. Throws WouldReplace
+    if `output` is one of the files that are read."""
     output = Path(output or run.path.with_suffix(".html"))
-    part = output.with_name(output.name + ".part")
-    part.write_text(page(run, counterfactual), encoding="utf-8")
-    os.replace(part, output)
+    with whole_file(output, run.path, counterfactual and counterfactual.path) as part:
+        part.write_text(page(run, counterfactual), encoding="utf-8")
     return output
 
 
@@ -186,7 +220,7 @@ def main(arguments=None):
     try:
         pairs = options.counterfactual and open_counterfactual(options.counterfactual)
         output = write_report(open_run(options.file), options.output, pairs or None)
-    except (FileNotFoundError, FormatError, ProgramError, OSError) as problem:
+    except (FormatError, ProgramError, WouldReplace, OSError) as problem:
         print(f"narod-report: {problem}", file=sys.stderr)
         return 2
     print(output)

@@ -41,7 +41,7 @@ def open_study(path):
         data = data.assign_coords(_coordinates(file))
         for name, item in file.items():
             if isinstance(item, h5py.Dataset) and "axes" in item.attrs:
-                dims = ("time", *item.attrs["axes"].split())
+                dims = ("time", *_attribute(item, "axes").split())
                 data[name] = _variable(index, managers, item, dims)
         if "value" in file["series"]:
             data["series_value"] = _variable(
@@ -88,7 +88,7 @@ class _Index:
             raise FileNotFoundError(f"{folder} holds no study (there is no index.h5)")
         self.folder, self.path = folder, path
         with h5py.File(path) as file:
-            version = file.attrs.get("study_format_version")
+            version = _attribute(file, "study_format_version")
             if version != FORMAT_VERSION:
                 raise ValueError(
                     f"{path} has study format version {version} (this reads {FORMAT_VERSION})"
@@ -139,7 +139,7 @@ class _Index:
     def dataset(self):
         """Points, replicates, factors, scalars and status."""
         with h5py.File(self.path) as file:
-            data = xr.Dataset(attrs=dict(file.attrs))
+            data = xr.Dataset(attrs={name: _attribute(file, name) for name in file.attrs})
             data.coords["point"] = ("point", file["point"][:])
             data.coords["replicate"] = ("replicate", self.replicates)
             data.coords["id"] = ("point", self.points)
@@ -223,13 +223,13 @@ def _neighbours(rows):
 
 def _variable(index, managers, item, dims):
     array = indexing.LazilyIndexedArray(_Runs(index, managers, item))
-    attrs = {n: item.attrs[n] for n in ("units", "long_name") if n in item.attrs}
+    attrs = {n: _attribute(item, n) for n in ("units", "long_name") if n in item.attrs}
     return xr.Variable(("point", "replicate", *dims), array, attrs)
 
 
 def _coordinates(file):
     """Times and labels of the axes."""
-    used = {axis for item in file.values() for axis in item.attrs.get("axes", "").split()}
+    used = {axis for item in file.values() for axis in _attribute(item, "axes", "").split()}
     coords = xr.Dataset()
     for name in ("time", "time_old_style"):
         coords.coords[name] = _small("time", file[name])
@@ -244,7 +244,7 @@ def _coordinates(file):
 def _small(dim, item):
     text = h5py.check_string_dtype(item.dtype) is not None
     values = item.asstr()[:] if text else item[:]
-    attrs = {n: item.attrs[n] for n in ("units", "calendar", "long_name") if n in item.attrs}
+    attrs = {n: _attribute(item, n) for n in ("units", "calendar", "long_name") if n in item.attrs}
     return xr.Variable((dim,), values, attrs)
 
 
@@ -253,7 +253,13 @@ def _manager(path):
 
 
 def _role(item):
-    return item.attrs.get("role") if isinstance(item, h5py.Dataset) else None
+    return _attribute(item, "role") if isinstance(item, h5py.Dataset) else None
+
+
+def _attribute(item, name, default=None):
+    """An attribute; text is stored in fixed length, which h5py gives as bytes."""
+    value = item.attrs.get(name, default)
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _runs_of(path):

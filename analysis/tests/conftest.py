@@ -1,4 +1,5 @@
 """Tiny runs that all tests read. NAROD names the program."""
+import datetime
 import os
 import subprocess
 from pathlib import Path
@@ -37,7 +38,7 @@ waves = []
 members = 10
 [[calibration.leave_out]]
 observable = ["vote_share", "delegate_share", "wing_share", "opinion_share", "turnout", "members",
-  "agrarian_actions", "deserters", "peasant_risings", "event_date"]
+  "agrarian_actions", "deserters", "peasant_risings", "population", "event_date"]
 [[calibration.parameter]]
 name = "grievance.rate_per_week"
 low = 0.02
@@ -84,10 +85,12 @@ def run(small_file):
 
 @pytest.fixture(scope="session")
 def pairs(tmp_path_factory):
-    """Two pairs of the baseline and the same without the June offensive, to November 1917."""
+    """Two pairs of the baseline and the same without the June offensive, to November 1917; what is
+    later than the 10th lies behind the horizon."""
     return narod.counterfactual(
         "configs/counterfactuals/no_june_offensive.toml", scale=100000, replicates=2,
-        until="1917-11-20", progress=False, set=DATED | {"output.panel": 30},
+        until="1917-11-20", progress=False,
+        set=DATED | {"output.panel": 30, "horizon": datetime.date(1917, 11, 10)},
         output=tmp_path_factory.mktemp("pairs") / "pairs.h5")
 
 

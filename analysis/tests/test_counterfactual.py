@@ -55,7 +55,19 @@ def test_effects_are_the_means_of_what_the_runs_hold(pairs):
             for run in (pairs.base, pairs.variant())]
     row = rows.iloc[0]
     assert [row.base, row.variant_value] == pytest.approx(held)
-    assert row.low <= row.difference <= row.high
+    assert np.isnan(row.low) and np.isnan(row.high), "no interval of two pairs"
+
+
+def test_what_lies_behind_the_horizon_is_marked(pairs):
+    horizon = pairs.horizon()
+    assert horizon == pd.Timestamp("1917-11-10")
+    assert (pairs.pairs.parting < horizon).all()
+    behind = pairs.effects.date > horizon
+    assert behind.any()
+    support = pairs.effects[pairs.effects.observable == "support"]
+    assert (support.beyond_horizon == (support.date > horizon)).all()
+    figure = narod.plots.difference(pairs, "left_sr", events={})
+    assert any("horizon" in text.get_text() for text in figure.legends[0].get_texts())
 
 
 @pytest.mark.parametrize("name", PAIRED_PICTURES)

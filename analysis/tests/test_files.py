@@ -43,7 +43,7 @@ def test_a_wrong_name_gets_the_nearest_and_an_ambiguous_one_the_choice(run):
         run.mean("suport")
     with pytest.raises(AttributeError, match="grievance"):
         getattr(run, "grievances")
-    with pytest.raises(narod.NotInRun, match="no axis"):
+    with pytest.raises(narod.NotInRun, match="support has no axis 'party'"):
         run.mean("support", party="left_sr")
 
 
@@ -73,9 +73,75 @@ def test_old_and_new_style(old, new):
     assert narod.old_style(new) == old
 
 
+def test_quantiles_are_those_of_xarray_where_values_are_missing(run):
+    array = run.support.sel(time=slice("1917-10", "1917-12")).load()
+    array = array.where(array.replicate + (array > 0.02) > 0)
+    expected = array.quantile([0.05, 0.5], "replicate")
+    found = narod.quantile(array, [0.05, 0.5])
+    np.testing.assert_allclose(found.transpose(*expected.dims), expected)
+    assert narod.quantile(array, 0.5).dims == expected.dims[1:]
+    with pytest.raises(ValueError, match="invalid quantile 5"):
+        narod.quantile(array, 5)
+
+
+def test_tables_are_written_whole_and_not_over_the_run(run, tmp_path):
+    run.to_csv(tmp_path / "events.csv", "events")
+    assert len(pd.read_csv(tmp_path / "events.csv")) == len(run.events)
+    run.to_csv(tmp_path / "a.csv", "support", time="1917-11-06", faction="left_sr",
+               place="city:petrograd_city")
+    assert {"replicate", "social_class", "support"} <= set(pd.read_csv(tmp_path / "a.csv"))
+    run.to_csv(tmp_path / "series.csv", "series")
+    assert {"time", "value", "series_unit"} <= set(pd.read_csv(tmp_path / "series.csv", nrows=5))
+    with pytest.raises(narod.NotInRun, match="did you mean 'events'"):
+        run.to_csv(tmp_path / "b.csv", "event")
+    with pytest.raises(narod.WouldReplace):
+        run.to_csv(run.path, "events")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "events.csv", "series.csv"]
+
+
+def test_a_run_is_closed_shown_and_completed(small_file):
+    with narod.open_run(small_file) as run:
+        assert "<td>support</td>" in run._repr_html_()
+        assert run.names.faction.left_sr == "left_sr"
+        assert run.names.place.city_petrograd_city == "city:petrograd_city"
+
+
+def test_several_runs_are_compared_in_one_table(run):
+    rows, scores = narod.compare({"a": run, "b": run})
+    assert list(rows.run.unique()) == ["a", "b"] == list(scores.run.unique())
+    assert len(rows) == 2 * len(run.comparison)
+
+
 def test_a_table_cut_by_a_kill_ends_with_its_last_whole_row(copy_of):
     with h5py.File(copy_of, "a") as file:
         rows = len(file["events/date"])
         file["events/effect"].resize((rows - 1,))
     events = narod.open_run(copy_of).events
     assert len(events) == rows - 1 and np.issubdtype(events.date.dtype, np.datetime64)
+
+
+@pytest.mark.parametrize("time, message", [
+    ("25 October 1917", "may be New or Old Style.*'1917-10-25' if it is New Style, "
+                        r"narod.new_style\('1917-10-25'\) if it is Old"),
+    ("07.11.1917", "may be New or Old Style"), ("October", "invalid date 'October'"),
+    ("1917-02-29", "invalid date '1917-02-29': day is out of range"), (1917, "invalid date|unclear"),
+    (slice("1 March 1917", None), "unclear date '1 March 1917'")])
+def test_a_date_that_could_be_misread_is_refused(run, time, message):
+    with pytest.raises(narod.DateError, match=message):
+        run.mean("support", time=time, faction="left_sr")
+
+
+def test_an_old_style_day_that_never_was_is_refused():
+    with pytest.raises(narod.DateError, match="no such day in the Julian calendar"):
+        narod.new_style("1917-02-30")
+    with pytest.raises(narod.DateError, match="write year-month-day"):
+        narod.new_style("25 October 1917")
+
+
+def test_what_an_observable_does_not_have_is_not_ignored(run):
+    with pytest.raises(narod.NotInRun, match="cadres has no axis 'social_class'"):
+        run.mean("cadres", social_class="worker")
+    with pytest.raises(narod.NotInRun, match="cannot be kept by 'month'"):
+        run.mean("support", by="month")
+    with pytest.raises(narod.NotInRun, match="no replicate 7"):
+        run.select("support", replicate=7)

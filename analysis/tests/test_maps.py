@@ -3,9 +3,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from matplotlib.colors import to_hex
+from matplotlib.legend import Legend
 from matplotlib.path import Path
 
-from narod import geography
+import narod
+from narod import elections, geography
+from narod.plots import map_panels
 
 CONFIGS = ROOT / "configs"
 
@@ -66,3 +70,62 @@ def test_occupation_follows_the_table():
     assert "kiev" not in geography.occupied(CONFIGS, "1918-02-10")
     assert geography.occupied(CONFIGS, "1918-05-10")["kiev"] == "full"
     assert geography.occupied(CONFIGS, "1914-07-10") == {}
+
+
+LISTS = {"a": {"x", "y"}, "a_left": {"x"}, "b": {"z"}, "a_and_b": {"x", "y", "z"}, "nation": {"n"}}
+
+
+def test_a_joint_list_has_votes_of_its_own_only_where_it_stood():
+    shares = pd.DataFrame({"a_and_b": [0.9, 0.9], "a": [np.nan, 0.5], "a_left": [np.nan, 0.2],
+                           "b": [np.nan, 0.4], "nation": [0.1, 0.1]}, index=["together", "apart"])
+    own = elections.own_shares(shares, LISTS)
+    assert own.loc["together"].idxmax() == "a_and_b"
+    assert own.loc["apart"].to_dict() == pytest.approx(
+        {"a_and_b": 0, "a": 0.3, "a_left": 0.2, "b": 0.4, "nation": 0.1})
+    assert elections.joint_list("a", own, LISTS) == {"together": "a_and_b"}
+    assert elections.joint_list("nation", own, LISTS) == {}
+
+
+@pytest.fixture
+def joint(run):
+    """A run in which the SRs have nearly all votes of Kharkov, on a joint list."""
+    known = narod.open_run(run.path)
+    table = known.results.copy()
+    there = ((table.event == "constituent_assembly_1917") & (table.observable == "vote_share")
+             & (table.place == "district:kharkov"))
+    table.loc[there, "value"] = 0.001
+    table.loc[there & (table.list == "psr_and_ukrainian"), "value"] = 0.9
+    known.results = table
+    return known
+
+
+def colour_of(figure, run, province):
+    """The colour of the cells of a province in the first panel of a map."""
+    provinces, _ = geography.cells(geography.tables(run))
+    cells = next(one for one in figure.axes[0].collections if len(one.get_paths()) == len(provinces))
+    return to_hex(cells.get_facecolor()[[name for name, _ in provinces].index(province)])
+
+
+def test_the_map_of_winners_paints_a_joint_list_that_won(joint):
+    figure = narod.plots.vote_map(joint)
+    style = narod.factions.style("psr_and_ukrainian")
+    assert colour_of(figure, joint, "kharkov") == style.colour.lower()
+    assert style.name in {text.get_text() for legend in figure.findobj(Legend)
+                          for text in legend.get_texts()}
+
+
+def test_the_map_of_a_list_shows_the_joint_list_it_was_on_and_says_so(joint):
+    figure = narod.plots.vote_map(joint, "psr")
+    assert colour_of(figure, joint, "kharkov") != to_hex(map_panels.UNKNOWN)
+    foot = " ".join(figure._supxlabel.get_text().split())
+    assert "the share is that of the joint list (Kharkov" in foot
+
+
+def test_a_mistyped_list_is_named_with_the_nearest(run):
+    with pytest.raises(narod.NotInRun, match="did you mean 'bolsheviks'"):
+        narod.plots.vote_map(run, "bolshevik")
+
+
+def test_the_map_of_winners_says_who_led_by_the_record(run):
+    foot = " ".join(narod.plots.vote_map(run)._supxlabel.get_text().split())
+    assert "Documented leaders:" in foot and "Volhynia Ukrainian" in foot

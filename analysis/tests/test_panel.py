@@ -44,7 +44,7 @@ def test_a_life_has_its_places_factions_and_events(run, agent, tmp_path):
     figure = narod.plots.life_history(run, agent)
     figure.savefig(tmp_path / "a.png", dpi=40)
     opinions, support, places, anger = figure.axes
-    happened = {words for key, words in narod.plots.theme.EVENTS.items()
+    happened = {words for key, words in narod.plots.marks.EVENTS.items()
                 if key in set(run.events.id)}
     assert {text.get_text() for text in opinions.texts} == happened and happened
     foot = " ".join(figure._supxlabel.get_text().split())

@@ -1,10 +1,14 @@
 """Figures show what they say: documented values, events, shares that add up."""
 import itertools
+import subprocess
+import sys
 
 import matplotlib.colors as mcolors
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 from make_pictures import PANEL_PICTURES, PICTURES
 
 import narod
@@ -43,6 +47,25 @@ def test_events_are_marked_on_their_dates(run):
     assert np.datetime64(panel.lines[-1].get_xdata()[0], "D") == np.datetime64("1917-11-07")
 
 
+def test_events_are_marked_by_id_or_by_a_new_style_date(run):
+    def marked(events):
+        panel = narod.plots.trajectory(run, "left_sr", events=events).axes[0]
+        return [text.get_text() for text in panel.texts]
+
+    assert marked({"1917-07-16": "July days"}) == ["July days"]
+    assert marked(["october_insurrection"]) == ["October insurrection"]
+    assert marked({}) == []
+    with pytest.raises(narod.NotInRun, match="did you mean 'october_insurrection'"):
+        marked({"october_insurection": "October"})
+    with pytest.raises(narod.DateError, match="3 July 1917"):
+        marked({"3 July 1917": "July days"})
+
+
+def test_an_event_that_happened_in_no_run_is_known_and_not_marked(run):
+    panel = narod.plots.trajectory(run, "left_sr", events={"nep_tax_in_kind": "NEP"}).axes[0]
+    assert not panel.texts
+
+
 def test_a_fan_shows_its_median_and_whole_runs(run):
     panel = narod.plots.trajectory(run, "bolsheviks", social_class="worker", events={}).axes[0]
     mean = run.mean("support", faction="bolsheviks", social_class="worker")
@@ -76,7 +99,7 @@ def test_every_faction_class_and_list_of_the_project_has_a_style(run):
     ("left_sr_revival_summer", "Left SR revival summer"), ("left_srs_resign", "Left SRs resign"),
     ("nep_tax_in_kind", "NEP tax in kind")])
 def test_ids_in_words(event, words):
-    assert narod.plots.assemblies.title_of(event) == words
+    assert narod.plots.marks.title_of(event) == words
 
 
 def test_areas_of_followers_add_up_to_all_of_them(run):
@@ -105,6 +128,129 @@ def test_parties_and_classes_are_told_apart_by_the_colour_blind(kind):
         for one, other in itertools.combinations(styles, 2):
             distance = np.linalg.norm(seen(one.colour, kind) - seen(other.colour, kind))
             assert distance > (20 if one.line == other.line else 10), (one.name, other.name)
+
+
+STYLES = [*factions.FACTIONS.values(), *factions.LISTS.values(), *factions.CLASSES.values(),
+          *factions.ISSUES.values()]
+
+
+@pytest.mark.parametrize("ground", ["white", narod.plots.DARK.background, "black"])
+def test_lines_have_a_contrast_of_three_to_one_on_any_ground(ground):
+    with narod.plots.Theme(background=ground):
+        for style in STYLES:
+            assert factions.contrast(style.colour, ground) >= 3, style.name
+
+
+@pytest.mark.parametrize("theme", [narod.plots.LIGHT, narod.plots.DARK])
+def test_words_have_a_contrast_of_four_and_a_half_to_one(theme):
+    with theme:
+        assert factions.contrast(narod.plots.theme.grey(), theme.background) >= 4.5
+
+
+def test_a_colour_belongs_to_one_faction_list_class_or_issue():
+    tables = [factions.FACTIONS, factions.CLASSES, factions.ISSUES,
+              {key: style for key, style in factions.LISTS.items()
+               if style.on_white not in {one.on_white for one in factions.FACTIONS.values()}}]
+    colours = [style.on_white for table in tables for style in table.values()]
+    assert len(set(colours)) == len(colours)
+    for key, style in factions.LISTS.items():  # a list of one faction alone has its colour
+        for faction, one in factions.FACTIONS.items():
+            if one.on_white == style.on_white:
+                assert faction in LIST_OF.get(key, {faction}), (key, faction)
+
+
+LIST_OF = {key: set(members) for key, members in narod.elections.contents(ROOT / "configs").items()}
+
+
+def test_a_figure_is_drawn_into_axes_that_are_given(run):
+    whole, axes = plt.subplots(1, 2, layout="constrained")
+    single = narod.plots.trajectory(run, "left_sr", ax=axes[0])
+    assert single is axes[0] and single.lines and "Private support" in single.get_title(loc="left")
+    panels = narod.plots.course(run, ax=axes[1])
+    assert panels.shape == (3, 1) and all(one.figure is whole for one in panels.flat)
+    assert "small.h5" in panels[0, 0].narod_notes[-1]
+    whole.draw_without_rendering()
+    plt.close(whole)
+    with pytest.raises(ValueError, match="mutually exclusive"):
+        narod.plots.course(run, ax=plt.figure().add_subplot(), figsize=(3, 3))
+    with pytest.raises(ValueError, match="this figure needs 3"):
+        narod.plots.course(run, ax=plt.subplots(1, 2)[1])
+    plt.close("all")
+
+
+def test_title_and_legend_stay_apart_whatever_the_size(run):
+    figure = narod.plots.stacked(run, figsize=(6, 6))
+    assert tuple(figure.get_size_inches()) == (6, 6)
+    for size in ((6, 6), (14, 4.5)):
+        figure.set_size_inches(size)
+        figure.draw_without_rendering()
+        renderer = figure._get_renderer()
+        boxes = [one.get_window_extent(renderer)
+                 for one in (figure._title, *figure.legends, figure.axes[0])]
+        assert all(upper.y0 >= lower.y1 for upper, lower in itertools.pairwise(boxes)), size
+
+
+def test_several_runs_stand_side_by_side_on_one_scale(run):
+    figure = narod.plots.course({"one": run, "other": run})
+    panels = figure.axes
+    assert len(panels) == 6 and panels[0].get_ylim() == panels[3].get_ylim()
+    assert panels[3].get_title(loc="left").startswith("other\n")
+    lines = narod.plots.trajectory([run, run], "left_sr", events={})
+    labels = [text.get_text() for text in lines.legends[0].get_texts()]
+    assert len(labels) == 2 and labels[0] != labels[1]
+
+
+def test_another_record_or_none_may_stand_beside_the_run(run, tmp_path):
+    rows = narod.record()
+    other = rows[(rows.id == "soviet_congress_2.bolsheviks")].assign(value="0.11", low=0.1, high=0.12)
+    other.to_csv(tmp_path / "other.csv", index=False, date_format="%Y-%m-%d")
+
+    def widths(record):
+        panel = narod.plots.congresses(run, ["soviet_congress_2"], record=record).axes[0]
+        return [round(bar.get_width(), 4) for bar in panel.patches]
+
+    assert 0.11 in widths(tmp_path / "other.csv") and 0.11 not in widths(None)
+    assert len(widths(False)) < len(widths(None))
+
+
+def test_text_in_a_pdf_is_text(run, tmp_path):
+    narod.plots.delegates(run).savefig(tmp_path / "a.pdf")
+    written = (tmp_path / "a.pdf").read_bytes()
+    assert b"/Type3" not in written and b"/TrueType" in written or b"/CIDFontType2" in written
+
+
+def test_words_at_marks_stand_apart(run):
+    figure = narod.plots.course(run)
+    figure.draw_without_rendering()
+    renderer = figure._get_renderer()
+    words = [text.get_window_extent(renderer) for text in figure.axes[2].texts
+             if text.get_text()]
+    assert len(words) > 3
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(words, 2))
+
+
+def test_a_figure_says_what_is_seen(run):
+    words = narod.plots.support_by_class(run).alt_text()
+    assert "4 panels: Workers, Peasants" in words and "Left SRs" in words
+
+
+def test_the_package_lists_the_names_that_it_loads_when_they_are_used():
+    assert set(narod.__all__) == {*narod._HOME, "plots"}
+    assert all(hasattr(narod, name) for name in narod.__all__)
+    with pytest.raises(AttributeError, match="'plot'"):
+        narod.plot
+
+
+def test_an_unknown_class_is_named(run):
+    with pytest.raises(narod.NotInRun, match="no social_class 'workers'.*did you mean 'worker'"):
+        narod.plots.support_by_class(run, classes=["workers"])
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    code = "import narod, sys; print([m for m in ('pandas', 'matplotlib', 'xarray') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "analysis", text=True,
+                          capture_output=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def foot(figure):

@@ -68,3 +68,12 @@ def test_another_record_may_be_compared(run, tmp_path):
     record.to_csv(tmp_path / "record.csv", index=False, date_format="%Y-%m-%d")
     rows, scores = narod.compare(run, tmp_path / "record.csv")
     assert list(rows.id) == list(record.id) and scores.rows.sum() == 3
+
+
+def test_bounds_are_told_beside_the_rows(run):
+    bounds = run.bounds.set_index("id")
+    row = bounds.loc["partisan.peasants.war"]
+    assert row.low < row.high and row.replicates_inside <= row.replicates
+    assert set(run.bounds.status.str.split(":").str[0]) <= {"inside", "above", "below",
+                                                             "not comparable"}
+    assert 0 <= row["median"] <= 1

@@ -61,13 +61,14 @@ def test_the_page_needs_no_other_file(page):
 def test_the_page_has_comparison_events_and_provenance(page, run):
     text = page.read_text()
     assert all(f"<td>{key}</td>" in text for key in run.comparison.id)
-    assert "october insurrection" in text and "1917-10-25" in text
+    assert "<td>october_insurrection</td>" in text and "1917-10-25" in text
+    assert text.index("What happened</h2>") < text.index("Scores</h2>")
     assert run.attrs["git_commit"] in text and run.attrs["scenario_hash"] in text
 
 
 def test_the_page_asks_the_question_of_a_variant_only_if_it_is_given_one(page, run, pairs):
     text = page.read_text()
-    assert pairs.variant().attrs["question"] in text and '<h2 id="What if">' in text
+    assert pairs.variant().attrs["question"] in text and '<h2 id="what-if">' in text
     assert "What if" not in report.page(run)
 
 
@@ -92,3 +93,17 @@ def test_a_wrong_file_is_named_and_nothing_is_written(tmp_path):
 def test_help_tells_where_the_page_goes():
     done = command("--help")
     assert done.returncode == 0 and "FILE with .html" in done.stdout
+
+
+def test_the_page_never_replaces_what_it_is_about(copy_of, tmp_path):
+    before = copy_of.read_bytes()
+    done = command(copy_of, "--output", copy_of)
+    assert done.returncode == 2 and "would replace the input" in done.stderr
+    named_like_a_page = tmp_path / "run.html"
+    named_like_a_page.write_bytes(before)
+    done = command(named_like_a_page)
+    assert done.returncode == 2 and "run.html: the output would replace the input" in done.stderr
+    link = tmp_path / "link.html"
+    link.symlink_to(copy_of)
+    assert command(copy_of, "--output", link).returncode == 2
+    assert copy_of.read_bytes() == before and named_like_a_page.read_bytes() == before

@@ -1,3 +1,5 @@
+#include "models/russia/input_counts.hpp"
+#include "models/russia/institutions/assembly_kinds.hpp"
 #include "models/russia/observables/observables.hpp"
 #include "models/russia/observables/panel.hpp"
 #include "models/russia/russia_model.hpp"
@@ -116,12 +118,11 @@ sim::Model::Section readings() {
 }
 
 sim::Model::Section assemblies(const World& w) {
-  static const char* kinds[] = {"election", "separate_lists", "congress", "party", "vote"};
   sim::Model::Section rows;
   for (const Assembly& a : w.assemblies.all)
     rows.push_back({{"id", a.id},
                     {"date", a.date.iso()},
-                    {"kind", kinds[static_cast<std::size_t>(a.kind)]},
+                    {"kind", assembly_kind_names().at(static_cast<std::size_t>(a.kind))},
                     {"group", joined(a.groups)},
                     {"places", joined(a.places)},
                     {"requires", a.event_id}});
@@ -170,7 +171,7 @@ std::string RussiaModel::panel() const {
 std::vector<std::pair<std::string, sim::Model::Section>> RussiaModel::description() const {
   const World& w = *world_;
   return {{"population", population(w)}, {"factions", factions(w)},
-          {"events", events(w)},         {"outcomes", event_counts(w)},
+          {"events", events(w)},         {"outcomes", event_counts(w)}, {"inputs", input_counts(w)},
           {"verbs", vocabulary()},       {"measures", readings()},
           {"drivers", drivers(w)},
           {"assemblies", assemblies(w)}};

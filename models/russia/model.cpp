@@ -15,7 +15,7 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
   using sim::Phase;
   return {
       {"drivers", Phase::drivers, "war, prices and rations of the week; what fades, fades",
-       {"drivers_monthly", "war_losses_monthly"}, {"drivers", "stirred", "honeymoon"},
+       {"drivers_monthly", "war_losses_monthly"}, {"drivers", "stirred"},
        [run](Executor&) { update_drivers(run); }, {}},
       {"events", Phase::drivers, "what is due happens; posts and positions follow their events",
        {"events", "happened"}, {"polity", "conditions", "organisation", "allegiance"},
@@ -29,7 +29,7 @@ std::vector<sim::Process> RussiaRun::plan_of(Run run) {
       {"outlook", Phase::society, "who can be met, heard and chosen at every place",
        {"position", "cadres", "label", "valence", "polity"}, {"outlook"},
        [run](Executor& e) { look_around(run, e); }, {}},
-      {"action", Phase::society, "strikes, seizures, mutinies, risings, day by day at every place",
+      {"action", Phase::society, "strikes, refusals, seizures, risings: episodes that begin, last and rest, day by day",
        {"grievance", "legitimacy", "outlook"}, {"acting"},
        [run](Executor& e) { take_action(run, e); }, {}},
       {"hardship", Phase::society, "hardship of each community; grievance follows it",

@@ -103,6 +103,19 @@ def by_date(told, events):
     return table(["date", "event", "role", "requires", "moves"], rows)
 
 
+def places_in_short(places):
+    """Labels, or how many of a kind where there are many."""
+    most = 8
+    kinds = {}
+    for place in places:
+        kinds.setdefault(place.split(":")[0], []).append(place)
+    return [
+        text
+        for kind, labels in kinds.items()
+        for text in (labels if len(labels) <= most else [f"{len(labels)} of {kind}:*"])
+    ]
+
+
 def series(told, _):
     kinds = {}
     for row in told["series"]:
@@ -115,7 +128,7 @@ def series(told, _):
         row = kind["row"]
         whom = f"each of {len(kind['lists'])} lists and factions" if kind["lists"] else row["group"]
         rows.append(
-            [code(name), row["observable"], whom, kind["places"], row["unit"], row["aggregate"]]
+            [code(name), row["observable"], whom, places_in_short(kind["places"]), row["unit"], row["aggregate"]]
         )
     return table(["series", "observable", "of", "places", "unit", "over a period"], rows)
 

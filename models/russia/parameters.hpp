@@ -1,16 +1,14 @@
 #pragma once
 
-#include "sim/core/parameters.hpp"
+#include "models/russia/history/event_parameters.hpp"
 
 namespace russia {
 
 /// Every number of the model: unit, default, range, meaning, source. Ranges are those in which a
 /// calibration may look; rates admit 0, which switches their process off. `assumption` means that
 /// nobody has measured it. The same declaration serves `narod describe`, the checks of a scenario
-/// and the provenance of a run.
-struct Parameters : sim::ParameterSet {
-  using P = sim::Parameter;
-
+/// and the provenance of a run. Those of events.toml are in history/event_parameters.hpp.
+struct Parameters : EventParameters {
   // Population: how agents stand for people.
   P liable_people{*this, {"population.liable_people", "people", 17.0e6, 15.4e6, 20e6,
     "adults who may be called up in the course of the run", "golovin_1931; military.csv"}};
@@ -85,7 +83,7 @@ struct Parameters : sim::ParameterSet {
   P desertion_committees{*this, {"movement.desertion_committees", "1", 2.0, 0, 10,
     "factor added to desertion once soldiers' committees exist", "assumption"}};
   P desertion_red{*this, {"movement.desertion_red_per_week", "1/week", 0.0289, 0, 0.1,
-    "hazard that a conscript of the Red Army with grievance 1 deserts", "assumption"}};
+    "hazard that a conscript of the Red Army with hardship 1 deserts", "assumption"}};
   P registered_share{*this, {"movement.registered_share", "1", 0.5, 0.1, 1,
     "deserters who enter the registers", "assumption; all historians hold the figures too low"}};
   P demobilisation{*this, {"movement.demobilisation_per_week", "1/week", 0.07, 0, 0.15,
@@ -147,6 +145,8 @@ struct Parameters : sim::ParameterSet {
     "hardship of peasants at full land hunger", "assumption"}};
   P requisition_weight{*this, {"hardship.requisition", "1", 0.5, 0, 1,
     "hardship of peasants at full requisition", "assumption"}};
+  P full_levy{*this, {"hardship.full_levy", "poods per rural head", 6, 1, 30,
+    "levy of a campaign, after an average harvest, that is felt in full", "levies.csv; assumption"}};
   P famine_weight{*this, {"hardship.famine", "1", 0.4, 0, 1,
     "hardship of peasants in the famine", "assumption"}};
   P losses_weight{*this, {"hardship.losses", "1", 5.88, 0, 20,
@@ -169,6 +169,10 @@ struct Parameters : sim::ParameterSet {
     "weekly autocorrelation of the disturbance", "assumption"}};
   P grievance_rate{*this, {"grievance.rate_per_week", "1/week", 0.138, 0, 0.5,
     "speed at which grievance follows hardship", "assumption"}};
+  P habituation{*this, {"grievance.habituation", "1", 0.4, 0, 1,
+    "share of a lasting hardship that people get used to", "assumption"}};
+  P habit_rate{*this, {"grievance.habit_per_week", "1/week", 0.016, 0, 0.1,
+    "speed at which people get used to hardship", "assumption"}};
   P stir_step{*this, {"grievance.stir_step", "1", 0.037, 0, 0.1,
     "grievance that one point of an event's push adds to a class (capped)", "events.toml, priors"}};
   P stir_decay{*this, {"grievance.stir_decay_per_week", "1/week", 0.1, 0, 0.5,
@@ -188,6 +192,9 @@ struct Parameters : sim::ParameterSet {
     "step towards the position of a cadre's faction", "assumption"}};
   P agitation_half{*this, {"influence.agitation_half", "cadres per adult", 0.00846, 0.001, 0.1,
     "cadres at which one agent in two hears agitation in a week", "assumption"}};
+  P hinterland{*this, {"influence.hinterland", "1", 0.5, 0, 2,
+    "cadres of a front who work among the people where it stands, relative to those who live there",
+    "front_hinterland.csv for the places; assumption"}};
   P weariness_step{*this, {"experience.weariness_per_week", "1/week", 0.0238, 0, 0.12,
     "drift towards peace at full war weariness", "assumption"}};
   P radicalisation{*this, {"experience.radicalisation_per_week", "1/week", 0.00921, 0, 0.1,
@@ -213,13 +220,23 @@ struct Parameters : sim::ParameterSet {
     "weight of the share of a faction in the own community (eta)", "brock_durlauf_2001; assumption"}};
   P abstention{*this, {"allegiance.abstention", "1", -3.82, -8, 4,
     "utility of supporting nobody", "assumption"}};
+  P indifference{*this, {"allegiance.indifference", "1", 2.5, 0, 6,
+    "utility of supporting nobody where parties have no public life", "assumption"}};
+  P indifference_educated{*this, {"allegiance.educated_indifference", "1", 0.9, 0, 1,
+    "indifference of the intelligentsia and the propertied, relative to others", "assumption"}};
+  P openness_tsar{*this, {"allegiance.openness_tsar", "1", 0.3, 0, 1,
+    "public life of parties under the Tsar in the war, relative to 1917", "assumption"}};
+  P openness_police{*this, {"allegiance.openness_police", "1", 0.8, 0, 1,
+    "public life that a political police of one party takes at its full reach", "assumption"}};
   P loyalty_lost{*this, {"allegiance.loyalty_lost", "1", 2.06, 0, 6,
     "utility of abstention per grievance of a supporter of a governing party", "assumption"}};
-  P nest{*this, {"allegiance.nest", "1", 0.526, 0.3, 1,
+  P nest{*this, {"allegiance.nest", "1", 0.65, 0.3, 1,
     "dissimilarity of the wings of one party until they split", "assumption"}};
   P party_line{*this, {"allegiance.party_line", "1", 0.963, 0, 1,
     "how far a wing is taken for its whole party while they stand behind one list", "assumption"}};
-  P national_pull{*this, {"allegiance.national_pull", "1", 3.45, 0, 5,
+  P reputation_line{*this, {"allegiance.reputation_line", "1", 0.9, 0, 1,
+    "how far a wing without committees of its own shares the reputation of its party", "assumption"}};
+  P national_pull{*this, {"allegiance.national_pull", "1", 1.7, 0, 5,
     "utility of a national list to those whose language it speaks", "assumption"}};
   P private_fear{*this, {"allegiance.private_fear", "1", 0, 0, 8,
     "utility that a banned party loses in private choice at the full reach of the political police "
@@ -234,20 +251,34 @@ struct Parameters : sim::ParameterSet {
     "probability to think one's allegiance over: intelligentsia and other", "assumption"}};
 
   // Valence and label.
-  P blame{*this, {"valence.blame_per_week", "1/week", 0.159, 0, 0.6,
+  P blame{*this, {"valence.blame_per_week", "1/week", 0.12, 0, 0.6,
     "valence a governing faction loses per share of government, grievance and opposition",
     "assumption"}};
-  P shared_blame{*this, {"valence.shared_blame", "1", 1, 0, 1,
+  P shared_blame{*this, {"valence.shared_blame", "1", 0.7, 0, 1,
     "share of the blame for one wing's posts that falls on the others before a split",
     "assumption"}};
+  P opposition_gain{*this, {"valence.opposition_gain", "1", 1, 0, 1,
+    "share of the blame on those who govern that is credit for those who stand apart and are "
+    "heard", "assumption"}};
+  P rally{*this, {"valence.rally", "1", 2.6, 0, 6,
+    "valence of those who hold soviet power for workers, soldiers and peasants under a full "
+    "White threat", "assumption"}};
   P valence_decay{*this, {"valence.decay_per_week", "1/week", 0.0586, 0, 0.2,
     "decay of valence", "assumption"}};
-  P credit{*this, {"valence.credit", "1", 0.262, 0, 0.3,
+  P credit{*this, {"valence.credit", "1", 0.1, 0, 0.3,
     "valence of one point of credit or blame from an event (capped)", "events.toml, priors"}};
   P honeymoon{*this, {"valence.honeymoon", "1", 2.91, 0, 4,
-    "valence of the wings of the party of the people after February", "assumption"}};
-  P honeymoon_decay{*this, {"valence.honeymoon_decay_per_week", "1/week", 0.176, 0, 0.5,
-    "decay of the honeymoon at full disenchantment with the government", "assumption"}};
+    "valence that the hopes of February 1917 give the party that leads the soviets", "assumption"}};
+  P honeymoon_partner{*this, {"valence.honeymoon_partner", "1", 0.55, 0, 1,
+    "the same for its partners in their majority, relative to it", "assumption"}};
+  P hope_lost{*this, {"valence.hope_lost_per_week", "1/week", 0.6, 0, 4,
+    "speed at which the hopes of February are lost, per disappointment, grievance, radicalism and "
+    "hopes that others have lost", "assumption"}};
+  P first_doubt{*this, {"valence.first_doubt", "1", 0.05, 0, 1,
+    "doubt that there is before anybody has lost hope, as a share of hopes lost", "assumption"}};
+  P disillusion{*this, {"valence.disillusion", "1", 0.3, 0, 1,
+    "what lost hopes cost in the end the parties that bore them, relative to what they gave",
+    "assumption"}};
   P label_fading{*this, {"valence.label_fading_per_week", "1/week", 0.005, 0, 0.05,
     "speed at which the label of a suppressed party is forgotten", "assumption"}};
 
@@ -260,20 +291,35 @@ struct Parameters : sim::ParameterSet {
     "cadres per supporter among the intelligentsia, relative to others", "assumption"}};
   P cadre_ratio_peasant{*this, {"cadres.peasant_factor", "1", 0.0796, 0.02, 1,
     "cadres per supporter among peasants and Cossacks, relative to townspeople", "assumption"}};
-  P newcomers{*this, {"cadres.newcomers", "1", 0.0733, 0, 1,
+  P newcomers{*this, {"cadres.newcomers", "1", 0.25, 0, 1,
     "cadres per supporter who came with the honeymoon, relative to others", "assumption"}};
   P cadre_ground{*this, {"cadres.ground", "1", 1, 0, 1,
     "how far the geography of a party's cores holds for the cadres that followers bring forth",
     "faction_seeds.csv; assumption"}};
   P illegal_factor{*this, {"cadres.illegal_factor", "1", 0.12, 0, 0.5,
     "cadres that a banned party keeps, relative to a legal one", "assumption"}};
+  P tsar_factor{*this, {"cadres.tsar_factor", "1", 0.25, 0, 1,
+    "cadres of a socialist party that is not banned under the Tsar, relative to a legal one", "assumption"}};
+  P monopoly{*this, {"cadres.monopoly", "1", 0.8, 0, 1,
+    "organisation that parties outside the government lose at the full reach of the political "
+    "police", "assumption"}};
+  P posts_home{*this, {"cadres.posts_home", "cadres per post", 0.2, 0, 1,
+    "posts of the state at home that go to members of those who hold soviet power",
+    "state_posts.csv for the posts; assumption"}};
+  P posts_army{*this, {"cadres.posts_army", "cadres per soldier", 0.05, 0, 0.2,
+    "posts of soviet power in the Red Army that go to members", "assumption"}};
+  P posts_rate{*this, {"cadres.posts_per_week", "1/week", 0.012, 0, 0.1,
+    "speed at which posts are filled with members", "assumption"}};
   P members_per_cadre{*this, {"cadres.members_per_cadre", "people per cadre", 0.854, 0.5, 10,
     "enrolled members per cadre", "assumption"}};
-  P realignment{*this, {"cadres.realignment", "1", 0.0754, 0, 2,
+  P realignment{*this, {"cadres.realignment", "1", 0.12, 0, 2,
     "how much of their followers' thinking again a party's committees follow from wing to wing",
     "assumption"}};
-  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.0842, 0.05, 0.8,
+  P left_cadres_kept{*this, {"cadres.left_kept_at_reunification", "1", 0.06, 0.05, 0.8,
     "share of their cadres that wings keep when their party reunites", "assumption"}};
+  P split_margin{*this, {"cadres.split_margin", "1", 0.05, 0, 1,
+    "squared distance by which a wing must be nearer for followers to go with it when it "
+    "splits off", "assumption"}};
 
   P elected_yield{*this, {"cadres.elected_yield", "1", 1, 0, 1,
     "how far cadres follow seats in elected bodies, times yield_elected of the faction",
@@ -296,39 +342,89 @@ struct Parameters : sim::ParameterSet {
     "assumption"}};
 
   // Expression and action.
-  P threshold{*this, {"action.threshold", "1", 0.127, 0.05, 0.2,
-    "net grievance above which people act (T)", "epstein_2002"}};
-  P arrest_constant{*this, {"action.arrest_constant", "1", 2.3, 2.3, 2.3,
-    "k: arrest is 0.9 likely where police and actors are as many", "epstein_2002"}};
+  P start_worker{*this, {"action.start_worker", "1/day", 0.27, 0, 2,
+    "hazard that a shop strikes at full grievance, organised and unafraid", "assumption"}};
+  P start_educated{*this, {"action.start_educated", "1/day", 0.08, 0, 1,
+    "the same of employees and other educated people", "assumption"}};
+  P start_peasant{*this, {"action.start_peasant", "1/day", 0.13, 0, 2,
+    "hazard that a commune acts on the land at full grievance", "assumption"}};
+  P start_soldier{*this, {"action.start_soldier", "1/day", 0.2, 0, 2,
+    "hazard that a company refuses at full grievance, organised and unafraid", "assumption"}};
+  P start_rising{*this, {"action.start_rising", "1/day", 0.12, 0, 2,
+    "hazard that a commune rises against soviet power at full grievance", "assumption"}};
+  P strike_length{*this, {"action.strike_days", "days", 10, 1, 60,
+    "mean length of a strike", "assumption"}};
+  P seizure_length{*this, {"action.seizure_days", "days", 6, 1, 60,
+    "mean length of a commune's action on the land", "assumption"}};
+  P refusal_length{*this, {"action.refusal_days", "days", 6, 1, 60,
+    "mean length of a refusal", "assumption"}};
+  P rising_length{*this, {"action.rising_days", "days", 21, 1, 120,
+    "mean length of a rising", "assumption"}};
+  P rest_worker{*this, {"action.rest_worker", "weeks", 7, 1, 60,
+    "mean rest after a strike", "assumption"}};
+  P rest_peasant{*this, {"action.rest_peasant", "weeks", 20, 1, 60,
+    "mean rest after a commune's action", "assumption"}};
+  P rest_soldier{*this, {"action.rest_soldier", "weeks", 6, 1, 60,
+    "mean rest after a refusal", "assumption"}};
+  P shop_people{*this, {"action.shop_people", "people", 300, 50, 2000,
+    "workers of a shop that strikes as one", "assumption"}};
+  P company_people{*this, {"action.company_people", "people", 250, 100, 1000,
+    "soldiers of a company that refuses as one", "assumption"}};
+  P commune_people{*this, {"action.commune_people", "people", 250, 50, 1000,
+    "adults of a commune that acts as one", "assumption"}};
+  P contagion{*this, {"action.contagion", "1", 22, 0, 40,
+    "logarithm of the hazard in a large town per share acting that people see", "assumption"}};
+  P contagion_village{*this, {"action.contagion_village", "1", 4, 0, 20,
+    "the same between communes", "assumption"}};
+  P large_town{*this, {"action.large_town", "people", 120000, 20000, 1000000,
+    "people of a class (workers: of those in large works) from which a town is large: in a smaller "
+    "one crowds count by the square root of its size", "assumption"}};
+  P largest_crowd{*this, {"action.largest_crowd", "1", 1.5, 1, 3,
+    "most that a crowd counts, relative to that of a large town", "assumption"}};
+  P nerve{*this, {"action.nerve", "1", 0.1, 0.005, 0.3,
+    "share acting that people imagine when they see nobody: towns and army", "assumption"}};
+  P nerve_village{*this, {"action.nerve_village", "1", 0.025, 0.005, 0.3,
+    "the same in villages", "assumption"}};
+  P unorganised{*this, {"action.unorganised", "1", 0.2, 0, 1,
+    "hazard of workers and soldiers whom nobody organises, relative to those whom many do", "assumption"}};
+  P bargaining{*this, {"action.bargaining", "1", 0.2, 0, 1,
+    "hazard of strikes where committees and soviets bargain, relative to elsewhere", "assumption"}};
+  P campaign{*this, {"action.campaign", "1", 60, 0, 400,
+    "hazard that a day on which circles call adds where all work in large works, relative to other "
+    "days", "strike_days.csv for the days; assumption"}};
+  P field_work{*this, {"action.field_work", "1", 0.5, 0, 1,
+    "part of a commune's readiness that sowing, haymaking and harvest take",
+    "seasons.csv for the days; assumption"}};
+  P unheard{*this, {"action.word_alone", "1", 0.05, 0, 1,
+    "readiness of communes that have not heard that land can be taken, relative to those that "
+    "have", "assumption"}};
+  P word_half{*this, {"action.word_half", "1", 0.03, 0.001, 1,
+    "share of claims made good elsewhere at which half of the communes have heard", "assumption"}};
+  P claim_taken{*this, {"action.claim_taken", "1", 1, 0, 1,
+    "share of a commune's claims on land that an action makes good", "assumption"}};
+  P registered_actions{*this, {"action.registered", "1", 0.13, 0.001, 1,
+    "share of communes' actions on the land that were registered", "assumption"}};
+  P risen_share{*this, {"action.risen_share", "1", 0.1, 0.01, 1,
+    "share of a district's peasants acting at which it counts as risen", "assumption"}};
   P coercion{*this, {"action.coercion", "1", 0.15, 0.1, 0.5,
     "police and troops ready against a community, as a share of it, in peace", "assumption"}};
-  P strike_call{*this, {"action.strike_call", "1", 0.948, 0, 1,
-    "fall of the threshold of action of workers and soldiers where the cadres who call them out are "
-    "many", "assumption"}};
   P call_half{*this, {"action.call_half", "cadres per adult", 0.000975, 0.00005, 0.01,
     "calling cadres at which the threshold has fallen by half as much", "assumption"}};
-  P risk_aversion{*this, {"action.risk_aversion", "1", 2, 1, 4,
-    "risk aversion of the most cautious; the others lie evenly between 0 and it",
-    "epstein_2002 has 1, where a tenth of all rebel against any force; assumption"}};
-  P exhaustion{*this, {"action.exhaustion", "1", 0.3, 0, 1,
-    "net grievance lost by a community all of which has acted for long", "assumption"}};
-  P exhaustion_rate{*this, {"action.exhaustion_per_week", "1/week", 0.15, 0.02, 0.5,
-    "speed at which people tire of acting, and recover", "assumption"}};
   P sight{*this, {"action.sight", "1", 0.5, 0, 1,
     "weight of those who act elsewhere in the town, beside those of the own shop or company",
     "assumption; lustick_2020: how much of the population a person sees"}};
   P legitimacy{*this, {"action.legitimacy", "1", 0.735, 0.3, 0.95,
     "legitimacy of the regime at the outbreak of war", "assumption"}};
-  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.545, 0, 1,
+  P legitimacy_loss{*this, {"action.legitimacy_loss", "1", 0.4, 0, 1,
     "legitimacy the Tsar loses at full weariness", "assumption"}};
   P legitimacy_tsar_village{*this, {"action.legitimacy_tsar_village", "1", 0.9, 0.5, 1,
     "legitimacy of the Tsar in the villages at the outbreak of war", "assumption"}};
-  P legitimacy_credit{*this, {"action.legitimacy_credit", "1", 0.273, 0, 1,
+  P legitimacy_credit{*this, {"action.legitimacy_credit", "1", 0.15, 0, 1,
     "legitimacy of the Provisional Government per valence of those who govern", "assumption"}};
   P legitimacy_village{*this, {"action.legitimacy_village", "1", 0.6, 0, 1,
     "legitimacy of soviet power in the villages without a White threat, relative to 1914",
     "assumption"}};
-  P legitimacy_soviet_town{*this, {"action.legitimacy_soviet_town", "1", 0.8, 0, 1,
+  P legitimacy_soviet_town{*this, {"action.legitimacy_soviet_town", "1", 0.5, 0, 1,
     "legitimacy of soviet power elsewhere, relative to 1914", "assumption"}};
   P coercion_provisional{*this, {"action.coercion_provisional", "1", 0.191, 0, 1,
     "coercion of the Provisional Government relative to 1914: the police is dissolved",
@@ -342,26 +438,19 @@ struct Parameters : sim::ParameterSet {
     "speed at which the terror of 1918 abates", "assumption"}};
   P expression_fear{*this, {"expression.fear", "1", 0.8, 0, 1,
     "share of the followers of a banned party who do not own to it in public", "assumption"}};
-  P strike_days{*this, {"action.strikes_per_week", "1/week", 3.06, 0.01, 5,
-    "strikes that a worker ready to act joins in a week where organisers are many", "assumption"}};
   P disputes{*this, {"action.disputes_per_week", "1/week", 0.000604, 0, 0.01,
     "workers on strike over the pay of their shop alone, in any week", "assumption"}};
-  P in_arms{*this, {"action.in_arms", "1", 0.03, 0.0001, 0.2,
+  P in_arms{*this, {"action.in_arms", "1", 0.12, 0.0001, 0.2,
     "share of the peasants who act against soviet power that bears arms at one time",
     "assumption"}};
-  P rising_share{*this, {"action.rising_share", "1", 0.3, 0.05, 1,
-    "share of a province's peasants acting from which the province counts as risen",
-    "assumption"}};
-  P strike_organisers{*this, {"action.strike_organisers", "cadres per worker", 0.0106, 0.001, 1,
+  P strike_organisers{*this, {"action.strike_organisers", "cadres per worker", 0.004, 0.001, 1,
     "calling cadres among the workers of a place at which they join half of the most strikes",
     "assumption"}};
   P political_share{*this, {"action.political_share", "1", 0.215, 0, 1,
     "strikers whose strike has political demands", "assumption"}};
   P uninspected{*this, {"action.uninspected", "1", 1.8, 1, 3,
     "strikers of all enterprises per striker of inspected works", "assumption"}};
-  P recorded_actions{*this, {"action.agrarian_recorded", "actions per million peasants", 53, 1, 200,
-    "recorded agrarian actions in a week per million peasants who act", "assumption"}};
-  P rising_people{*this, {"action.rising_people", "people", 1000000, 10000, 10000000,
+  P rising_people{*this, {"action.rising_people", "people", 20000, 10000, 10000000,
     "acting peasants who make one recorded rising in a week", "assumption"}};
 
   // Institutions.
@@ -384,8 +473,30 @@ struct Parameters : sim::ParameterSet {
     "followers of a wing who find its separate list beside the official one", "assumption"}};
   P smallest_town{*this, {"institutions.smallest_town", "people", 15000, 1000, 100000,
     "inhabitants (1910) from which a town is counted apart", "assemblies.csv"}};
-  P turnout_habit{*this, {"institutions.turnout", "1", 0.738, 0.4, 1,
+  P turnout_habit{*this, {"institutions.turnout", "1", 0.72, 0.4, 1,
     "people with an allegiance who go to the poll", "assumption"}};
+  P local_fatigue{*this, {"institutions.local_fatigue", "1", 0.5, 0, 1,
+    "turnout lost in local elections once the hopes of February are gone", "assumption"}};
+
+  // Soviets: terms of office, delegates without a party, votes in the open.
+  P term_of_office{*this, {"soviets.term_of_office", "weeks", 40, 4, 200,
+    "mean time for which a member of a local soviet sits, but for general elections "
+    "(assemblies.csv, kind renewal); by law 13 weeks from July 1918, in fact longer",
+    "vladimirsky_1920; assumption"}};
+  P without_party_step{*this, {"soviets.without_party_step", "1", 0.2, 0.02, 1,
+    "odds of a delegate without a party against one of a party at each election on the way from "
+    "the people to a body",
+    "assumption; shares of 1920 at congresses of uezds, provinces and the country"}};
+  P appointed{*this, {"soviets.appointed", "1", 0.5, 0, 0.95,
+    "share of the delegates of indirect congresses whom the governing party's executives appoint "
+    "once votes are open (condition open_votes 1)", "assumption"}};
+  P strikes_recorded{*this, {"soviets.strikes_recorded", "1", 0.3, 0.02, 1,
+    "strikers whom the returns of Soviet offices record", "assumption"}};
+  P peasants_per_uezd{*this, {"soviets.peasants_per_uezd", "people", 75000, 20000, 300000,
+    "adult peasants of an uezd", "286 uezds of some 21.5 million adult peasants, end of 1918"}};
+  P peace_below{*this, {"soviets.peace_below", "1", -0.65, -1, 0,
+    "opinion on the war below which somebody is for a separate peace: midway between the treaty "
+    "(-1) and those who would rather resist (-0.3)", "faction_positions.csv; assumption"}};
 };
 
 }  // namespace russia

@@ -8,23 +8,12 @@
 #include "models/russia/observables/series.hpp"
 #include "models/russia/russia_model.hpp"
 #include "sim/core/names.hpp"
+#include "sim/core/scenario_keys.hpp"
 
 namespace russia {
 namespace {
 
 constexpr std::size_t agents_per_block = 16384;  // some 400 kB of columns: fits a second cache
-
-/// Top-level tables of a scenario that this model reads, and those that the program reads.
-void check_settings(const sim::Node& settings, sim::Problems& problems) {
-  static const std::vector<std::string> known = {"model",  "title",   "question", "note",
-                                                 "run",    "output",  "data",     "parameters",
-                                                 "events", "history", "factions"};
-  if (!settings.is_object()) return;
-  for (const auto& [key, node] : *settings.object())
-    if (std::find(known.begin(), known.end(), key) == known.end())
-      problems.add(node.origin, "the scenario has an unknown key '" + key + "'",
-                   sim::suggest_name(key, known));
-}
 
 /// Events that intervals of positions, posts, factions and assemblies wait for must exist, and
 /// assemblies that conditions read.
@@ -114,7 +103,8 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   world->start = inputs.start;
   world->until = inputs.until;
   world->scale = inputs.scale;
-  check_settings(inputs.settings, problems);
+  sim::refuse_unknown_keys(inputs.settings, {"parameters", "events", "history", "factions"},
+                           problems);
   if (const sim::Node* changes = inputs.settings.find("parameters"))
     world->parameters.apply(*changes, problems);
   world->land = read_geography(inputs, world->parameters, problems);
@@ -126,14 +116,15 @@ std::shared_ptr<const sim::Model> build(const sim::Inputs& inputs, sim::Problems
   // Without the list of factions, each that the others name would seem to be unknown.
   if (inputs.tables.at("factions").has_all_rows()) {
     world->assemblies = read_assemblies(inputs, world->land, world->factions, problems);
-    world->events = read_events(inputs, world->factions, world->land, problems);
+    world->events = read_events(inputs, world->factions, world->land, world->parameters, problems);
     world->series = read_series(inputs, world->land, problems);
     if (!world->events.empty()) check_event_names(inputs, *world, problems);
   }
   if (!problems.empty()) return nullptr;
   world->series_localities = localities_of(world->series, world->land);
   world->documented_grain = GrainCourse(world->parameters.tsar_grain,
-                                        documented_events(inputs, world->factions, world->land));
+                                        documented_events(inputs, world->factions, world->land,
+                                                          world->parameters));
   world->layout = build_layout(world->land, world->parameters, world->scale);
   check_keys(*world, inputs.tables.at("towns").file(), problems);
   world->panel = draw_panel(inputs.panel, world->land, world->layout, problems);

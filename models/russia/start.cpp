@@ -26,10 +26,14 @@ void allocate(const World& w, State& s) {
   s.agents.link.assign(slots, no_slot);
   s.agents.army_weight.assign(army, 0);
   s.agents.army_nationality.assign(army, 0);
-  for (auto* column : {&s.communities.disturbance, &s.communities.hardship,
-                       &s.communities.grievance, &s.communities.acting,
-                       &s.communities.exhaustion})
+  Communities& own = s.communities;
+  for (auto* column : {&own.disturbance, &own.hardship, &own.habit, &own.grievance, &own.acting})
     column->assign(communities, 0);
+  own.motion.assign(communities, {});
+  own.claims.assign(communities, 1);
+  s.street.begun.assign(localities * class_count, 0);
+  s.street.fullest.assign(localities, 0);
+  s.street.taken.assign(localities, 0);
   s.sums.resize(localities, factions);
   s.counts.resize(localities, factions);
   Outlook& o = s.outlook;
@@ -53,6 +57,10 @@ void allocate(const World& w, State& s) {
   for (auto* column : {&s.organisation.cadres, &s.organisation.seed, &s.organisation.label})
     column->assign(localities * factions, 0);
   s.organisation.valence.assign(localities * class_count * factions, 0);
+  s.organisation.hope.assign(localities * class_count, 0);
+  s.soviets.followers.assign(localities * class_count * factions, 0);
+  s.soviets.without_party.assign(localities * class_count, 0);
+  s.soviets.cadres.assign(localities * factions, 0);
   s.happened.assign(w.events.size(), {});
   s.ripe.assign(w.events.size(), 0);
   s.assembly_done.assign(w.assemblies.all.size(), 0);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/rules/episodes.hpp"
 #include "models/russia/factions/factions.hpp"
 #include "models/russia/population/layout.hpp"
 #include "models/russia/processes/outlook.hpp"
@@ -38,11 +39,13 @@ inline constexpr float anchor_unit = 1.0f / 127.0f;
 
 /// What is known of each community.
 struct Communities {
-  std::vector<float> disturbance;  // of hardship
-  std::vector<float> hardship;     // 0 to 1
-  std::vector<float> grievance;    // 0 to 1
-  std::vector<float> acting;       // share acting last week
-  std::vector<float> exhaustion;   // the same, of the weeks before
+  std::vector<float> disturbance;     // of hardship
+  std::vector<float> hardship;        // 0 to 1
+  std::vector<float> habit;           // hardship that people have got used to, 0 to 1
+  std::vector<float> grievance;       // 0 to 1
+  std::vector<float> acting;          // share acting, mean over the days of last week
+  std::vector<rules::Motion> motion;  // shares acting and resting at the end of last week
+  std::vector<float> claims;          // share whose claims on land are not made good, 0 to 1
 };
 
 inline constexpr double grievance_unit = 1.0 / 65536;
@@ -75,6 +78,15 @@ struct Organisation {
   std::vector<float> seed;     // cadres per adult that it can always raise where it is legal
   std::vector<float> label;    // cadres per adult as remembered: what private choice knows
   std::vector<float> valence;  // [locality, class, faction]
+  std::vector<float> hope;     // [locality, class] hopes of February, 1 at first, below 0: disillusion
+};
+
+/// The local soviets as they sit: what their electors were when each member was elected.
+struct Soviets {
+  std::vector<float> followers;      // [locality, class, faction] people
+  std::vector<float> without_party;  // [locality, class] people
+  std::vector<float> cadres;         // [locality, faction] per adult
+  std::uint8_t sit = 0;              // whether any were elected yet
 };
 
 /// The regime and the factions as they stand.
@@ -93,7 +105,7 @@ struct Polity {
   std::vector<float> government;       // faction -> share of posts, 0 to 1
   std::vector<float> blamed;           // the same as voters see it
   std::array<float, class_count> stirred{};  // grievance added by events, decaying
-  float honeymoon = 0;
+  float posts_filled = 0;  // share of the posts of soviet power that members hold, 0 to 1
   std::vector<sim::Date> formed;      // faction -> week in which it came into being
   std::vector<FactionIndex> heir;     // faction -> the one it merged into, which has its posts
   std::vector<Position> programme;    // faction -> its position but for what it adapts
@@ -114,15 +126,14 @@ enum class Condition : std::uint8_t {
   old_army_demobilisation,
   soldiers_committees,
   red_conscription,
-  honeymoon,
   requisition,
   famine,
   white_threat,
   cheka,
   red_terror,
-  disenchantment
+  open_votes
 };
-inline constexpr std::size_t condition_count = 13;
+inline constexpr std::size_t condition_count = 12;
 const std::vector<std::string>& condition_names();
 
 /// This week's values of the monthly drivers.
@@ -186,6 +197,9 @@ struct Street {
   std::vector<float> acting, people;  // [locality] agents, each class as far as it is radical
   std::vector<Crowd> town, garrison;  // [province]
   std::vector<float> legitimacy;      // [locality, social_class] of the regime, 0 to 1
+  std::vector<float> begun;  // [locality, social_class] share that began an episode this week
+  std::vector<float> fullest;  // [locality] share of the workers acting on the fullest day of the week
+  std::vector<float> taken;  // [locality] share of the communes' claims on land made good
 };
 
 /// Everything that changes in a run. The step allocates nothing: what it works with has its room
@@ -199,6 +213,7 @@ struct State {
   Aggregates counts;  // this week's, while they are taken
   Outlook outlook;    // follows from the rest
   Organisation organisation;
+  Soviets soviets;
   Polity polity;
   DriverValues drivers;
   Flows flows;
@@ -219,6 +234,11 @@ struct State {
 
   double condition_of(Condition c) const { return condition[static_cast<std::size_t>(c)]; }
 };
+
+/// How far the political police reaches, 0 to 1.
+inline double police_reach(const State& s) {
+  return std::max(s.condition_of(Condition::cheka), s.condition_of(Condition::red_terror));
+}
 
 inline void Aggregates::resize(std::size_t localities, std::size_t faction_count) {
   factions = faction_count;

@@ -18,12 +18,14 @@ void visit(sim::StateArchive& archive, Agents& agents) {
 }
 
 void visit(sim::StateArchive& archive, Communities& communities) {
-  auto& [disturbance, hardship, grievance, acting, exhaustion] = communities;
+  auto& [disturbance, hardship, habit, grievance, acting, motion, claims] = communities;
   archive.piece("communities.disturbance", disturbance);
   archive.piece("communities.hardship", hardship);
+  archive.piece("communities.habit", habit);
   archive.piece("communities.grievance", grievance);
   archive.piece("communities.acting", acting);
-  archive.piece("communities.exhaustion", exhaustion);
+  archive.piece("communities.motion", motion);
+  archive.piece("communities.claims", claims);
 }
 
 void visit(sim::StateArchive& archive, Aggregates& sums) {
@@ -41,16 +43,25 @@ void visit(sim::StateArchive& archive, Aggregates& sums) {
 }
 
 void visit(sim::StateArchive& archive, Organisation& organisation) {
-  auto& [cadres, seed, label, valence] = organisation;
+  auto& [cadres, seed, label, valence, hope] = organisation;
   archive.piece("organisation.cadres", cadres);
   archive.piece("organisation.seed", seed);
   archive.piece("organisation.label", label);
   archive.piece("organisation.valence", valence);
+  archive.piece("organisation.hope", hope);
+}
+
+void visit(sim::StateArchive& archive, Soviets& soviets) {
+  auto& [followers, without_party, cadres, sit] = soviets;
+  archive.piece("soviets.followers", followers);
+  archive.piece("soviets.without_party", without_party);
+  archive.piece("soviets.cadres", cadres);
+  archive.piece("soviets.sit", sit);
 }
 
 void visit(sim::StateArchive& archive, Polity& polity) {
   auto& [regime, regime_since, policy, living, banned, separate, position, perceived, government,
-         blamed, stirred, honeymoon, formed, heir, programme, adapted, hunts, bloc, mandate] =
+         blamed, stirred, posts_filled, formed, heir, programme, adapted, hunts, bloc, mandate] =
       polity;
   archive.piece("polity.regime", regime);
   archive.piece("polity.regime_since", regime_since);
@@ -63,7 +74,7 @@ void visit(sim::StateArchive& archive, Polity& polity) {
   archive.piece("polity.government", government);
   archive.piece("polity.blamed", blamed);
   archive.piece("polity.stirred", stirred);
-  archive.piece("polity.honeymoon", honeymoon);
+  archive.piece("polity.posts_filled", posts_filled);
   archive.piece("polity.formed", formed);
   archive.piece("polity.heir", heir);
   archive.piece("polity.programme", programme);
@@ -105,8 +116,8 @@ void visit(sim::StateArchive& archive, Flows& flows) {
 }  // namespace
 
 void visit_state(sim::StateArchive& archive, State& state) {
-  auto& [week, date, agents, communities, sums, counts, outlook, organisation, polity, drivers,
-         flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
+  auto& [week, date, agents, communities, sums, counts, outlook, organisation, soviets, polity,
+         drivers, flows, condition, happened, ripe, horizon, free_slots, men, following, line, rear, street,
          call_up, assembly_done, results, records, series] = state;
   // Not shown: between weeks `counts` is all zero; `outlook`, `men`, `following`, `line`, `rear`,
   // `street` and `call_up` are made anew before they are used.
@@ -116,6 +127,7 @@ void visit_state(sim::StateArchive& archive, State& state) {
   visit(archive, communities);
   visit(archive, sums);
   visit(archive, organisation);
+  visit(archive, soviets);
   visit(archive, polity);
   visit(archive, drivers);
   visit(archive, flows);

@@ -36,7 +36,7 @@ struct World {
   std::vector<Event> events;
   Drivers drivers;
   GrainCourse documented_grain;
-  // Inputs by place and season, one a table. No process reads them yet.
+  // Inputs by place and season, one table each.
   Levies levies;
   Harvests harvests;
   FarmingSeasons seasons;

@@ -15,6 +15,8 @@
 #include "sim/cli/progress.hpp"
 #include "sim/experiment/calibration/results.hpp"
 #include "sim/experiment/sweep/trial.hpp"
+#include "sim/io/csv.hpp"
+#include "sim/io/output_file.hpp"
 #include "sim/mpi/launch.hpp"
 
 namespace sim::cli {
@@ -62,6 +64,24 @@ void check_command_line(const Arguments& arguments, bool on_ranks) {
                      "Install libopenmpi-dev, then configure and build again with -DNAROD_MPI=ON");
   if (arguments.text("jobs"))
     arguments.refuse("--jobs is of no use with mpirun: each rank makes one run at a time");
+}
+
+bool is_ensemble(const fs::path& path) { return io::first_line_of(path).starts_with("weight,"); }
+
+/// Files of a calibration may only be replaced by those of a calibration.
+void check_folder(const fs::path& folder) {
+  const std::string hint = "Name another folder with --output";
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (status.type() == fs::file_type::not_found) return;
+  if (status.type() != fs::file_type::directory)
+    refuse(folder.string(), "is not a folder" + (error ? " (" + error.message() + ")" : ""), hint);
+  const fs::directory_iterator first(folder, error);
+  if (error) refuse(folder.string(), "cannot be read (" + error.message() + ")", hint);
+  if (first != fs::directory_iterator() && !fs::is_directory(folder / "stages", error))
+    refuse(folder.string(),
+           "holds other things than a calibration ('" + first->path().filename().string() + "')",
+           hint);
 }
 
 void check_parts(const CalibrationPlan& plan, const CalibrationParts& parts,
@@ -162,6 +182,10 @@ int calibrate(const Arguments& arguments, const Context& context) {
   const CalibrationParts parts = parts_of(arguments);
   check_parts(file.plan, parts, arguments);
   const fs::path folder = folder_of(arguments);
+  check_folder(folder);
+  if (const auto copy = arguments.text("ensemble"))
+    io::check_output(*copy, {"an ensemble", is_ensemble, file.study.files, arguments.flag("force"),
+                             "--ensemble"});
   MakingRuns making;
   making.jobs = number_of(arguments, "jobs", processors());
   making.threads = static_cast<int>(number_of(arguments, "threads", 1));
@@ -190,15 +214,19 @@ void declare_options(options::options_description_easy_init add) {
   };
   add("output", text("DIR"),
       "Folder of the calibration; default out/calibration_<name of the file>");
-  add("ensemble", text("FILE"), "Write the ensemble to this file, too");
-  add("ablations", options::bool_switch(), "Then switch off each mechanism and fit the rest anew");
-  add("folds", options::bool_switch(), "Then leave out rows by folds and foretell them");
-  add("jobs", text("N"), "Runs at a time, each in a process; default: all processors");
-  add("threads", text("N"), "Threads of each run; default 1");
-  add("dry-run", options::bool_switch(), "Tell how many runs and how long; run only one");
-  add("retry-failed", options::bool_switch(), "Make runs that failed again");
+  add("ensemble", text("FILE"), "Also write the ensemble to this file");
+  add("force", options::bool_switch(),
+      "With --ensemble: replace the file even if it is not an ensemble; never a file that is read");
+  add("ablations", options::bool_switch(), "Also fit without each mechanism in turn");
+  add("folds", options::bool_switch(),
+      "Also fit without each fold of rows and predict the held-out rows");
+  add("jobs", text("N"), "Number of runs in parallel, each in a process; default: all processors");
+  add("threads", text("N"), "Threads per run; default 1");
+  add("dry-run", options::bool_switch(),
+      "Report the number of runs and estimate the time; run only one");
+  add("retry-failed", options::bool_switch(), "Repeat the runs that failed");
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "Change a key of the calibration file; may be given several times");
+      "Change a key of the calibration file; repeatable");
   add("quiet", options::bool_switch(), "Show no progress");
 }
 
@@ -208,45 +236,45 @@ Command calibrate_command() {
   return {
       "calibrate",
       "[FILE]",
-      "Fit parameters to the record, and tell how far the fit can be trusted",
+      "Fit parameters to the record and report the quality of the fit",
       "  narod calibrate configs/calibration/NAME.toml --dry-run\n"
       "  narod calibrate configs/calibration/NAME.toml --output out/NAME --jobs 8\n"
       "  narod calibrate configs/calibration/NAME.toml --ablations --folds\n"
       "  narod calibrate FILE --ensemble configs/calibration/ensemble.csv\n"
-      "  mpirun -n 64 narod calibrate configs/calibration/NAME.toml --output out/NAME\n"
-      "\nA calibration file is a scenario with a table [calibration]:\n"
+      "  mpirun -n 64 narod calibrate configs/calibration/NAME.toml --output out/NAME\n",
+      "A calibration file is a scenario with a table [calibration]:\n"
       "  base = \"../baseline.toml\"\n"
       "  [run]\n"
-      "  scale = 2000             as in: narod help run; 'until' leaves out later rows\n"
+      "  scale = 2000             as in narod help run; rows after 'until' are not used\n"
       "  [calibration]\n"
       "  seed = 1\n"
       "  method = \"ensemble_kalman\"   or \"abc\"\n"
-      "  chance_runs = 20         of the central set: how much runs differ by chance\n"
+      "  chance_runs = 20         replicates of the central set, to estimate chance variation\n"
       "  first_wave = 100         points of a Latin hypercube\n"
-      "  waves = [100, 100]       points of the next waves, where nothing is ruled out yet\n"
+      "  waves = [100, 100]       points of the next waves, where nothing is ruled out\n"
       "  members = 100            parameter sets of the ensemble\n"
-      "  iterations = 3           steps of ensemble Kalman inversion; inflation, localise\n"
+      "  iterations = 3           steps of ensemble Kalman inversion; also inflation, localise\n"
       "  accepted = 100           parameter sets of abc\n"
-      "  check_replicates = 1     runs of each set with fresh seeds, from which the fit is told\n"
+      "  check_replicates = 1     runs per set with fresh seeds, from which the fit is reported\n"
       "  [[calibration.parameter]]    at most 25, none with a documented value\n"
       "  name = \"GROUP.NAME\"      low and high (its declared range), scale = \"log\"\n"
-      "  [calibration.discrepancy]    by how much a right model may be wrong: a deviation for\n"
-      "  vote_share = 0.05        each observable; of counts, of the logarithm\n"
-      "  [calibration.sampling_error]    the same of what was counted; ranges of sources come\n"
-      "                           from the record\n"
+      "  [calibration.discrepancy]    model discrepancy: a standard deviation per observable;\n"
+      "  vote_share = 0.05        for counts, of the logarithm\n"
+      "  [calibration.sampling_error]    the same for the documented values; the ranges of\n"
+      "                           sources come from the record\n"
       "  [calibration.screening]  trajectories (4), levels (4), least_influence (0.25)\n"
       "  [calibration.matching]   cut (3), allowed_share (0.05), candidates (4000)\n"
       "  [[calibration.leave_out]]    rows that are not fitted: observable, event, place, group,\n"
-      "                           list, phase, id; \"front:*\" stands for all of a kind\n"
+      "                           list, phase, id; \"front:*\" matches all of a kind\n"
       "  [[calibration.ablation]]     name, meaning, set = {\"GROUP.NAME\" = 0}\n"
-      "  [[calibration.fold]]         name, and rows as in leave_out: left out, then foretold\n"
+      "  [[calibration.fold]]         name, and rows as in leave_out: held out, then predicted\n"
       "  [calibration.refit]      first_wave, waves, members, iterations of ablations, folds\n"
       "\nOnly rows with role 'calibration' are fitted. The folder holds ensemble.csv, "
       "central.toml,\n"
       "fit.csv, parameters.csv, waves.csv, targets.csv, influence.csv, ablations, folds, and each\n"
-      "stage as a study (narod sweep --status DIR/stages/NAME). docs/calibration.md explains.\n"
-      "An interrupted or killed calibration goes on when it is called again. Exit code 3: some\n"
-      "runs failed and were left out.\n",
+      "stage as a study (narod sweep --status DIR/stages/NAME). docs/calibration.md has more.\n"
+      "To resume an interrupted or killed calibration, run the same command again. Exit code 3:\n"
+      "some runs failed and were not used.\n",
       declare_options,
       calibrate};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/experiment/bound_scoring.hpp"
+
 namespace sim::cli {
 namespace {
 
@@ -28,6 +30,18 @@ std::optional<Node> take_calibration(Node& settings, const std::filesystem::path
   return taken;
 }
 
+/// Bounds are fitted as rows, whose distance beyond the nearer end is 0, if the file says how far a
+/// right model may be beyond it.
+void add_bounds(const Node& table, experiment::Record& record,
+                experiment::EnsembleOptions& options) {
+  options.bounds.clear();
+  const std::string key = std::string("discrepancy.") + experiment::outside_bound_observable;
+  if (table.find(key) == nullptr) return;
+  options.bounds = record.bounds;
+  for (experiment::RecordRow& row : experiment::rows_of(record.bounds))
+    record.rows.push_back(std::move(row));
+}
+
 }  // namespace
 
 CalibrationFile read_calibration_file(const std::filesystem::path& path,
@@ -48,6 +62,8 @@ CalibrationFile read_calibration_file(const std::filesystem::path& path,
   if (!file.study.record_rows)
     problems.add({path.string(), 0}, "has no record to be fitted to",
                  "Name one in [data] as: record = \"record/record.csv\"");
+  if (table && file.study.record_rows)
+    add_bounds(*table, *file.study.record_rows, file.study.options);
   if (table && file.study.record_rows)
     file.plan = experiment::read_calibration(*table, file.study.model->parameters(),
                                              *file.study.record_rows, problems);

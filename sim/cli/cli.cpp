@@ -1,5 +1,6 @@
 #include "sim/cli/cli.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -9,55 +10,21 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <system_error>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/help.hpp"
 #include "sim/cli/provenance.hpp"
 #include "sim/core/instruction_set.hpp"
 #include "sim/core/problems.hpp"
+#include "sim/io/descriptor.hpp"
+#include "sim/io/hdf5_handle.hpp"
+#include "sim/io/text_file.hpp"
 
 namespace sim::cli {
 namespace {
 
 constexpr int success = 0, failure = 1, mistake = 2;
-constexpr const char* instruction_set_variable = "NAROD_INSTRUCTION_SET";
-
-std::vector<Command> all_commands() {
-  return {run_command(),    counterfactual_command(), compare_command(),
-          sweep_command(),  calibrate_command(),      sensitivity_command(),
-          export_command(), describe_command(),       validate_command()};
-}
-
-std::string general_help(const Catalogue& catalogue) {
-  std::string text =
-      "narod simulates a society of agents and the factions that compete for it.\n\n"
-      "Usage: narod COMMAND [arguments]\n\nCommands:\n";
-  for (const Command& command : all_commands())
-    text += fmt::format("  {:<16}{}\n", command.name, command.summary);
-  text += fmt::format("  {:<16}{}\n", "help", "Explain a command: narod help run");
-  text += "\nModels:\n";
-  for (const ModelEntry& entry : catalogue)
-    text += fmt::format("  {:<16}{}\n", entry.name, entry.title);
-  text += fmt::format(
-      "\nEnvironment:\n"
-      "  {}      instruction set of the vector kernels, here one of\n"
-      "                             {}; results are the same bits on each.\n"
-      "                             Default: the first. `narod --version` tells which is used\n",
-      instruction_set_variable, fmt::join(instruction_sets(), ", "));
-  return text +
-         "\nFirst steps:\n"
-         "  narod run configs/baseline.toml            simulate, and compare with the record\n"
-         "  narod describe                             what the model consists of\n"
-         "  narod help run                             options and more examples\n";
-}
-
-Command find_command(const std::string& name) {
-  std::vector<std::string> names;
-  for (Command& command : all_commands()) {
-    if (command.name == name) return std::move(command);
-    names.push_back(command.name);
-  }
-  refuse("narod", "unknown command '" + name + "'", suggest_name(name, names));
-}
 
 std::size_t terminal_columns() {
   constexpr std::size_t least = 60, most = 160, standard = 120;  // outside of a terminal
@@ -79,24 +46,25 @@ void heed_environment() {
          fmt::format("There are: {}", fmt::join(names, ", ")));
 }
 
-bool is_help(const std::string& word) { return word == "--help" || word == "-h"; }
+/// `narod --help`, `narod -h run` and `narod --version` are short for the command of that name.
+std::vector<std::string> as_command(std::vector<std::string> arguments) {
+  std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") first = "help";
+  if (first == "--version") first = "version";
+  return arguments;
+}
 
-int dispatch(const std::vector<std::string>& arguments, const Context& context) {
-  if (arguments.empty()) {
+int dispatch(const std::vector<std::string>& given, const Context& context) {
+  if (given.empty()) {
     context.err << general_help(context.catalogue);
     return mistake;
   }
-  const std::string& first = arguments.front();
-  if (is_help(first) || first == "help") {
-    context.out << (arguments.size() > 1 ? help_of(find_command(arguments[1]))
-                                         : general_help(context.catalogue));
-    return success;
-  }
-  if (first == "--version" || first == "version") {
+  const std::vector<std::string> arguments = as_command(given);
+  if (arguments.front() == "version") {
     context.out << version_text() << '\n';
     return success;
   }
-  const Command command = find_command(first);
+  const Command command = find_command(arguments.front());
   const Arguments parsed = parse(command, {arguments.begin() + 1, arguments.end()});
   if (parsed.flag("help")) {
     context.out << help_of(command);
@@ -105,27 +73,70 @@ int dispatch(const std::vector<std::string>& arguments, const Context& context) 
   return command.execute(parsed, context);
 }
 
-}  // namespace
+/// What goes to the provenance of files and through TOML must be text that every reader takes.
+void check_utf8(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments)
+    if (!io::is_utf8(argument)) refuse("narod", "the argument '" + argument + "' is not UTF-8");
+}
 
-int main(const std::vector<std::string>& arguments, const Context& context) {
+int run_command_line(const std::vector<std::string>& arguments, const Context& context) {
   try {
+    check_utf8(arguments);
     heed_environment();
     return dispatch(arguments, context);
   } catch (const InputError& error) {
     context.err << error.what() << '\n';
     return mistake;
+  } catch (const io::Hdf5ReadError& error) {
+    context.err << "narod: " << error.what() << '\n';
+    return mistake;
+  } catch (const std::bad_alloc&) {
+    context.err << "narod: there is not enough memory\n";
+    return failure;
   } catch (const std::exception& error) {
     context.err << "narod: " << error.what() << '\n';
     return failure;
   }
 }
 
+/// " (No space left on device)", if it is known.
+std::string reason_of(const std::ostream& out) {
+  const auto* buffer = dynamic_cast<const io::DescriptorBuffer*>(out.rdbuf());
+  if (buffer == nullptr || buffer->error() == 0) return "";
+  return " (" + std::generic_category().message(buffer->error()) + ")";
+}
+
+/// Whoever opens a file must not be given descriptor 0, 1 or 2, to which others write. One that is
+/// closed is opened so that using it fails, as before.
+void secure_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) < 0)
+      if (::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) != descriptor)
+        std::_Exit(failure);  // there is nowhere to say why
+}
+
+}  // namespace
+
+int main(const std::vector<std::string>& arguments, const Context& context) {
+  const int code = run_command_line(arguments, context);
+  if (context.out.flush()) return code;
+  context.err << "narod: standard output could not be written whole" << reason_of(context.out)
+              << '\n';
+  return code == success ? failure : code;
+}
+
 int main(int argc, char** argv, const Catalogue& catalogue) {
+  secure_standard_descriptors();
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing
   const bool terminal = isatty(STDERR_FILENO) != 0;
-  return main(arguments, {catalogue, std::cout, std::cerr, terminal, command_line_text(arguments),
-                          terminal_columns()});
+  io::DescriptorBuffer buffer(STDOUT_FILENO);
+  std::ostream out(&buffer);
+  std::cerr.tie(&out);  // what was said before a message is printed before it
+  const int code = main(arguments, {catalogue, out, std::cerr, terminal,
+                                    command_line_text(arguments), terminal_columns()});
+  std::cerr.tie(nullptr);
+  return code;
 }
 
 }  // namespace sim::cli

@@ -2,14 +2,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <sstream>
 
+#include "sim/cli/command.hpp"
+#include "sim/cli/help.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sections.hpp"
 #include "sim/core/instruction_set.hpp"
@@ -114,6 +118,33 @@ TEST_F(Cli, teaches_with_examples) {
   EXPECT_EQ(narod({"--version"}), 0);
   EXPECT_THAT(out(), StartsWith("narod "));
   EXPECT_EQ(narod({}), 2);
+}
+
+TEST_F(Cli, separates_the_name_of_a_model_from_its_title_however_long_it_is) {
+  ModelEntry entry;
+  entry.name = "a_name_of_more_than_16_letters";
+  entry.title = "Title";
+  EXPECT_THAT(general_help({entry}), HasSubstr("a_name_of_more_than_16_letters  Title\n"));
+}
+
+TEST_F(Cli, writes_a_reference_of_every_command_and_option_in_each_format) {
+  for (const char* format : {"markdown", "man", "bash"}) {
+    EXPECT_EQ(narod({"help", "--format", format}), 0) << err();
+    for (const Command& command : all_commands()) {
+      EXPECT_THAT(out(), HasSubstr(command.name)) << format;
+      for (const OptionText& option : option_texts(command)) {
+        const bool hyphens_are_escaped = std::string_view(format) == "man";
+        const std::string name = hyphens_are_escaped
+                                     ? std::regex_replace(option.name, std::regex("-"), "\\-")
+                                     : option.name;
+        EXPECT_THAT(out(), HasSubstr((hyphens_are_escaped ? "\\-\\-" : "--") + name)) << format;
+      }
+    }
+  }
+  EXPECT_EQ(narod({"help", "--format", "mark"}), 2);
+  EXPECT_THAT(err(), HasSubstr("unknown format 'mark'. Did you mean 'markdown'?"));
+  EXPECT_EQ(narod({"help", "run", "--format", "man"}), 2);
+  EXPECT_EQ(narod({"help", "rum"}), 2);
 }
 
 TEST_F(Cli, suggests_the_command_or_option_that_was_meant) {
@@ -335,6 +366,83 @@ TEST_F(Cli, suggests_axes_and_labels_of_the_output) {
   EXPECT_EQ(narod_run({"--set", "output.digits=8"}), 2);
   EXPECT_FALSE(fs::exists(file("out")));
   EXPECT_EQ(narod({"validate", file("scenario.toml"), "--set", "output.select.group=[]"}), 0);
+}
+
+TEST_F(Cli, replaces_no_input_and_no_file_of_others) {
+  for (const char* input : {"scenario.toml", "groups.csv", "record/record.csv"}) {
+    EXPECT_EQ(narod_run({"--output", file(input), "--force"}), 2);
+    EXPECT_THAT(err(), AllOf(HasSubstr(input), HasSubstr("is read by this command")));
+  }
+  write("notes.txt", "precious");
+  EXPECT_EQ(narod_run({"--output", file("notes.txt")}), 2);
+  EXPECT_THAT(err(), AllOf(HasSubstr("notes.txt: exists and is not a run file of narod"),
+                           HasSubstr("--force")));
+  EXPECT_EQ(fs::file_size(file("notes.txt")), 8u);
+  EXPECT_FALSE(fs::exists(file("notes.txt.part")));
+  EXPECT_EQ(narod_run({"--output", file("notes.txt"), "--force"}), 0) << err();
+  EXPECT_EQ(narod_run({"--output", file("notes.txt")}), 0) << "a run may be run again";
+  EXPECT_EQ(read("notes.txt").replicates, 3u);
+}
+
+TEST_F(Cli, fails_when_the_results_could_not_be_printed) {
+  ASSERT_EQ(narod_run({}), 0) << err();
+  const std::string run = file("out/run.h5"), scenario = file("scenario.toml");
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"compare", run},
+                                                  {"compare", run, "--format", "json"},
+                                                  {"compare", run, "--format", "csv"},
+                                                  {"describe", scenario},
+                                                  {"validate", scenario},
+                                                  {"run", scenario},
+                                                  {"help"},
+                                                  {"--version"}}) {
+    std::ostringstream err;
+    std::ofstream full("/dev/full");
+    EXPECT_EQ(main(command, {catalogue_, full, err, false, "narod test"}), 1) << command[0];
+    EXPECT_THAT(err.str(), HasSubstr("standard output could not be written whole"));
+  }
+}
+
+TEST_F(Cli, keeps_checkpoints_of_a_run_whose_comparison_could_not_be_printed) {
+  std::ostringstream err;
+  std::ofstream full("/dev/full");
+  EXPECT_EQ(main({"run", file("scenario.toml"), "--checkpoint-every", "2"},
+                 {catalogue_, full, err, false, "narod test"}),
+            1);
+  EXPECT_TRUE(fs::exists(file("out/run.h5.checkpoints")));
+  EXPECT_EQ(narod({"run", "--resume", file("out/run.h5")}), 0) << this->err();
+  EXPECT_THAT(out(), HasSubstr("vote"));
+  EXPECT_FALSE(fs::exists(file("out/run.h5.checkpoints")));
+}
+
+TEST_F(Cli, refuses_empty_arguments_and_what_is_not_utf8) {
+  ASSERT_EQ(narod_run({}), 0) << err();
+  EXPECT_EQ(narod({"compare", file("out/run.h5"), "--record", ""}), 2);
+  EXPECT_THAT(err(), HasSubstr("--record is empty"));
+  EXPECT_EQ(narod_run({"--parameters", ""}), 2);
+  EXPECT_EQ(narod({"run", ""}), 2);
+  EXPECT_EQ(narod_run({"--output", file("b\xff.h5")}), 2);
+  EXPECT_THAT(err(), HasSubstr("not UTF-8"));
+  EXPECT_EQ(narod_run({"--set", "title=\"a\x7f\""}), 2);
+  EXPECT_THAT(err(), HasSubstr("--set title="));
+  EXPECT_EQ(narod_run({"--output", file(std::string(260, 'a'))}), 2);
+  EXPECT_THAT(err(), HasSubstr("too long"));
+}
+
+TEST_F(Cli, reads_no_special_files) {
+  ASSERT_EQ(::mkfifo(file("fifo").c_str(), 0666), 0);
+  EXPECT_EQ(narod({"validate", file("fifo")}), 2);
+  EXPECT_THAT(err(), HasSubstr("is not a regular file"));
+  EXPECT_EQ(narod({"compare", file("fifo")}), 2);
+  for (const char* device : {"/dev/zero", "/dev/stdin", "/proc/self/mem"}) {
+    write("base.toml", std::string("base = \"") + device + "\"\n");
+    EXPECT_EQ(narod({"validate", file("base.toml")}), 2) << device;
+    EXPECT_THAT(err(), HasSubstr(device));
+    EXPECT_EQ(
+        narod({"validate", file("scenario.toml"), "--set", std::string("data.record=") + device}),
+        2)
+        << device;
+    EXPECT_THAT(err(), HasSubstr(device));
+  }
 }
 
 TEST_F(Cli, refuses_an_output_that_cannot_be_written_before_running) {

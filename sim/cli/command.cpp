@@ -1,5 +1,6 @@
 #include "sim/cli/command.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace sim::cli {
@@ -26,6 +27,19 @@ std::vector<std::string> names_of(const options::options_description& visible) {
   std::vector<std::string> names;
   for (const auto& option : visible.options()) names.push_back("--" + option->long_name());
   return names;
+}
+
+/// No option and no argument has a meaning without text.
+void check_not_empty(const Command& command, const options::variables_map& values) {
+  for (const auto& [name, value] : values) {
+    const auto* text = boost::any_cast<std::string>(&value.value());
+    const auto* texts = boost::any_cast<std::vector<std::string>>(&value.value());
+    const bool empty = (text != nullptr && text->empty()) ||
+                       (texts != nullptr && std::count(texts->begin(), texts->end(), "") > 0);
+    if (empty)
+      refuse_command_line(
+          command.name, (name == positional_name ? "an argument" : "--" + name) + " is empty", "");
+  }
 }
 
 std::string first_example(const Command& command) {
@@ -87,6 +101,7 @@ Arguments parse(const Command& command, const std::vector<std::string>& argument
                        .style(style)
                        .run(),
                    values);
+    check_not_empty(command, values);
     Arguments parsed(command.name, std::move(values));
     check_positional(command, parsed, parsed.texts(positional_name));
     return parsed;
@@ -102,10 +117,37 @@ Arguments parse(const Command& command, const std::vector<std::string>& argument
 std::string help_of(const Command& command) {
   std::ostringstream text;
   text << "Usage: narod " << command.name << ' ' << command.argument << " [options]\n\n"
-       << command.summary << "\n\n"
+       << command.summary << ".\n\n"
        << options_of(command) << "\nExamples:\n"
        << command.examples;
+  if (!command.details.empty()) text << '\n' << command.details;
   return text.str();
+}
+
+std::vector<OptionText> option_texts(const Command& command) {
+  std::vector<OptionText> texts;
+  const options::options_description visible = options_of(command);  // keeps the options alive
+  for (const auto& option : visible.options())
+    texts.push_back({option->long_name(),
+                     option->semantic()->max_tokens() > 0 ? option->semantic()->name() : "",
+                     option->description()});
+  return texts;
+}
+
+std::vector<Command> all_commands() {
+  return {run_command(),    counterfactual_command(), compare_command(),
+          sweep_command(),  merge_command(),        calibrate_command(),      sensitivity_command(),
+          export_command(), describe_command(),       validate_command(),
+          help_command()};
+}
+
+Command find_command(const std::string& name) {
+  std::vector<std::string> names;
+  for (Command& command : all_commands()) {
+    if (command.name == name) return std::move(command);
+    names.push_back(command.name);
+  }
+  sim::refuse("narod", "unknown command '" + name + "'", suggest_name(name, names));
 }
 
 }  // namespace sim::cli

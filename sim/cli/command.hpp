@@ -38,6 +38,7 @@ struct Command {
   std::string argument;  // "SCENARIO", "[SCENARIO]"; in brackets: may be left out; "...": several
   std::string summary;   // one line
   std::string examples;  // indented lines
+  std::string details;   // what else a user must know; may be empty
   std::function<void(options::options_description_easy_init)> declare_options;
   std::function<int(const Arguments&, const Context&)> execute;
 };
@@ -47,14 +48,29 @@ Command compare_command();
 Command describe_command();
 Command validate_command();
 Command sweep_command();
+Command merge_command();
 Command calibrate_command();
 Command export_command();
 Command counterfactual_command();
 Command sensitivity_command();
+Command help_command();
+
+/// All commands, in the order in which the help lists them.
+std::vector<Command> all_commands();
+/// Throws InputError for an unknown name.
+Command find_command(const std::string& name);
 
 /// Throws InputError for unknown options, missing values and superfluous arguments.
 Arguments parse(const Command& command, const std::vector<std::string>& arguments);
 /// What `narod help COMMAND` prints.
 std::string help_of(const Command& command);
+
+/// An option of a command, as documents show it.
+struct OptionText {
+  std::string name;   // without dashes
+  std::string value;  // name of its value; empty: a flag
+  std::string meaning;
+};
+std::vector<OptionText> option_texts(const Command& command);
 
 }  // namespace sim::cli

@@ -1,5 +1,7 @@
 #include "sim/cli/counterfactual_file.hpp"
 
+#include <limits>
+
 #include "sim/cli/provenance.hpp"
 
 namespace sim::cli {
@@ -53,6 +55,26 @@ void CounterfactualFile::add(const std::string& group, const io::RunFileLayout& 
   to.push_back(files_.back().get());
 }
 
+void CounterfactualFile::store_pairs(const std::vector<VariantReport>& reports) {
+  using Kind = io::RunTable::Kind;
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? static_cast<double>(*date - event_date_epoch)
+                : std::numeric_limits<double>::quiet_NaN();
+  };
+  std::vector<io::RunTable::Row> rows;
+  for (const VariantReport& report : reports)
+    for (std::size_t r = 0; r < report.replicates; ++r)
+      rows.push_back({report.name, static_cast<double>(r), day(report.partings[r]),
+                      day(report.horizons[r].base), day(report.horizons[r].variant)});
+  set_.add_table("pairs",
+                 {{"variant", Kind::text, "variant that is compared with the base"},
+                  {"replicate", Kind::whole, "replicate, from 0"},
+                  {"parting", Kind::date, "first day of the week in which the two runs part"},
+                  {"horizon_base", Kind::date, "last day that counts of the run of the base"},
+                  {"horizon_variant", Kind::date, "last day that counts of that of the variant"}},
+                 std::move(rows));
+}
+
 void CounterfactualFile::store_effects(const std::vector<VariantReport>& reports) {
   using Kind = io::RunTable::Kind;
   std::vector<io::RunTable::Row> rows;
@@ -66,29 +88,44 @@ void CounterfactualFile::store_effects(const std::vector<VariantReport>& reports
                       row.date ? static_cast<double>(*row.date - event_date_epoch) : e.nan,
                       row.place, labels, e.base, e.variant, e.difference, e.interval.low,
                       e.interval.high, e.positive_share, count(e.in_base), count(e.in_variant),
-                      count(e.pairs), e.deviation, row.needed ? count(*row.needed) : e.nan,
-                      e.gain});
+                      count(e.pairs), e.deviation, row.needed ? count(*row.needed) : e.nan, e.gain,
+                      row.beyond_horizon ? 1.0 : 0.0});
     }
-  set_.add_table("effects",
-                 {{"variant", Kind::text, "variant that is compared with the base"},
-                  {"observable", Kind::text, "observable, or what the result is"},
-                  {"event", Kind::text, "event, election or congress"},
-                  {"date", Kind::date, "date, New Style"},
-                  {"place", Kind::text, "where, of a result"},
-                  {"labels", Kind::text, "labels of the axes that are left, or group and list"},
-                  {"base", Kind::real, "mean of the base over pairs; dates: days since day 0"},
-                  {"variant_value", Kind::real, "mean of the variant over pairs"},
-                  {"difference", Kind::real, "mean of variant minus base"},
-                  {"low", Kind::real, "lower end of its 95 % interval"},
-                  {"high", Kind::real, "upper end of its 95 % interval"},
-                  {"positive_share", Kind::real, "share of the pairs with a difference above 0"},
-                  {"in_base", Kind::whole, "replicates of the base that have a value"},
-                  {"in_variant", Kind::whole, "replicates of the variant that have a value"},
-                  {"pairs", Kind::whole, "replicates in which both have a value"},
-                  {"deviation", Kind::real, "standard deviation of the differences"},
-                  {"pairs_needed", Kind::real, "pairs for an interval of the chosen width"},
-                  {"gain", Kind::real, "variance with independent seeds over that of pairs"}},
-                 std::move(rows));
+  set_.add_table(
+      "effects",
+      {{"variant", Kind::text, "variant that is compared with the base"},
+       {"observable", Kind::text, "observable, or what the result is"},
+       {"event", Kind::text, "event, election or congress"},
+       {"date", Kind::date, "date, New Style"},
+       {"place", Kind::text, "where, of a result"},
+       {"labels", Kind::text, "labels of the axes that are left, or group and list"},
+       {"base", Kind::real, "mean of the base over pairs; dates: days since day 0"},
+       {"variant_value", Kind::real, "mean of the variant over pairs"},
+       {"difference", Kind::real, "mean of variant minus base"},
+       {"low", Kind::real, "lower end of its 95 % interval; none of fewer than 5 pairs"},
+       {"high", Kind::real, "upper end of its 95 % interval"},
+       {"positive_share", Kind::real, "share of the pairs with a difference above 0"},
+       {"in_base", Kind::whole, "replicates of the base that have a value"},
+       {"in_variant", Kind::whole, "replicates of the variant that have a value"},
+       {"pairs", Kind::whole, "replicates in which both have a value"},
+       {"deviation", Kind::real, "standard deviation of the differences"},
+       {"pairs_needed", Kind::real, "pairs for an interval of the chosen width"},
+       {"gain", Kind::real, "variance with independent seeds over that of pairs"},
+       {"beyond_horizon", Kind::flag, "1: behind the horizon, counts for nothing"},
+       {"outcome", Kind::text, "name, if the scenario declares it as an outcome"},
+       {"same_sign_share", Kind::real, "share of the pairs with the sign of the mean"},
+       {"spread_low", Kind::real, "5 % of the differences of the pairs"},
+       {"spread_high", Kind::real, "95 % of the differences of the pairs"},
+       {"p", Kind::real, "two-sided probability of such a difference if there is none"},
+       {"false_discovery", Kind::real,
+        "least false discovery rate at which it is a difference; none of outcomes"},
+       {"found_difference", Kind::real, "share of the runs that have a value, variant minus base"},
+       {"found_low", Kind::real, "lower end of its 95 % interval"},
+       {"found_high", Kind::real, "upper end of its 95 % interval"},
+       {"found_p", Kind::real, "two-sided probability, exact"},
+       {"found_false_discovery", Kind::real, "the same for found_difference"},
+       {"pairs_for_power", Kind::real, "pairs to find the difference again with the chosen power"}},
+      std::move(rows));
 }
 
 }  // namespace sim::cli

@@ -10,13 +10,15 @@
 namespace sim::cli {
 
 /// The file of a counterfactual: a group for each scenario, laid out as a run file, and
-/// difference/NAME for each variant; then the table `effects`.
+/// difference/NAME for each variant; then the tables `pairs` and `effects`.
 class CounterfactualFile {
  public:
   CounterfactualFile(const CounterfactualPlan& plan, const Context& context);
 
   /// Where the runs and their differences go.
   experiment::PairedSinks& sinks() { return sinks_; }
+  /// When each pair of runs parts, and until when it counts.
+  void store_pairs(const std::vector<VariantReport>& reports);
   /// Every row of the reports.
   void store_effects(const std::vector<VariantReport>& reports);
   /// Puts the whole file in its place.

@@ -5,24 +5,28 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <set>
 
+#include "sim/cli/outcomes.hpp"
 #include "sim/cli/overrides.hpp"
-#include "sim/cli/run_file.hpp"
+#include "sim/io/run_set.hpp"
 
 namespace sim::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-double number_option(const Arguments& arguments, const char* name, double fallback) {
+/// A number above 0 and below `most`.
+double number_option(const Arguments& arguments, const char* name, double fallback,
+                     double most = std::numeric_limits<double>::infinity()) {
   const auto text = arguments.text(name);
   if (!text) return fallback;
   double value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || end != text->data() + text->size() || !(value > 0) ||
-      !std::isfinite(value))
-    arguments.refuse(fmt::format("--{} is '{}' (it must be a number above 0)", name, *text));
+  if (error != std::errc() || end != text->data() + text->size() || !(value > 0) || !(value < most))
+    arguments.refuse(fmt::format("--{} is '{}' (it must be a number above 0{})", name, *text,
+                                 std::isinf(most) ? "" : fmt::format(" and below {}", most)));
   return value;
 }
 
@@ -49,7 +53,7 @@ std::vector<std::string> names_of(const std::vector<std::string>& files) {
         },
         '_');
     std::string name = stem;
-    const std::set<std::string> taken{"difference", "effects"};
+    const std::set<std::string> taken{"difference", "effects", "pairs"};
     for (int number = 2;
          taken.count(name) > 0 || std::find(names.begin(), names.end(), name) != names.end();
          ++number)
@@ -118,6 +122,7 @@ void read_studies(CounterfactualPlan& plan, const Arguments& arguments, const Co
     study.options = plan.studies[0].options;
     study.digits = plan.studies[0].digits;
     plan.paired.models.push_back(study.model);
+    plan.paired.horizons.push_back(study.horizon);
   }
   problems.throw_if_any();
   plan.paired.options = plan.studies[0].options;
@@ -194,10 +199,12 @@ void read_views(CounterfactualPlan& plan, const Arguments& arguments) {
   if (!arguments.texts("place").empty()) plan.effects.places = arguments.texts("place");
 }
 
-/// The middle and the end of each year, at most `most` of them, and the last week.
-std::vector<Date> standard_dates(const experiment::EnsembleOptions& options) {
+/// The middle and the end of each year, at most `most` of them, the days of horizons and the last
+/// week.
+std::vector<Date> standard_dates(const experiment::PairedPlan& plan) {
   constexpr std::size_t most = 40;
   constexpr int middle = 7;  // July
+  const experiment::EnsembleOptions& options = plan.options;
   std::vector<Date> halves;
   for (int year = options.start.year(); year <= options.until.year(); ++year)
     for (const int month : {1, middle}) {
@@ -209,6 +216,8 @@ std::vector<Date> standard_dates(const experiment::EnsembleOptions& options) {
   for (std::size_t i = 0; i < halves.size(); i += step) dates.push_back(halves[i]);
   const Date last = experiment::weeks_of(options).back();
   if (dates.empty() || dates.back() < last) dates.push_back(last);
+  for (const experiment::Horizon& horizon : plan.horizons)
+    if (horizon.date && *horizon.date < last) dates.push_back(*horizon.date);
   return dates;
 }
 
@@ -223,8 +232,28 @@ void read_dates(CounterfactualPlan& plan, const Arguments& arguments) {
     plan.paired.dates.push_back(*date);
   }
   plan.style.all_dates = !plan.paired.dates.empty();
-  if (plan.paired.dates.empty()) plan.paired.dates = standard_dates(plan.paired.options);
-  std::sort(plan.paired.dates.begin(), plan.paired.dates.end());
+  std::vector<Date>& dates = plan.paired.dates;
+  if (dates.empty()) dates = standard_dates(plan.paired);
+  std::sort(dates.begin(), dates.end());
+  dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+}
+
+/// Views and dates of the outcomes of each variant.
+void add_outcomes(CounterfactualPlan& plan) {
+  plan.asked_views = plan.paired.views.size();
+  plan.asked_dates = plan.paired.dates;
+  std::vector<Date>& dates = plan.paired.dates;
+  for (std::size_t v = 1; v < plan.studies.size(); ++v) {
+    Problems checked_before;
+    plan.outcomes.push_back(read_outcomes(plan.studies[v], checked_before));
+    for (experiment::Outcome& outcome : plan.outcomes.back()) {
+      if (outcome.kind != experiment::EffectKind::observable || !outcome.date) continue;
+      outcome.view_of_plan = plan.paired.views.size();
+      plan.paired.views.push_back(outcome.view(*plan.paired.models[0]));
+      if (std::find(dates.begin(), dates.end(), *outcome.date) == dates.end())
+        dates.push_back(*outcome.date);
+    }
+  }
 }
 
 fs::path output_of(const CounterfactualPlan& plan, const Arguments& arguments) {
@@ -244,15 +273,23 @@ CounterfactualPlan read_counterfactual_plan(const Arguments& arguments, const Co
   plan.csv = format == "csv";
   plan.effects.width = number_option(arguments, "width", plan.effects.width);
   plan.effects.width_days = number_option(arguments, "width-days", plan.effects.width_days);
+  plan.effects.power = number_option(arguments, "power", plan.effects.power, 1);
+  plan.style.power = plan.effects.power;
   plan.style.rows = rows_option(arguments, plan.style.rows);
+  plan.style.beyond_horizon = arguments.flag("beyond-horizon");
   plan.style.width = plan.effects.width;
   plan.style.width_days = plan.effects.width_days;
   read_studies(plan, arguments, context);
   plan.effects.bootstrap.seed = plan.paired.options.seed;
   read_views(plan, arguments);
   read_dates(plan, arguments);
+  add_outcomes(plan);
   plan.output = output_of(plan, arguments);
-  prepare_output(plan.output);
+  std::vector<fs::path> inputs;
+  for (const Study& study : plan.studies)
+    inputs.insert(inputs.end(), study.files.begin(), study.files.end());
+  io::prepare_output(plan.output, {"a counterfactual", io::is_run_set, std::move(inputs),
+                                   arguments.flag("force")});
   return plan;
 }
 

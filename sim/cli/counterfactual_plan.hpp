@@ -8,6 +8,7 @@
 #include "sim/cli/counterfactual_text.hpp"
 #include "sim/cli/study.hpp"
 #include "sim/experiment/effects.hpp"
+#include "sim/experiment/outcomes.hpp"
 #include "sim/experiment/paired_run.hpp"
 
 namespace sim::cli {
@@ -17,7 +18,10 @@ struct CounterfactualPlan {
   std::vector<Study> studies;      // the base first
   std::vector<std::string> names;  // of their groups
   std::filesystem::path output;
-  experiment::PairedPlan paired;
+  experiment::PairedPlan paired;  // views and dates: those asked for, then those of outcomes
+  std::size_t asked_views = 0;
+  std::vector<Date> asked_dates;
+  std::vector<std::vector<experiment::Outcome>> outcomes;  // [variant]
   experiment::EffectOptions effects;
   ReportStyle style;
   std::string over;

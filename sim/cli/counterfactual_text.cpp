@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <ostream>
 #include <set>
 
+#include "sim/cli/effect_text.hpp"
 #include "sim/experiment/scoring_statistics.hpp"
-#include "sim/io/csv.hpp"
 
 namespace sim::cli {
 namespace {
@@ -19,32 +20,40 @@ using experiment::EffectRow;
 using experiment::EffectUnit;
 using Rows = std::vector<const EffectRow*>;
 
-/// Not a number, as of no pair, is an empty cell.
-std::string number(double value, const char* format) {
-  return std::isnan(value) ? "" : fmt::format(fmt::runtime(format), value);
-}
+constexpr double most_false_discovery = 0.05, level = 0.05;
 
-std::string value_text(double value, EffectUnit unit) {
-  if (std::isnan(value)) return "";
-  if (unit == EffectUnit::days)
-    return (event_date_epoch + static_cast<int>(std::lround(value))).iso();
-  return unit == EffectUnit::share ? fmt::format("{:.3f}", value) : fmt::format("{:.4g}", value);
-}
-
-std::string difference_text(double value, EffectUnit unit) {
-  if (unit == EffectUnit::days) return number(value, "{:+.1f} d");
-  return number(value, unit == EffectUnit::share ? "{:+.3f}" : "{:+.3g}");
-}
-
+/// An outcome whose interval excludes zero, or any other row that is a discovery.
 bool is_clear(const EffectRow& row) {
-  return row.effect.interval.low > 0 || row.effect.interval.high < 0;
+  const experiment::Interval& interval = row.effect.interval;
+  return !row.beyond_horizon && (interval.low > 0 || interval.high < 0) &&
+         (!row.outcome.empty() || row.false_discovery <= most_false_discovery);
+}
+
+/// The same of whether it comes about at all.
+bool presence_is_clear(const EffectRow& row) {
+  return !row.beyond_horizon &&
+         (row.outcome.empty() ? row.presence_false_discovery <= most_false_discovery
+                              : row.presence.p <= level);
+}
+
+/// Of the interval: a clear difference; behind the horizon.
+const char* mark_of(const EffectRow& row) {
+  if (row.beyond_horizon) return " !";
+  return is_clear(row) ? " *" : "  ";
 }
 
 std::string interval_text(const EffectRow& row) {
-  if (std::isnan(row.effect.interval.low)) return "";
+  if (std::isnan(row.effect.interval.low)) return row.beyond_horizon ? "!" : "";
   return fmt::format("{} .. {}{}", difference_text(row.effect.interval.low, row.unit),
-                     difference_text(row.effect.interval.high, row.unit),
-                     is_clear(row) ? " *" : "  ");
+                     difference_text(row.effect.interval.high, row.unit), mark_of(row));
+}
+
+std::string presence_text(const EffectRow& row) {
+  const experiment::Interval& interval = row.presence.interval;
+  if (row.beyond_horizon) return "!";
+  if (std::isnan(interval.low)) return "";
+  return fmt::format("{:+.3f} .. {:+.3f}{}", interval.low, interval.high,
+                     presence_is_clear(row) ? " *" : "  ");
 }
 
 std::string higher_text(const EffectRow& row) {
@@ -58,14 +67,8 @@ std::string gain_text(double gain) {
   return gain < 10 ? number(gain, "{:.1f}") : number(gain, "{:.0f}");
 }
 
-std::string joined(const std::vector<std::string>& parts, const char* between) {
-  std::string text;
-  for (const std::string& part : parts)
-    if (!part.empty()) text += (text.empty() ? "" : between) + part;
-  return text;
-}
-
 std::string label_of(const EffectRow& row) {
+  if (!row.outcome.empty()) return row.outcome;
   if (row.kind == EffectKind::event) return row.event;
   if (row.kind == EffectKind::observable)
     return row.labels.empty() ? "all" : joined(row.labels, " ");
@@ -85,13 +88,19 @@ class Table {
       width_ = std::clamp(label_of(*row).size() + 2, width_, most_width);
     blocks_.push_back({title, std::move(rows), hidden, what});
   }
+  /// A line below each row.
+  void explain(std::function<std::string(const EffectRow&)> more) { more_ = std::move(more); }
   void write() const {
     out_ << '\n';
     write_line(
         {title_, "base", "variant", "difference", "95 % interval  ", higher_, "pairs", "gain"});
     for (const Block& block : blocks_) {
       if (!block.title.empty()) out_ << block.title << '\n';
-      for (const EffectRow* row : block.rows) write_row(*row);
+      for (const EffectRow* row : block.rows) {
+        write_row(*row);
+        if (const std::string more = more_ ? more_(*row) : ""; !more.empty())
+          out_ << "    " << more << '\n';
+      }
       if (block.hidden > 0) out_ << fmt::format("  and {} {}\n", block.hidden, block.what);
     }
   }
@@ -121,11 +130,12 @@ class Table {
                   difference_text(e.difference, row.unit), interval_text(row), higher_text(row),
                   row.needed ? std::to_string(*row.needed) : "", gain_text(e.gain)});
     if (e.pairs < e.replicates)
-      write_line({e.pairs > 0 ? "    found" : label, found(e.in_base), found(e.in_variant), "", "",
-                  "", "", ""});
+      write_line({e.pairs > 0 ? "    found" : label, found(e.in_base), found(e.in_variant),
+                  number(row.presence.difference, "{:+.3f}"), presence_text(row), "", "", ""});
   }
 
   std::string title_, higher_;
+  std::function<std::string(const EffectRow&)> more_;
   std::ostream& out_;
   std::size_t width_ = 34;
   std::vector<Block> blocks_;
@@ -144,8 +154,37 @@ Rows largest(Rows rows, std::size_t most) {
 Rows rows_of(const VariantReport& report, EffectKind kind, const ReportStyle& style) {
   Rows rows;
   for (const EffectRow& row : report.effects)
-    if (row.kind == kind && (row.differs || style.rows == 0)) rows.push_back(&row);
+    if (row.kind == kind && row.outcome.empty() && (row.differs || style.rows == 0) &&
+        (!row.beyond_horizon || style.beyond_horizon))
+      rows.push_back(&row);
   return rows;
+}
+
+/// How sure, how alike in all pairs, and how many pairs to find it again.
+std::string outcome_text(const EffectRow& row) {
+  const experiment::PairedEffect& e = row.effect;
+  if (e.pairs < 2) return "";
+  std::string text =
+      fmt::format("5-95 % of pairs {} .. {}; same sign in {:.0f} of {}",
+                  difference_text(e.spread.low, row.unit), difference_text(e.spread.high, row.unit),
+                  e.same_sign_share * static_cast<double>(e.pairs), e.pairs);
+  if (!std::isnan(e.p)) text += fmt::format("; p {:.2g}", e.p);
+  if (row.needed_for_power)
+    text += fmt::format("; found again with {} pairs", *row.needed_for_power);
+  return text;
+}
+
+/// What the scenario declares, whether it differs or not.
+void write_outcomes(const VariantReport& report, std::ostream& out) {
+  Rows rows;
+  for (const EffectRow& row : report.effects)
+    if (!row.outcome.empty()) rows.push_back(&row);
+  for (const std::string& note : report.notes) out << "note: " << note << '\n';
+  if (rows.empty()) return;
+  Table table("Outcomes declared beforehand", "higher", out);
+  table.explain(outcome_text);
+  table.add_block("", rows, 0, "");
+  table.write();
 }
 
 void write_events(const VariantReport& report, const ReportStyle& style, std::ostream& out) {
@@ -168,13 +207,14 @@ void write_results(const VariantReport& report, const ReportStyle& style, std::o
     out << "\nResults: the same\n";
     return;
   }
-  const bool only_clear = style.rows > 0 && report.replicates > 1;
+  const bool only_clear = style.rows > 0 && report.replicates >= experiment::least_units;
   Table table("Results", "higher", out);
   std::vector<std::string> unclear;
   for (const auto& [event, rows] : by_event) {
     Rows told;
     for (const EffectRow* row : rows)
-      if (!only_clear || is_clear(*row) || row->effect.pairs == 0) told.push_back(row);
+      if (!only_clear || is_clear(*row) || row->effect.pairs == 0 || row->beyond_horizon)
+        told.push_back(row);
     if (told.empty()) {
       unclear.push_back(event.second);
       continue;
@@ -213,19 +253,52 @@ void write_views(const VariantReport& report, const ReportStyle& style, std::ost
 std::string parting_text(const VariantReport& report) {
   std::set<Date> weeks;
   std::size_t apart = 0;
-  for (const experiment::Parting& parting : report.partings)
-    if (parting.state) {
-      weeks.insert(*parting.state);
+  for (const std::optional<Date>& parting : report.partings)
+    if (parting) {
+      weeks.insert(*parting);
       ++apart;
     }
-  if (apart == 0) return "The same to the bit in all replicates, from the first week to the last";
+  constexpr const char* before = "before, observables, results and events are the same to the bit";
+  if (apart == 0)
+    return "Observables, results and events are the same to the bit in all replicates";
   const std::string when = weeks.size() == 1 ? "in the week of " + weeks.begin()->iso()
                                              : "between the weeks of " + weeks.begin()->iso() +
                                                    " and " + weeks.rbegin()->iso();
   if (apart < report.replicates)
-    return fmt::format("{} of {} replicates part from the base, {}; to the bit the same before",
-                       apart, report.replicates, when);
-  return fmt::format("All replicates part from the base {}; to the bit the same before", when);
+    return fmt::format("{} of {} replicates part from the base, {}; {}", apart, report.replicates,
+                       when, before);
+  return fmt::format("All replicates part from the base {}; {}", when, before);
+}
+
+/// First and last of the days, as far as there are any: "2001-11-20 to 2001-12-02".
+std::string range_text(const std::set<Date>& days) {
+  if (days.size() <= 1) return days.empty() ? "" : days.begin()->iso();
+  return days.begin()->iso() + " to " + days.rbegin()->iso();
+}
+
+/// Until when the pairs count, and how much of the table lies behind it.
+void write_horizon(const VariantReport& report, const ReportStyle& style, std::ostream& out) {
+  std::set<Date> days;
+  for (const experiment::PairHorizon& pair : report.horizons)
+    for (const std::optional<Date>& day : {pair.base, pair.variant})
+      if (day) days.insert(*day);
+  if (report.horizon.empty() && days.empty()) {
+    out << "Horizon: none is set; what is put in by date may not fit the change\n";
+    return;
+  }
+  out << "Horizon: "
+      << (report.horizon.empty() ? "where a driver waits in vain" : report.horizon.text());
+  if (days.empty()) out << ", which never comes in these runs";
+  if (!days.empty() && range_text(days) != report.horizon.text())
+    out << " (in these runs " << range_text(days) << ")";
+  const auto beyond =
+      std::count_if(report.effects.begin(), report.effects.end(),
+                    [](const EffectRow& row) { return row.beyond_horizon && row.differs; });
+  if (beyond > 0)
+    out << fmt::format(
+        "; {} differences behind it are {}", beyond,
+        style.beyond_horizon ? "marked with !" : "left out (--beyond-horizon shows them)");
+  out << '\n';
 }
 
 }  // namespace
@@ -236,6 +309,8 @@ void write_counterfactual(const VariantReport& report, const ReportStyle& style,
   if (!report.question.empty()) out << report.question << '\n';
   for (const std::string& change : report.changes) out << "Changed: " << change << '\n';
   out << parting_text(report) << ".\n";
+  write_horizon(report, style, out);
+  write_outcomes(report, out);
   write_events(report, style, out);
   write_results(report, style, out);
   write_views(report, style, out);
@@ -245,60 +320,28 @@ void write_counterfactual(const VariantReport& report, const ReportStyle& style,
 void write_explanation(const ReportStyle& style, std::ostream& out) {
   out << fmt::format(
       "difference: variant minus base, mean over pairs of runs with the same seed\n"
-      "95 % interval: of that mean, by bootstrap over the pairs; *: does not hold 0\n"
+      "95 % interval: of that mean, over the pairs, at least {}{}\n"
+      "*: an outcome whose interval excludes zero; any other row with a false discovery rate of "
+      "at\n"
+      "   most {:.0f} % (Benjamini-Hochberg over all rows of a variant that differ)\n"
+      "found: in how many runs there is a value at all; difference of their shares\n"
       "higher, later: in how many of the pairs the variant has the larger value\n"
       "pairs: how many an interval would need to be {} wide (dates: {} days; counts: {} of the "
       "base)\n"
       "gain: how many times as many runs independent seeds would need for the same interval{}\n"
-      "The rows are the largest of many: of 20 quantities that do not differ, one has a *\n",
-      style.width, style.width_days, style.width,
-      std::isnan(style.median_gain) ? ""
-                                    : fmt::format("; median {}", gain_text(style.median_gain)));
-}
-
-void write_counterfactual_csv(const std::vector<VariantReport>& reports, std::ostream& out) {
-  out << "variant,kind,observable,event,date,place,labels,unit,base,variant_value,difference,low,"
-         "high,positive_share,replicates,in_base,in_variant,pairs,deviation,pairs_needed,gain\n";
-  const std::map<EffectKind, const char*> kinds{{EffectKind::event, "event"},
-                                                {EffectKind::result, "result"},
-                                                {EffectKind::observable, "observable"}};
-  const std::map<EffectUnit, const char*> units{
-      {EffectUnit::days, "days"}, {EffectUnit::share, "share"}, {EffectUnit::amount, "amount"}};
-  for (const VariantReport& report : reports)
-    for (const EffectRow& row : report.effects) {
-      const experiment::PairedEffect& e = row.effect;
-      const bool is_date = row.unit == EffectUnit::days;
-      const auto value = [&](double v) {
-        return is_date ? value_text(v, row.unit) : number(v, "{}");
-      };
-      std::vector<std::string> cells{report.name,
-                                     kinds.at(row.kind),
-                                     row.name,
-                                     row.event,
-                                     row.date ? row.date->iso() : "",
-                                     row.place,
-                                     joined(row.labels, "/"),
-                                     units.at(row.unit),
-                                     value(e.base),
-                                     value(e.variant)};
-      for (const double v : {e.difference, e.interval.low, e.interval.high, e.positive_share})
-        cells.push_back(number(v, "{}"));
-      for (const std::size_t n : {e.replicates, e.in_base, e.in_variant, e.pairs})
-        cells.push_back(std::to_string(n));
-      cells.push_back(number(e.deviation, "{}"));
-      cells.push_back(row.needed ? std::to_string(*row.needed) : "");
-      cells.push_back(number(e.gain, "{}"));
-      for (std::size_t i = 0; i < cells.size(); ++i)
-        out << (i > 0 ? "," : "") << io::csv_cell(cells[i]);
-      out << '\n';
-    }
+      "found again: with how many pairs a t test finds such a difference with probability {}\n",
+      experiment::least_units,
+      style.beyond_horizon ? "; !: behind the horizon, counts for nothing" : "",
+      100 * most_false_discovery, style.width, style.width_days, style.width,
+      std::isnan(style.median_gain) ? "" : fmt::format("; median {}", gain_text(style.median_gain)),
+      style.power);
 }
 
 double median_gain(const std::vector<VariantReport>& reports) {
   std::vector<double> gains;
   for (const VariantReport& report : reports)
     for (const EffectRow& row : report.effects)
-      if (std::isfinite(row.effect.gain)) gains.push_back(row.effect.gain);
+      if (std::isfinite(row.effect.gain) && !row.beyond_horizon) gains.push_back(row.effect.gain);
   std::sort(gains.begin(), gains.end());
   return experiment::quantile(gains, 0.5);
 }

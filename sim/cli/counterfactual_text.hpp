@@ -1,6 +1,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,16 +14,20 @@ struct VariantReport {
   std::string name, title, question;
   std::vector<std::string> changes;  // "events.x.happens = false"
   std::size_t replicates = 0;
-  std::vector<experiment::Parting> partings;  // [replicate]
+  std::vector<std::optional<Date>> partings;  // [replicate]
+  experiment::Horizon horizon;
+  std::vector<experiment::PairHorizon> horizons;  // [replicate]
   std::vector<experiment::EffectRow> effects;
-  std::string over;  // how observables are put together: "over all of place"
+  std::string over;                     // how observables are put together: "over all of place"
+  std::vector<std::string> notes = {};  // outcomes that were not found
 };
 
 /// How it is told.
 struct ReportStyle {
   std::size_t rows = 5;    // of a block, the largest first; 0: all, also those without a difference
   bool all_dates = false;  // of observables; otherwise three after the runs part, and the last
-  double width = 0, width_days = 0;
+  bool beyond_horizon = false;  // what lies behind it, too
+  double width = 0, width_days = 0, power = 0;
   double median_gain = 0;
 };
 

@@ -4,12 +4,12 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/sections.hpp"
+#include "sim/cli/standard_files.hpp"
 #include "sim/cli/study.hpp"
 
 namespace sim::cli {
 namespace {
 
-constexpr const char* standard_scenario = "configs/baseline.toml";
 constexpr std::size_t many_rows = 20;  // of a section, which then gets a line for each
 
 Fields head_of(const Study& study) {
@@ -135,10 +135,28 @@ void add_sections_of_model(const Model& model, std::vector<Section>& sections) {
   }
 }
 
+/// Parameters and rows of the record, beside what the model says that its tables put in.
+void add_inputs(const Study& study, std::vector<Section>& sections) {
+  auto inputs = std::find_if(sections.begin(), sections.end(),
+                             [](const Section& section) { return section.name == "inputs"; });
+  if (inputs == sections.end()) inputs = sections.insert(inputs, Section{"inputs", {}, true});
+  const auto add = [&](const char* what, std::size_t number) {
+    inputs->rows.push_back({{"what", what}, {"number", static_cast<double>(number)}, {"uses", ""}});
+  };
+  const auto parameters = study.model->parameters().all();
+  const auto free = std::count_if(parameters.begin(), parameters.end(), [](const Parameter* p) {
+    return p->info().low < p->info().high;
+  });
+  add("parameters with a range", static_cast<std::size_t>(free));
+  add("parameters without", parameters.size() - static_cast<std::size_t>(free));
+  if (study.record_rows) add("rows of the record", study.record_rows->rows.size());
+}
+
 Description describe_all(const Study& study) {
   Description description{head_of(study), {}};
   description.sections = {plan_of(*study.model), parameters_of(*study.model)};
   add_sections_of_model(*study.model, description.sections);
+  add_inputs(study, description.sections);
   description.sections.push_back(axes_of(*study.model));
   description.sections.push_back(observables_of(*study.model));
   description.sections.push_back(series_of(*study.model));
@@ -163,7 +181,9 @@ void choose_sections(Description& description, const Arguments& arguments) {
 
 int describe(const Arguments& arguments, const Context& context) {
   std::string scenario = arguments.positional().value_or("");
-  if (scenario.empty() && std::filesystem::exists(standard_scenario)) scenario = standard_scenario;
+  std::error_code ignored;
+  if (scenario.empty() && std::filesystem::exists(standard_scenario(), ignored))
+    scenario = standard_scenario().string();
   if (scenario.empty() && !arguments.texts("set").empty())
     arguments.refuse("--set needs a scenario to change");
   const Study study = read_study(scenario, arguments.texts("set"),
@@ -181,24 +201,26 @@ int describe(const Arguments& arguments, const Context& context) {
 }  // namespace
 
 Command describe_command() {
-  return {"describe",
-          "[SCENARIO]",
-          "Show what a model consists of (of configs/baseline.toml without SCENARIO)",
-          "  narod describe\n"
-          "  narod describe configs/baseline.toml --set run.scale=100\n"
-          "  narod describe --section parameters\n"
-          "  narod describe --section events --json > events.json\n"
-          "\nOf long lists, such as events, the text has a line a row; --json has every field.\n",
-          [](options::options_description_easy_init add) {
-            add("model", options::value<std::string>()->value_name("NAME"),
-                "Another model than the scenario's");
-            add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-                "Change a key of the scenario; may be given several times");
-            add("section", options::value<std::vector<std::string>>()->value_name("NAME"),
-                "Only this section; may be given several times");
-            add("json", options::bool_switch(), "Write JSON");
-          },
-          describe};
+  return {
+      "describe",
+      "[SCENARIO]",
+      "Show the parts of a model: plan, parameters, axes, observables, events",
+      "  narod describe\n"
+      "  narod describe configs/baseline.toml --set run.scale=100\n"
+      "  narod describe --section parameters\n"
+      "  narod describe --section events --json > events.json\n",
+      "Default SCENARIO: configs/baseline.toml. Long lists, such as events, are printed with one\n"
+      "line per entry; --json has every field.\n",
+      [](options::options_description_easy_init add) {
+        add("model", options::value<std::string>()->value_name("NAME"),
+            "Describe this model instead of the scenario's");
+        add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
+            "Change a key of the scenario; repeatable");
+        add("section", options::value<std::vector<std::string>>()->value_name("NAME"),
+            "Print only this section; repeatable");
+        add("json", options::bool_switch(), "Write JSON");
+      },
+      describe};
 }
 
 }  // namespace sim::cli

@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <filesystem>
 #include <map>
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/kinds.hpp"
+#include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/output_file.hpp"
 
 namespace sim::cli {
 namespace {
@@ -23,18 +27,16 @@ std::string date_cell(std::optional<Date> date) { return date ? date->iso() : ""
 /// Writes the runs of a study as rows of CSV, in the order of points and replicates.
 class StudyExport {
  public:
-  StudyExport(const StudyFolder& folder, std::ostream& out)
-      : folder_(folder), index_(folder.design()), out_(out) {
-    folder.find_runs(index_);
-  }
+  /// Throws InputError if the study has no table of that name.
+  StudyExport(const StudyFolder& folder, std::string table, std::ostream& err);
+  void write(std::ostream& out);
+
+ private:
+  void find_variable();
   void write_runs();
   void write_results();
   void write_events();
-  /// Of a weekly array. Throws InputError if there is none of that name.
-  void write_variable(const std::string& name);
-  bool good() const { return static_cast<bool>(out_.flush()); }
-
- private:
+  void write_variable();
   void write_header(const std::vector<std::string>& more);
   void write_row(const std::string& run, const std::vector<std::string>& cells);
   std::string cells_of_run(std::size_t point, std::size_t replicate) const;
@@ -44,23 +46,48 @@ class StudyExport {
   void each_run(Write write);
 
   const StudyFolder& folder_;
+  const std::string table_;
   StudyIndex index_;
-  std::ostream& out_;
+  std::ostream* out_ = nullptr;
   std::map<std::int32_t, io::RunsFileReader> readers_;
+  // Of a weekly array.
+  std::vector<std::string> axes_;
+  std::vector<std::vector<std::string>> labels_;
+  std::vector<Date> times_;
 };
 
+StudyExport::StudyExport(const StudyFolder& folder, std::string table, std::ostream& err)
+    : folder_(folder), table_(std::move(table)), index_(folder.design()) {
+  folder.find_runs(index_);
+  warn_of_unreadable(index_, err);
+  if (table_ != "runs" && table_ != "results" && table_ != "events") find_variable();
+}
+
+void StudyExport::write(std::ostream& out) {
+  out_ = &out;
+  if (table_ == "runs") {
+    write_runs();
+  } else if (table_ == "results") {
+    write_results();
+  } else if (table_ == "events") {
+    write_events();
+  } else {
+    write_variable();
+  }
+}
+
 void StudyExport::write_header(const std::vector<std::string>& more) {
-  out_ << "point";
-  for (const io::FactorColumn& factor : index_.factors) out_ << ',' << io::csv_cell(factor.name);
-  out_ << ",replicate";
-  for (const std::string& name : more) out_ << ',' << io::csv_cell(name);
-  out_ << '\n';
+  *out_ << "point";
+  for (const io::FactorColumn& factor : index_.factors) *out_ << ',' << io::csv_cell(factor.name);
+  *out_ << ",replicate";
+  for (const std::string& name : more) *out_ << ',' << io::csv_cell(name);
+  *out_ << '\n';
 }
 
 void StudyExport::write_row(const std::string& run, const std::vector<std::string>& cells) {
-  out_ << run;
-  for (const std::string& cell : cells) out_ << ',' << cell;
-  out_ << '\n';
+  *out_ << run;
+  for (const std::string& cell : cells) *out_ << ',' << cell;
+  *out_ << '\n';
 }
 
 std::string StudyExport::cells_of_run(std::size_t point, std::size_t replicate) const {
@@ -137,91 +164,98 @@ void StudyExport::write_events() {
   });
 }
 
-void StudyExport::write_variable(const std::string& name) {
-  std::vector<std::string> known{"runs", "results", "events"}, axes;
-  std::vector<std::vector<std::string>> labels;
-  bool found = false, has_file = false;
-  std::vector<Date> times;
-  for (std::size_t at = 0; at < index_.file.size() && !has_file; ++at) {
-    if (index_.file[at] < 0) continue;
-    has_file = true;
-    const io::RunsFileReader& file = reader(at);
+void StudyExport::find_variable() {
+  std::vector<std::string> known{"runs", "results", "events"};
+  const auto first = std::find_if(index_.file.begin(), index_.file.end(),
+                                  [](std::int32_t file) { return file >= 0; });
+  if (first != index_.file.end()) {
+    const io::RunsFileReader& file = reader(static_cast<std::size_t>(first - index_.file.begin()));
     for (const auto& variable : file.variables()) {
       known.push_back(variable.name);
-      if (variable.name != name) continue;
-      found = true;
-      axes = variable.axes;
+      if (variable.name != table_) continue;
+      axes_ = variable.axes;
+      for (const std::string& axis : axes_) labels_.push_back(file.labels(axis));
+      times_ = file.times();
+      return;
     }
-    for (const std::string& axis : axes) labels.push_back(file.labels(axis));
-    times = file.times();
   }
-  if (!found)
-    refuse(folder_.path().string(), "the study has no table '" + name + "'",
-           suggest_name(name, known));
+  refuse(folder_.path().string(), "the study has no table '" + table_ + "'",
+         suggest_name(table_, known));
+}
+
+void StudyExport::write_variable() {
   std::vector<std::string> header{"time"};
-  header.insert(header.end(), axes.begin(), axes.end());
-  header.push_back(name);
+  header.insert(header.end(), axes_.begin(), axes_.end());
+  header.push_back(table_);
   write_header(header);
   std::vector<std::string> cells{""};  // of the axes, row-major
-  for (const auto& axis : labels) {
+  for (const auto& axis : labels_) {
     std::vector<std::string> finer;
     for (const std::string& cell : cells)
       for (const std::string& label : axis) finer.push_back(cell + "," + io::csv_cell(label));
     cells = std::move(finer);
   }
   each_run([&](const io::RunsFileReader& file, std::size_t row, const std::string& run) {
-    const std::vector<double> values = file.values(name, row);
-    for (std::size_t t = 0; t < times.size(); ++t)
+    const std::vector<double> values = file.values(table_, row);
+    for (std::size_t t = 0; t < times_.size(); ++t)
       for (std::size_t c = 0; c < cells.size(); ++c)
-        out_ << run << ',' << times[t].iso() << cells[c] << ','
-             << number_cell(static_cast<float>(values[t * cells.size() + c])) << '\n';
+        *out_ << run << ',' << times_[t].iso() << cells[c] << ','
+              << number_cell(static_cast<float>(values[t * cells.size() + c])) << '\n';
   });
+}
+
+/// Whether a file begins as every table of this command does.
+bool is_export(const std::filesystem::path& path) {
+  const std::string header = io::first_line_of(path);
+  return header.starts_with("point,") && header.find(",replicate,") != std::string::npos;
+}
+
+/// What the study is made of must not be replaced.
+std::vector<std::filesystem::path> files_of(const StudyFolder& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path(), ignored))
+    files.push_back(entry.path());
+  return files;
 }
 
 int export_study(const Arguments& arguments, const Context& context) {
   if (!arguments.flag("csv")) arguments.refuse("--csv is missing", "It is the only format so far");
+  expect_kind(*arguments.positional(), Kind::study_folder, "export");
   const StudyFolder folder(*arguments.positional());
-  std::ofstream file;
+  StudyExport study(folder, arguments.text("table").value_or("runs"), context.err);
   const auto output = arguments.text("output");
-  if (output) {
-    file.open(*output, std::ios::binary);
-    if (!file) refuse(*output, "cannot be written", "Name another file with --output");
+  if (!output) {
+    study.write(context.out);
+    return 0;
   }
-  StudyExport study(folder, output ? file : context.out);
-  const std::string table = arguments.text("table").value_or("runs");
-  if (table == "runs") {
-    study.write_runs();
-  } else if (table == "results") {
-    study.write_results();
-  } else if (table == "events") {
-    study.write_events();
-  } else {
-    study.write_variable(table);
-  }
-  if (!study.good()) throw std::runtime_error("the table could not be written whole");
+  io::prepare_output(*output, {"a table", is_export, files_of(folder), arguments.flag("force")});
+  io::OutputFile file(*output);
+  study.write(file.out());
+  file.close();
   return 0;
 }
 
 }  // namespace
 
 Command export_command() {
-  return {
-      "export",
-      "DIR",
-      "Write a study as a tidy table: a row a run, or a row a value",
-      "  narod export --csv out/STUDY > runs.csv\n"
-      "  narod export --csv out/STUDY --table results --output results.csv\n"
-      "  narod export --csv out/STUDY --table OBSERVABLE --output OBSERVABLE.csv\n"
-      "\nEvery row begins with the point, its factors and the replicate. Tables: runs (status,\n"
-      "scalars, message), results, events, and each weekly array that the study keeps.\n",
-      [](options::options_description_easy_init add) {
-        add("csv", options::bool_switch(), "As comma-separated values");
-        add("table", options::value<std::string>()->value_name("NAME"),
-            "Which table; default runs");
-        add("output", options::value<std::string>()->value_name("FILE"),
-            "Where to write; default: standard output");
-      },
-      export_study};
+  return {"export",
+          "DIR",
+          "Write a table of a study: one row per run, or one row per value",
+          "  narod export --csv out/STUDY > runs.csv\n"
+          "  narod export --csv out/STUDY --table results --output results.csv\n"
+          "  narod export --csv out/STUDY --table OBSERVABLE --output OBSERVABLE.csv\n",
+          "Every row begins with the point, its factors and the replicate. Tables: runs (status,\n"
+          "scalars, message), results, events, and each weekly array that the study stores.\n",
+          [](options::options_description_easy_init add) {
+            add("csv", options::bool_switch(), "Write comma-separated values");
+            add("table", options::value<std::string>()->value_name("NAME"),
+                "Table to write; default runs");
+            add("output", options::value<std::string>()->value_name("FILE"),
+                "File to write; default: standard output");
+            add("force", options::bool_switch(), "Replace an existing file that is not such a table");
+          },
+          export_study};
 }
 
 }  // namespace sim::cli

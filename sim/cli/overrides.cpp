@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "sim/io/installed.hpp"
+
 namespace sim::cli {
 namespace {
 
@@ -17,14 +19,15 @@ struct Shorthand {
 };
 constexpr Shorthand shorthands[] = {
     {"seed", "run.seed", "N", "Seed of the random numbers, 0 to 4294967295"},
-    {"replicates", "run.replicates", "N", "How many runs, which differ by chance only"},
-    {"first-replicate", "run.first_replicate", "N", "Number of the first of them, from 0"},
+    {"replicates", "run.replicates", "N",
+     "Number of replicates; they differ by chance, and in parameters if the scenario names an ensemble"},
+    {"first-replicate", "run.first_replicate", "N", "Number of the first replicate, from 0"},
     {"scale", "run.scale", "PEOPLE", "People per agent, from 1"},
-    {"threads", "run.threads", "N", "Threads; 0: all cores. The results do not depend on it"},
+    {"threads", "run.threads", "N", "Threads; 0: all cores. Results do not depend on it"},
     {"until", "run.until", "DATE", "Last day, New Style, as YYYY-MM-DD"},
-    {"output", "output.file", "FILE", "Where to write; default out/<scenario>.h5", true},
+    {"output", "output.file", "FILE", "File to write; default out/<scenario>.h5", true},
     {"checkpoint-every", "run.checkpoint_every_weeks", "WEEKS",
-     "Write checkpoints, to go on from with --resume; 0: none", true},
+     "Write a checkpoint every so many weeks, for --resume; 0: none", true},
 };
 
 }  // namespace
@@ -39,20 +42,32 @@ std::vector<std::string> overrides_of(const Arguments& arguments, bool of_run) {
     overrides.push_back(std::string(shorthand.key) + "=" +
                         (is_text ? Node{*given, {}}.text() : *given));
   }
-  if (const auto parameters = arguments.text("parameters")) {
-    const std::string file =
-        *parameters == "default" ? "" : std::filesystem::absolute(*parameters).string();
-    overrides.push_back("data.ensemble=" + Node{file, {}}.text());
-  }
+  add_parameters_override(arguments, overrides);
   return overrides;
+}
+
+void add_parameters_override(const Arguments& arguments, std::vector<std::string>& overrides) {
+  const auto parameters = arguments.text("parameters");
+  if (!parameters) return;
+  const std::string file =
+      *parameters == "default"
+          ? ""
+          : std::filesystem::absolute(io::find_installed(*parameters)).string();
+  overrides.push_back("data.ensemble=" + Node{file, {}}.text());
+}
+
+void declare_parameters(options::options_description_easy_init add) {
+  add("parameters", options::value<std::string>()->value_name("default|FILE"),
+      "default: all replicates use the parameters of the scenario; FILE: each replicate draws its "
+      "parameters from this ensemble (short for --set data.ensemble=...)");
 }
 
 void declare_overrides(options::options_description_easy_init add, bool of_run) {
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "Change a key of the scenario; may be given several times");
-  add("parameters", options::value<std::string>()->value_name("default|FILE"),
-      "default: all replicates have the parameters of the scenario, and none draws them from an "
-      "ensemble; FILE: from this one (short for --set data.ensemble=...)");
+      "Change a key of the scenario; repeatable");
+  declare_parameters(add);
+  add("force", options::bool_switch(),
+      "Replace an existing output even if it is not of this kind; never a file that is read");
   for (const Shorthand& shorthand : shorthands)
     if (of_run || !shorthand.of_run)
       add(shorthand.flag, options::value<std::string>()->value_name(shorthand.value),

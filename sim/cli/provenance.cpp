@@ -38,6 +38,8 @@ std::string new_run_id() {
 
 }  // namespace
 
+std::string version() { return build_info::version; }
+
 std::string version_text() {
   return fmt::format("narod {} (commit {}, {}; {}, {}; {}; HDF5 {})", build_info::version,
                      build_info::git_commit, build_info::git_state, build_info::compiler,
@@ -76,6 +78,7 @@ Attributes provenance(const Study& study, const std::string& command_line) {
           {"command_line", command_line},
           {"model", study.entry->name},
           {"question", study.question},
+          {"horizon", study.horizon.text()},
           {"scenario", study.scenario.file.string()},
           {"scenario_hash", io::content_hash(io::scenario_text(study.scenario.settings))},
           {"data_folder", study.data_folder.string()},
@@ -89,7 +92,8 @@ Attributes provenance(const Study& study, const std::string& command_line) {
           {"every_weeks", std::to_string(options.every_weeks)},
           {"record", study.record.record.string()},
           {"phases", study.record.phases.string()},
-          {"groups", study.record.groups.string()}};
+          {"groups", study.record.groups.string()},
+          {"bounds", study.record.bounds.string()}};
 }
 
 }  // namespace sim::cli

@@ -8,6 +8,9 @@
 
 namespace sim::cli {
 
+/// "0.1.0".
+std::string version();
+
 /// "narod 0.1.0 (commit ..., clean; ...)": what was built from what, and the instruction set in
 /// use.
 std::string version_text();

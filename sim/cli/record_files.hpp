@@ -8,12 +8,12 @@
 
 namespace sim::cli {
 
-/// Where a record is; phases and groups may be left out.
+/// Where a record is; all but the record may be left out.
 struct RecordFiles {
-  std::filesystem::path record, phases, groups;
+  std::filesystem::path record, phases, groups, bounds;
 };
 
-/// A record and, if they exist, phases.csv and groups.csv beside it.
+/// A record and, if they exist, phases.csv, groups.csv and bounds.csv beside it.
 RecordFiles beside(const std::filesystem::path& record);
 
 /// Reads the record. Mistakes go to `problems`. Empty when the record cannot be used.

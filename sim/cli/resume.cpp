@@ -119,7 +119,8 @@ Study read_study(const UnfinishedRun& run, const std::optional<std::string>& sce
   if (!scenario) {
     // Folders count from the file that names them, and that is not the .part.
     const std::string folder = text_of(run.attributes, "data_folder");
-    if (!folder.empty() && !fs::is_directory(folder))
+    std::error_code ignored;
+    if (!folder.empty() && !fs::is_directory(folder, ignored))
       refuse(part.string(), "the folder of its data, '" + folder + "', is not here",
              "Resume from the folder in which the run was begun");
     now.settings.set("data.folder", {folder.empty() ? "." : folder, {part.string(), 0}});

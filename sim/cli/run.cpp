@@ -10,6 +10,7 @@
 #include "sim/cli/progress.hpp"
 #include "sim/cli/resume.hpp"
 #include "sim/cli/run_file.hpp"
+#include "sim/cli/standard_files.hpp"
 #include "sim/cli/study.hpp"
 #include "sim/experiment/compare_text.hpp"
 
@@ -24,9 +25,9 @@ constexpr int exit_code_of_signals = 128;  // plus the signal, as a shell gives 
 class RunInProgress {
  public:
   RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
-                const Context& context, bool quiet);
+                const Context& context, bool quiet, bool force);
   experiment::EnsembleSummary simulate();
-  /// Deletes what going on would need, once all is told.
+  /// Deletes what resuming would need, once everything is printed.
   void forget_checkpoints();
   /// How to go on after an interruption.
   void tell_how_to_resume() const;
@@ -45,13 +46,14 @@ class RunInProgress {
 };
 
 RunInProgress::RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
-                             const Context& context, bool quiet)
+                             const Context& context, bool quiet, bool force)
     : study_(study), context_(context), quiet_(quiet) {
-  prepare_output(study.output);
+  io::prepare_output(study.output, {"a run file", io::is_run_file, study.files, force});
   const io::RunFileLayout layout = layout_of(study, context.command_line);
   const fs::path folder = checkpoint_folder_of(study.output);
   // The folder first: whoever has it has the files of the run.
-  if (study.checkpoint_every_weeks > 0 || fs::exists(folder)) checkpoints_.emplace(folder);
+  std::error_code ignored;
+  if (study.checkpoint_every_weeks > 0 || fs::exists(folder, ignored)) checkpoints_.emplace(folder);
   if (unfinished) {
     go_on(*unfinished, layout);
   } else {
@@ -110,8 +112,7 @@ experiment::EnsembleSummary RunInProgress::simulate() {
 }
 
 void RunInProgress::forget_checkpoints() {
-  context_.out.flush();
-  if (checkpoints_) checkpoints_->remove();
+  if (context_.out.flush() && checkpoints_) checkpoints_->remove();
 }
 
 void RunInProgress::tell_how_to_resume() const {
@@ -146,16 +147,19 @@ std::string last_line(const Study& study, const experiment::EnsembleSummary& sum
 }
 
 int run(const Arguments& arguments, const Context& context) {
-  const auto scenario = arguments.positional();
+  auto scenario = arguments.positional();
   const auto resume = arguments.text("resume");
-  if (!scenario && !resume)
-    arguments.refuse("SCENARIO is missing", "For example: narod run configs/baseline.toml");
+  if (!scenario && !resume) {
+    if (!fs::exists(standard_scenario()))
+      arguments.refuse("SCENARIO is missing", "For example: narod run configs/baseline.toml");
+    scenario = standard_scenario().string();
+  }
   const std::vector<std::string> overrides = overrides_of(arguments, true);
   const auto unfinished = resume ? std::optional(find_unfinished(*resume)) : std::nullopt;
   const Study study = unfinished ? read_study(*unfinished, scenario, overrides, context.catalogue)
                                  : read_study(*scenario, overrides, "", context.catalogue);
   const Interrupt interrupt;
-  RunInProgress run(study, unfinished, context, arguments.flag("quiet"));
+  RunInProgress run(study, unfinished, context, arguments.flag("quiet"), arguments.flag("force"));
   const experiment::EnsembleSummary summary = run.simulate();
   if (summary.stopped) {
     run.tell_how_to_resume();
@@ -163,7 +167,7 @@ int run(const Arguments& arguments, const Context& context) {
   }
   if (arguments.flag("profile")) write_profile(summary, context.err);
   if (study.compare && study.record_rows)
-    experiment::write_compare_table(experiment::score(*study.record_rows, summary.data),
+    experiment::write_compare_table(experiment::score(*study.record_rows, summary.data, summary.bounds),
                                     context.out);
   context.out << last_line(study, summary);
   run.forget_checkpoints();
@@ -173,10 +177,10 @@ int run(const Arguments& arguments, const Context& context) {
 void declare_options(options::options_description_easy_init add) {
   declare_overrides(add, true);
   add("resume", options::value<std::string>()->value_name("FILE"),
-      "Go on with the run that was to write FILE and was killed or interrupted; it must have been "
-      "run with --checkpoint-every. The results are the same as without the interruption. "
-      "Everything else is known from the run; --threads and --checkpoint-every may be other ones");
-  add("profile", options::bool_switch(), "Tell how long each process took");
+      "Resume the killed or interrupted run that was writing FILE. That run must have used "
+      "--checkpoint-every. The results are the same as without the interruption. All settings come "
+      "from the run; only --threads and --checkpoint-every can differ");
+  add("profile", options::bool_switch(), "Print how long each process took");
   add("quiet", options::bool_switch(), "Show no progress");
 }
 
@@ -194,26 +198,31 @@ Command run_command() {
       "  narod run configs/baseline.toml --set output.observables='[\"NAME\", \"NAME\"]'\n"
       "  narod run configs/baseline.toml --set output.select.AXIS='[\"LABEL\", \"LABEL\"]'\n"
       "  narod run configs/baseline.toml --scale 1 --checkpoint-every 26\n"
-      "  narod run --resume out/baseline.h5\n"
-      "\nWhat the program itself reads of a scenario (all else belongs to the model):\n"
+      "  narod run --resume out/baseline.h5\n",
+      "Default SCENARIO: configs/baseline.toml. Files that are not found in the current folder\n"
+      "are looked up in share/narod of the prefix that narod is installed in.\n"
+      "\nKeys of a scenario that the program reads; the model reads all others:\n"
       "  model, title, question\n"
-      "  [run]     start, until (or weeks: how many), seed, replicates, first_replicate, scale,\n"
-      "            threads, checkpoint_every_weeks (0: no checkpoints)\n"
+      "  horizon   until when the scenario may be followed: a date, the id of an event, or a list\n"
+      "            of these of which the first counts (narod counterfactual heeds it)\n"
+      "  [run]     start, until (or weeks: the number of weeks), seed, replicates,\n"
+      "            first_replicate, scale, threads, checkpoint_every_weeks (0: no checkpoints)\n"
       "  [output]  file, observables (all), every_weeks (1),\n"
-      "            digits (4): significant decimal digits kept, 0 for all; whole numbers are\n"
-      "            always exact; results and series keep everything\n"
-      "            panel (0): agents who are followed week by week, each by himself; true: 1000;\n"
+      "            digits (4): significant decimal digits of weekly arrays, 0: all;\n"
+      "            integers, results and series are always exact\n"
+      "            panel (0): number of single agents to record every week; true: 1000;\n"
       "            or a table:\n"
-      "  [output.panel]  agents (1000), shares = { STRATUM = number, ... }: how they are divided between\n"
-      "            the strata of the model; narod describe --section axes shows who they are\n"
-      "  [output.select]  AXIS = [\"LABEL\", ...]: only these labels of an axis are written;\n"
-      "            narod describe --section axes lists axes and labels; [] for all\n"
-      "  [data]    folder (.), record (record/record.csv), phases, groups, compare (true)\n"
-      "            folder counts from the file that names it, the others from the folder\n"
-      "            ensemble: a table of parameter sets with a column weight; replicate k draws\n"
-      "            always the same one (--parameters default: none does). A parameter that a\n"
-      "            scenario based on this one sets, or --set, keeps its value in all replicates,\n"
-      "            as do those of ensemble_keeps\n",
+      "  [output.panel]  agents (1000), shares = { STRATUM = number, ... }: how the agents are\n"
+      "            divided between the strata of the model\n"
+      "  [output.select]  AXIS = [\"LABEL\", ...]: write only these labels of an axis; []: all.\n"
+      "            narod describe --section axes lists axes, labels and strata\n"
+      "  [data]    folder (.), record (record/record.csv), phases, groups, bounds,\n"
+      "            compare (true)\n"
+      "            folder is relative to the file that names it, the others to folder\n"
+      "            ensemble: a table of parameter sets with a column weight. Replicate k always\n"
+      "            draws the same set; --parameters default switches the ensemble off.\n"
+      "            Parameters that --set or a derived scenario sets, and those that\n"
+      "            ensemble_keeps lists, keep one value in all replicates\n",
       declare_options,
       run};
 }

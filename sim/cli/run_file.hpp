@@ -8,9 +8,6 @@
 
 namespace sim::cli {
 
-/// Makes the folder of the output. Throws InputError when the output cannot be written there.
-void prepare_output(const std::filesystem::path& output);
-
 /// What the output file of a study will hold.
 io::RunFileLayout layout_of(const Study& study, const std::string& command_line);
 

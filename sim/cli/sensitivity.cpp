@@ -8,6 +8,8 @@
 #include <ostream>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/kinds.hpp"
+#include "sim/cli/sweep_runs.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
 #include "sim/io/csv.hpp"
 
@@ -24,30 +26,40 @@ using experiment::UnitPoints;
 using io::FactorColumn;
 using io::StudyIndex;
 
-/// A number of one factor: first, total, mu, mu_star or sigma.
+/// A number of one factor: first, total, noise, mu, mu_star or sigma.
 struct Line {
   std::string factor, measure;
   Estimate estimate;
 };
 
-/// Points as numbers. Of a design from elsewhere they are not in the unit cube, but equal where the
-/// values are, which is enough to know the rows of Saltelli.
+/// A column as numbers from 0 to 1: least and greatest value of the study; texts by number.
+std::vector<double> unit_values(const FactorColumn& column, std::size_t points) {
+  std::vector<double> values = column.numbers;
+  if (column.kind == FactorColumn::Kind::text) {
+    std::map<std::string, double> number_of_text;
+    values.clear();
+    for (std::size_t p = 0; p < points; ++p) {
+      const auto next = static_cast<double>(number_of_text.size());
+      values.push_back(number_of_text.emplace(column.texts[p], next).first->second);
+    }
+  }
+  const auto [least, greatest] = std::minmax_element(values.begin(), values.end());
+  const double low = *least, width = *greatest - *least;
+  for (double& value : values) value = width > 0 ? (value - low) / width : 0;
+  return values;
+}
+
+/// Points in the unit cube: as they were drawn or, of a list from elsewhere, over the range of its
+/// values.
 UnitPoints points_of(const StudyIndex& index) {
   const std::size_t factors = index.factors.size();
   UnitPoints points(index.points.size(), std::vector<double>(factors));
-  for (std::size_t f = 0; f < factors; ++f) {
-    const FactorColumn& column = index.factors[f];
-    std::map<std::string, double> number_of_text;
-    for (std::size_t p = 0; p < points.size(); ++p) {
-      if (!index.unit.empty()) {
-        points[p][f] = index.unit[p * factors + f];
-      } else if (column.kind == FactorColumn::Kind::text) {
-        const auto next = static_cast<double>(number_of_text.size());
-        points[p][f] = number_of_text.emplace(column.texts[p], next).first->second;
-      } else {
-        points[p][f] = column.numbers[p];
-      }
-    }
+  for (std::size_t f = 0; f < factors && !points.empty(); ++f) {
+    const bool drawn = !index.unit.empty();
+    const std::vector<double> values =
+        drawn ? std::vector<double>() : unit_values(index.factors[f], points.size());
+    for (std::size_t p = 0; p < points.size(); ++p)
+      points[p][f] = drawn ? index.unit[p * factors + f] : values[p];
   }
   return points;
 }
@@ -60,15 +72,21 @@ Outputs outputs_of(const StudyIndex& index, std::size_t scalar) {
   return outputs;
 }
 
+/// A step from one text to another has no size.
+bool has_texts(const StudyIndex& index) {
+  return index.unit.empty() &&
+         std::any_of(index.factors.begin(), index.factors.end(), [](const FactorColumn& column) {
+           return column.kind == FactorColumn::Kind::text;
+         });
+}
+
 Sensitivity analyse(const StudyFolder& folder, const StudyIndex& index, const UnitPoints& points,
                     std::size_t scalar) {
-  const bool drawn = !index.unit.empty();
-  if (drawn || experiment::is_saltelli(points))
-    if (const auto found = experiment::sensitivity_of(points, outputs_of(index, scalar)))
-      return *found;
-  refuse(
-      folder.path().string(), "the points of this study are not those of a sensitivity analysis",
-      "Make a study with the design saltelli (indices of Sobol') or morris (elementary effects)");
+  const auto found = experiment::sensitivity_of(points, outputs_of(index, scalar));
+  if (found && !(std::holds_alternative<MorrisEffects>(*found) && has_texts(index))) return *found;
+  refuse(folder.path().string(), "the points of this study are not those of a sensitivity analysis",
+         "Make a study with the design saltelli (indices of Sobol') or morris (elementary effects "
+         "of numbers), or with a list of such points");
 }
 
 std::vector<Line> lines_of(const StudyIndex& index, const Sensitivity& sensitivity) {
@@ -78,6 +96,7 @@ std::vector<Line> lines_of(const StudyIndex& index, const Sensitivity& sensitivi
     if (const auto* sobol = std::get_if<SobolIndices>(&sensitivity)) {
       lines.push_back({name, "first", sobol->first[f]});
       lines.push_back({name, "total", sobol->total[f]});
+      lines.push_back({name, "noise", {sobol->noise[f], {}}});
     } else {
       const auto& effect = std::get<MorrisEffects>(sensitivity).factors[f];
       lines.push_back({name, "mu", {effect.mu, {}}});
@@ -155,6 +174,7 @@ std::vector<std::size_t> asked_scalars(const Arguments& arguments, const StudyIn
 }
 
 int sensitivity(const Arguments& arguments, const Context& context) {
+  expect_kind(*arguments.positional(), Kind::study_folder, "sensitivity");
   const StudyFolder folder(*arguments.positional());
   StudyIndex index = folder.design();
   const std::vector<std::size_t> scalars = asked_scalars(arguments, index);
@@ -162,6 +182,7 @@ int sensitivity(const Arguments& arguments, const Context& context) {
     refuse(folder.path().string(), "the study keeps no scalar",
            "Add [[sweep.scalar]] to its file and make it in another folder");
   folder.find_runs(index);
+  warn_of_unreadable(index, context.err);
   const UnitPoints points = points_of(index);
   const bool csv = arguments.flag("csv");
   if (csv) context.out << "scalar,factor,measure,value,low,high\n";
@@ -183,22 +204,23 @@ Command sensitivity_command() {
   return {
       "sensitivity",
       "DIR",
-      "Tell how much each factor of a study moves its scalars",
+      "Estimate how much each factor of a study changes its scalars",
       "  narod sensitivity out/STUDY\n"
       "  narod sensitivity out/STUDY --scalar NAME\n"
-      "  narod sensitivity out/STUDY --csv > sensitivity.csv\n"
-      "\nOf a study with the design saltelli: indices of Sobol', the share of the variance of a\n"
-      "scalar that a factor makes alone (first) and with all others (total). With the design\n"
-      "morris: elementary effects, in units of the scalar over the whole range of a factor:\n"
-      "mean (mu), mean of absolute values (mu_star), deviation (sigma: interaction, curvature\n"
-      "and chance) and how much of the deviation is chance (noise). A point counts with the\n"
-      "mean of its replicates (those that all points of its base point or trajectory have).\n"
-      "In brackets: 95 % intervals, by bootstrap over base points or\n"
-      "trajectories.\n",
+      "  narod sensitivity out/STUDY --csv > sensitivity.csv\n",
+      "Design saltelli: Sobol' indices, the share of the variance of a scalar that a factor\n"
+      "explains alone (first) and together with all others (total). Design morris: elementary\n"
+      "effects in units of the scalar over the whole range of a factor: mean (mu), mean of\n"
+      "absolute values (mu_star), standard deviation (sigma: interaction, curvature and chance)\n"
+      "and the part of it that is chance (noise). The value of a point is the mean over the\n"
+      "replicates that all points of its base point or trajectory have. Brackets show 95 %\n"
+      "confidence intervals, from a bootstrap over base points or trajectories, at least 5.\n"
+      "The points may come from a list, of SALib for example; the range of a factor is then that\n"
+      "of its values.\n",
       [](options::options_description_easy_init add) {
         add("scalar", options::value<std::vector<std::string>>()->value_name("NAME"),
-            "Only this one; may be given several times");
-        add("csv", options::bool_switch(), "As comma-separated values");
+            "Analyse only this scalar; repeatable");
+        add("csv", options::bool_switch(), "Write comma-separated values");
       },
       sensitivity};
 }

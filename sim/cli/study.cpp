@@ -4,7 +4,10 @@
 #include <limits>
 
 #include "sim/cli/ensemble_keeps.hpp"
+#include "sim/cli/horizon.hpp"
+#include "sim/cli/outcomes.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/text_file.hpp"
 
 namespace sim::cli {
 namespace {
@@ -22,8 +25,8 @@ constexpr std::int64_t max_panel = 100'000, standard_panel = 1000;
 constexpr double max_share = 1e6;
 constexpr std::int64_t standard_digits = 4, max_digits = 7;
 
-/// Reads the tables of a scenario that belong to the program: model, title, question, [run],
-/// [output] and [data]. All other keys at the top belong to the model, which gets the whole
+/// Reads the tables of a scenario that belong to the program: model, title, question, horizon,
+/// [run], [output] and [data]. All other keys at the top belong to the model, which gets the whole
 /// scenario and reports those it does not know.
 class StudyReader {
  public:
@@ -50,6 +53,7 @@ class StudyReader {
   void draw_parameters();
   void check_observables();
   void check_select();
+  void list_files();
 
   Study& study_;
   const Catalogue& catalogue_;
@@ -70,11 +74,15 @@ void StudyReader::read(const std::string& model) {
   read_run();
   read_output();
   read_data();
+  list_files();
   if (study_.entry == nullptr) return;
   build();
   check_observables();
   check_select();
-  if (study_.model != nullptr) draw_parameters();
+  if (study_.model == nullptr) return;
+  study_.horizon = read_horizon(settings(), *study_.model, study_.options.start, problems_);
+  read_outcomes(study_, problems_);
+  draw_parameters();
 }
 
 void StudyReader::read_model(const std::string& model) {
@@ -209,12 +217,14 @@ void StudyReader::read_data() {
   study_.record.record = record_file(data, "record", "record/record.csv", study_.data_folder);
   study_.record.phases = record_file(data, "phases", "record/phases.csv", study_.data_folder);
   study_.record.groups = record_file(data, "groups", "record/groups.csv", study_.data_folder);
+  study_.record.bounds = record_file(data, "bounds", "record/bounds.csv", study_.data_folder);
   study_.compare = data.flag("compare", true);
   ensemble_ = ensemble_file(data);
   keeps_ = data.texts("ensemble_keeps");
   data.finish();
   if (!study_.record.record.empty())
     study_.record_rows = read_record_files(study_.record, problems_);
+  if (study_.record_rows && study_.compare) study_.options.bounds = study_.record_rows->bounds;
 }
 
 fs::path StudyReader::data_folder(ObjectReader& data) const {
@@ -233,7 +243,15 @@ fs::path StudyReader::data_folder(ObjectReader& data) const {
 fs::path StudyReader::record_file(ObjectReader& data, const char* key, const char* standard,
                                   const fs::path& folder) {
   const bool named = data.has(key);
-  const fs::path path = (folder / data.text(key, standard)).lexically_normal();
+  const std::string name = data.text(key, standard);
+  if (name.empty()) return {};  // none
+  const fs::path path = (folder / name).lexically_normal();
+  if (io::is_stream(path)) {
+    problems_.add(
+        table("data").find(key)->origin,
+        std::string("[data]: '") + key + "' is '" + path.string() + "' (a regular file is needed)");
+    return {};
+  }
   std::error_code ignored;
   // The standard file may be missing; one that was asked for is reported when it is read.
   return named || fs::exists(path, ignored) ? path : fs::path();
@@ -275,6 +293,16 @@ void StudyReader::draw_parameters() {
   study_.inputs.tables["ensemble"] = sets;  // so that a changed ensemble is noticed as changed data
   study_.model =
       experiment::draw_parameters(study_.model, *study_.entry, study_.inputs, *study_.draws);
+}
+
+void StudyReader::list_files() {
+  const RecordFiles& record = study_.record;
+  study_.files = study_.scenario.files;
+  for (const fs::path& file : {record.record, record.phases, record.groups, ensemble_})
+    if (!file.empty()) study_.files.push_back(file);
+  if (study_.entry == nullptr) return;
+  for (const InputFile& input : study_.entry->inputs)
+    study_.files.push_back(study_.data_folder / input.path);
 }
 
 void StudyReader::build() {

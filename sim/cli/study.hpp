@@ -9,6 +9,7 @@
 #include "sim/cli/record_files.hpp"
 #include "sim/core/model.hpp"
 #include "sim/experiment/ensemble.hpp"
+#include "sim/experiment/horizon.hpp"
 #include "sim/experiment/parameter_draws.hpp"
 #include "sim/io/scenario.hpp"
 
@@ -19,6 +20,7 @@ struct Study {
   io::Scenario scenario;
   const ModelEntry* entry = nullptr;
   std::string title, question;
+  experiment::Horizon horizon;  // until when it may be followed
   experiment::EnsembleOptions options;
   std::filesystem::path output;            // as written: relative to the current folder
   std::size_t checkpoint_every_weeks = 0;  // 0: no checkpoints
@@ -28,7 +30,8 @@ struct Study {
   RecordFiles record;
   std::optional<experiment::Record> record_rows;  // empty when there is no record
   Inputs inputs;
-  std::shared_ptr<const Model> model;  // with `draws`, each replicate has its own parameters
+  std::vector<std::filesystem::path> files;  // all that were read
+  std::shared_ptr<const Model> model;        // with `draws`, each replicate has its own parameters
   std::shared_ptr<const experiment::ParameterDraws> draws;  // null: all have those of the scenario
 };
 

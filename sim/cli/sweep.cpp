@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <thread>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/overrides.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sweep_file.hpp"
 #include "sim/cli/sweep_runs.hpp"
@@ -108,6 +110,7 @@ int status(const std::string& path, const Context& context) {
                              attribute(index, "design"),
                              count_of(index.replicates.size(), "replicate"),
                              count_of(index.files.size(), "file"), counts_text(counts));
+  warn_of_unreadable(index, context.err);
   warn_of_empty_scalars(index, context.err);
   write_failures(index, context.out);
   return counts.failed > 0 ? some_failed : success;
@@ -189,6 +192,19 @@ void warn_of_other_program(const StudyIndex& there, const StudyIndex& here,
               << attribute(here, "source") << ". Runs of different programs may differ.\n";
 }
 
+/// Only 2^m points of a Sobol' sequence are balanced.
+void warn_of_size(const Sweep& sweep, const Context& context) {
+  const experiment::Design& design = sweep.points.design;
+  if (design.kind != "sobol" && design.kind != "saltelli") return;
+  const std::size_t points = design.points.at(0);
+  if (std::has_single_bit(points)) return;
+  context.err << fmt::format(
+      "warning: {} points of a Sobol' sequence are not balanced, which makes estimates worse. Take "
+      "a "
+      "power of two: {} or {}. The points made so far are kept\n",
+      points, std::bit_floor(points), std::bit_ceil(points));
+}
+
 /// Makes what is missing of a study; `index` has no runs yet.
 int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Shard shard,
                mpi::Ranks* ranks, const Arguments& arguments, const Context& context) {
@@ -196,6 +212,7 @@ int make_study(const SweepFile& file, StudyFolder& folder, StudyIndex index, Sha
   folder.lock(shard);
   StudyIndex before = index;
   folder.find_runs(before);
+  warn_of_unreadable(before, context.err);
   try {
     folder.write(before);
   } catch (const std::exception& error) {
@@ -224,6 +241,7 @@ SweepFile read_file(const Arguments& arguments, const Context& context) {
   std::vector<std::string> overrides = arguments.texts("set");
   if (const auto replicates = arguments.text("replicates"))
     overrides.push_back("run.replicates=" + *replicates);
+  add_parameters_override(arguments, overrides);
   return read_sweep_file(*arguments.positional(), overrides, context.catalogue,
                          context.command_line);
 }
@@ -283,6 +301,7 @@ int sweep(const Arguments& arguments, const Context& context) {
   if (launch.size > 1 && !dry) ranks.emplace();
   if (ranks && ranks->rank() > 0) return work_for_rank_0(*ranks, arguments, context);
   const SweepFile file = read_file(arguments, context);
+  warn_of_size(file.sweep, context);
   StudyFolder folder(folder_of(arguments));
   StudyIndex index = experiment::index_of(file.sweep, file.attributes);
   if (folder.has_study()) {
@@ -306,15 +325,17 @@ void declare_options(options::options_description_easy_init add) {
     return options::value<std::string>()->value_name(name);
   };
   add("output", text("DIR"), "Folder of the study; default out/<name of the file>");
-  add("jobs", text("N"), "Runs at a time, each in a process; default: all processors");
-  add("threads", text("N"), "Threads of each run; default 1");
-  add("dry-run", options::bool_switch(), "Tell how much it is, from a short trial; run nothing");
-  add("status", text("DIR"), "Tell how far the study in a folder is");
-  add("retry-failed", options::bool_switch(), "Make runs that failed again");
-  add("shard", text("I/N"), "Make one part of N only, I from 0: a task of a job array");
-  add("replicates", text("N"), "How many (short for --set run.replicates=...)");
+  add("jobs", text("N"), "Number of runs in parallel, each in a process; default: all processors");
+  add("threads", text("N"), "Threads per run; default 1");
+  add("dry-run", options::bool_switch(),
+      "Estimate time and disk space from a short trial; run nothing else");
+  add("status", text("DIR"), "Report how many runs of the study in DIR are complete");
+  add("retry-failed", options::bool_switch(), "Repeat the runs that failed");
+  add("shard", text("I/N"), "Run only part I of N, I from 0: one task of a job array");
+  add("replicates", text("N"), "Number of replicates (short for --set run.replicates=...)");
   add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-      "Change a key of the sweep file; may be given several times");
+      "Change a key of the sweep file; repeatable");
+  declare_parameters(add);
   add("quiet", options::bool_switch(), "Show no progress");
 }
 
@@ -324,21 +345,21 @@ Command sweep_command() {
   return {
       "sweep",
       "[STUDY]",
-      "Simulate a scenario at many points of its parameters, in many replicates",
+      "Simulate a scenario at many points of its parameters",
       "  narod sweep configs/sweeps/NAME.toml --dry-run\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --jobs 8\n"
-      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   (goes on)\n"
+      "  narod sweep configs/sweeps/NAME.toml --output out/NAME --replicates 20   # adds runs\n"
       "  narod sweep --status out/NAME\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --retry-failed\n"
       "  narod sweep configs/sweeps/NAME.toml --output out/NAME --shard 3/20\n"
-      "  mpirun -n 64 narod sweep configs/sweeps/NAME.toml --output out/NAME\n"
-      "\nA study is a scenario with a table [sweep]:\n"
+      "  mpirun -n 64 narod sweep configs/sweeps/NAME.toml --output out/NAME\n",
+      "A study is a scenario with a table [sweep]:\n"
       "  base = \"../baseline.toml\"\n"
       "  [run]\n"
       "  replicates = 8           replicate k has the same seed at every point\n"
       "  [output]\n"
-      "  observables = [\"NAME\"]   weekly arrays that are kept (none), with every_weeks,\n"
-      "                           digits and [output.select] as in: narod help run\n"
+      "  observables = [\"NAME\"]   weekly arrays to store (default: none); every_weeks, digits\n"
+      "                           and [output.select] as in narod help run\n"
       "  [sweep]\n"
       "  design = \"sobol\"         grid, list, one_at_a_time, latin_hypercube, sobol, saltelli,\n"
       "                           morris\n"
@@ -346,15 +367,15 @@ Command sweep_command() {
       "  [[sweep.factor]]\n"
       "  key = \"parameters.GROUP.NAME\"   any key that a scenario may change; name = \"...\"\n"
       "  low = 0.1                with high; or values = [...]; or cases.NAME = {KEY = VALUE}\n"
-      "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid); dates "
-      "too\n"
-      "  [[sweep.scalar]]         a number kept of each run: result, series or observable\n"
+      "  high = 2.0               scale = \"log\"; whole = true; levels = 5 (of a grid). Dates\n"
+      "                           are allowed\n"
+      "  [[sweep.scalar]]         a number to store per run: result, series or observable\n"
       "  name = \"NAME\"\n"
       "  [sweep.store]            average_over = [\"AXIS\"] with weights = \"OBSERVABLE\", "
       "sum_over,\n"
       "                           results (true), events (true), series (false)\n"
-      "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are there.\n"
-      "An interrupted or killed sweep goes on when it is called again.\n",
+      "docs/sweeps.md has all keys. Exit code 3: some runs failed; the others are complete.\n"
+      "To resume an interrupted or killed sweep, run the same command again.\n",
       declare_options,
       sweep};
 }

@@ -42,6 +42,7 @@ SweepFile read_sweep_file(const std::filesystem::path& path,
     problems.throw_if_any();
   const std::optional<Node> sweep = take_sweep(scenario.settings, path, problems);
   Study study = check_scenario(std::move(scenario), "", catalogue, problems);
+  study.options.bounds.clear();  // a study is not compared with a record
   // Factors can only be checked against a model.
   if (study.model == nullptr) problems.throw_if_any();
   SweepFile file;

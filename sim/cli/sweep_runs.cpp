@@ -65,6 +65,12 @@ void write_failures(const StudyIndex& index, std::ostream& out) {
   }
 }
 
+void warn_of_unreadable(const StudyIndex& index, std::ostream& err) {
+  for (const std::string& why : index.unreadable)
+    err << "warning: a file of runs is damaged, and its runs count as missing: " << why
+        << "\n  Delete it, then call narod sweep again to run them.\n";
+}
+
 std::string counts_text(const Counts& counts) {
   std::string text = fmt::format("{} of {} runs done", counts.done, counts.total);
   if (counts.failed > 0) text += fmt::format(", {} failed", counts.failed);

@@ -27,6 +27,9 @@ std::string counts_text(const Counts& counts);
 /// Runs that failed, by their reasons.
 void write_failures(const io::StudyIndex& index, std::ostream& out);
 
+/// Files of runs that could not be read.
+void warn_of_unreadable(const io::StudyIndex& index, std::ostream& err);
+
 std::string attribute(const io::StudyIndex& index, const std::string& name);
 
 /// Runs that are to be made, in their order. A point that stands in several places is made once.

@@ -30,12 +30,13 @@ int validate(const Arguments& arguments, const Context& context) {
 Command validate_command() {
   return {"validate",
           "SCENARIO",
-          "Check a scenario and everything it names, without running it",
+          "Check a scenario and all files that it names, without running it",
           "  narod validate configs/baseline.toml\n"
           "  narod validate configs/baseline.toml --set run.scale=100\n",
+          "Prints every problem with file, line, value and reason, and then exits with code 2.\n",
           [](options::options_description_easy_init add) {
             add("set", options::value<std::vector<std::string>>()->value_name("KEY=VALUE"),
-                "Change a key of the scenario; may be given several times");
+                "Change a key of the scenario; repeatable");
           },
           validate};
 }

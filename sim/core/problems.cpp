@@ -78,6 +78,11 @@ void Problems::throw_if_any() const {
   std::stable_sort(sorted.begin(), sorted.end(), [](const Problem& a, const Problem& b) {
     return std::tie(a.where.file, a.where.line) < std::tie(b.where.file, b.where.line);
   });
+  const auto same = [](const Problem& a, const Problem& b) {
+    return std::tie(a.where.file, a.where.line, a.text) ==
+           std::tie(b.where.file, b.where.line, b.text);
+  };
+  sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
   throw InputError(std::move(sorted));
 }
 

@@ -45,7 +45,7 @@ class Problems {
   void add(Origin where, std::string text, std::string suggestion = "");
   bool empty() const { return problems_.empty(); }
   const std::vector<Problem>& all() const { return problems_; }
-  /// Throws InputError with everything collected, in order of file and line.
+  /// Throws InputError with everything collected, in order of file and line, each mistake once.
   void throw_if_any() const;
 
  private:

@@ -42,6 +42,14 @@ TEST(Problems, are_thrown_all_at_once_by_file_and_line) {
             "b.toml:2: late");
 }
 
+TEST(Problems, found_twice_are_reported_once) {
+  Problems problems;
+  problems.add({"a", 1}, "wrong");
+  problems.add({"a", 1}, "wrong");
+  problems.add({"a", 2}, "wrong");
+  EXPECT_EQ(message_of(problems), "a:1: wrong\na:2: wrong");
+}
+
 TEST(Problems, stay_readable_one_by_one) {
   Problems problems;
   problems.add({"b", 2}, "second");

@@ -68,6 +68,7 @@ struct EventRecord {
   bool scripted = false;
   std::string cause;   // why: "dated", "condition: ...", ...
   std::string effect;  // what it changed, one line
+  std::optional<Date> documented = {};  // when it happened in history; none: no such date
 };
 
 /// What a finished (or interrupted) ensemble of runs found; what scoring needs and no more.

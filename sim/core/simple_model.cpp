@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/core/scenario_keys.hpp"
+
 namespace sim {
 
 void SimpleSimulation::advance() {
@@ -73,13 +75,7 @@ void SimpleSimulation::add_event(std::string id, std::string cause, std::string 
 }
 
 void refuse_unknown_tables(const Node& settings, Problems& problems) {
-  static const std::vector<std::string> known = {"model", "title",  "question", "note",
-                                                 "run",   "output", "data",     "parameters"};
-  if (!settings.is_object()) return;
-  for (const auto& [key, node] : *settings.object())
-    if (std::find(known.begin(), known.end(), key) == known.end())
-      problems.add(node.origin, "the scenario has an unknown key '" + key + "'",
-                   suggest_name(key, known));
+  refuse_unknown_keys(settings, {"parameters"}, problems);
 }
 
 }  // namespace sim

@@ -89,8 +89,8 @@ class StateArchive {
     visit_all(observable, event, date, date_end, place, group, list, value);
   }
   void visit(EventRecord& record) {
-    auto& [id, date, role, scripted, cause, effect] = record;
-    visit_all(id, date, role, scripted, cause, effect);
+    auto& [id, date, role, scripted, cause, effect, documented] = record;
+    visit_all(id, date, role, scripted, cause, effect, documented);
   }
   template <class... T>
   void visit_all(T&... parts) {

@@ -38,7 +38,7 @@ Resamples::Resamples(std::size_t units, const BootstrapOptions& options)
 
 Interval Resamples::interval(
     const std::function<double(std::span<const std::uint32_t>)>& statistic) const {
-  if (units_ < 2) return {};
+  if (units_ < least_units) return {};
   std::vector<double> values;
   values.reserve(size());
   for (std::size_t i = 0; i < size(); ++i) {

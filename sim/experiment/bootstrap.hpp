@@ -20,6 +20,11 @@ struct Interval {
   double high = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// No interval is given of fewer units: resamples cannot reach beyond the units, so that what is
+/// called a 95 % interval would hold the true value in 50 % of samples of two units, 75 of three,
+/// 88 of four.
+inline constexpr std::size_t least_units = 5;
+
 /// Draws of `units` out of `units` with replacement. The same for the same arguments.
 class Resamples {
  public:
@@ -30,7 +35,7 @@ class Resamples {
   }
   /// The interval of a statistic of units (given by their numbers; `resamples` values that are not
   /// NaN count). Percentiles, widened as the t interval of a mean is wider than that of a known
-  /// deviation, since few units spread too little. NaN for fewer than two units.
+  /// deviation, since few units spread too little. NaN for fewer than least_units.
   /// Source: Hesterberg 2015, What teachers should know about the bootstrap, section 5.3.
   Interval interval(const std::function<double(std::span<const std::uint32_t>)>& statistic) const;
 

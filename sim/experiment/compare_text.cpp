@@ -36,6 +36,9 @@ const std::vector<Column> summary_columns = {{"phase", 22, Side::left},
                                              {"skill", 7},
                                              {"naive", 5},
                                              {"log ratio", 9}};
+const std::vector<Column> bound_columns = {
+    {"bound", 53, Side::left}, {"low..high", 14}, {"median", 6},          {"q05..q95", 14},
+    {"outside", 7},            {"", 6, Side::left}, {"replicates", 10}};
 
 /// Leaves more of the end, where ids differ.
 std::string shortened(const std::string& text, std::size_t width) {
@@ -148,6 +151,39 @@ void write_rows(const Scores& scores, const RecordPhase& phase, std::ostream& ou
   if (any) out << "\n";
 }
 
+void write_bounds(const Scores& scores, std::ostream& out) {
+  const std::vector<BoundScore>& bounds = scores.bounds;
+  if (bounds.empty()) return;
+  std::vector<std::vector<std::string>> lines;
+  std::size_t comparable = 0, inside = 0, values = 0, values_inside = 0, longest = 0;
+  for (const BoundScore& one : bounds) {
+    if (!one.comparable()) continue;
+    ++comparable;
+    inside += *one.outside == 0 ? 1 : 0;
+    values += one.replicates;
+    values_inside += one.inside;
+    longest = std::max(longest, one.bound.id.size());
+    lines.push_back({one.bound.id, fixed(one.bound.low, 4) + ".." + fixed(one.bound.high, 4),
+                     fixed(*one.median, 4), fixed(*one.q05, 4) + ".." + fixed(*one.q95, 4),
+                     *one.outside == 0 ? "" : (*one.outside > 0 ? "+" : "") + fixed(*one.outside, 4),
+                     one.status,
+                     std::to_string(one.inside) + "/" + std::to_string(one.replicates)});
+  }
+  std::vector<Column> columns = bound_columns;
+  columns[0].width = std::min(columns[0].width, std::max(longest, std::size_t{2}));
+  out << "Bounds\n" << title_line(columns);
+  for (std::vector<std::string>& cells : lines) {
+    cells[0] = shortened(cells[0], columns[0].width);
+    out << line_of(columns, cells);
+  }
+  out << "The median is inside " << inside << " of " << comparable << " bounds";
+  if (comparable > 0)
+    out << ", a replicate inside " << values_inside << " of " << values << " times ("
+        << fixed(100 * static_cast<double>(values_inside) / static_cast<double>(values), 0)
+        << " %)";
+  out << "\n\n";
+}
+
 void write_summary(const Scores& scores, std::ostream& out) {
   out << "Summary\n" << title_line(summary_columns);
   for (const SummaryLine& line : scores.summary) {
@@ -189,6 +225,8 @@ void write_reasons(const Scores& scores, std::ostream& out) {
   std::map<std::string, std::vector<std::string>> ids;
   for (const RowScore& one : scores.rows)
     if (one.standing == Standing::not_comparable) ids[one.reason].push_back(one.row.id);
+  for (const BoundScore& one : scores.bounds)
+    if (!one.comparable()) ids[one.reason].push_back(one.bound.id);
   if (ids.empty()) return;
   out << "\nNot comparable\n";
   for (const auto& [reason, rows] : ids) {
@@ -203,6 +241,7 @@ void write_compare_table(const Scores& scores, std::ostream& out) {
   for (const RecordPhase& phase : scores.phases) write_rows(scores, phase, out);
   write_rows(scores, {"none", {}, {}, scores.phases.empty() ? "All rows" : "Outside all phases"},
              out);
+  write_bounds(scores, out);
   write_summary(scores, out);
   write_reasons(scores, out);
 }

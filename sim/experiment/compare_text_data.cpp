@@ -82,6 +82,71 @@ std::vector<Field> fields_of(const RowScore& one) {
           value("naive", one.naive, row)};
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ";") + name;
+  return text;
+}
+
+std::vector<Field> fields_of(const BoundScore& one) {
+  const Bound& bound = one.bound;
+  return {text("id", bound.id),
+          text("observable", bound.observable),
+          number("low", bound.low),
+          number("high", bound.high),
+          number("median", one.median),
+          number("q05", one.q05),
+          number("q95", one.q95),
+          number("outside", one.outside),
+          text("status", one.status),
+          count("replicates_inside", one.inside),
+          count("replicates", one.replicates),
+          text("statistic", to_string(bound.statistic)),
+          text("phase", one.phase),
+          date("date", bound.date),
+          date("date_end", bound.date_end),
+          text("anchor", bound.anchor),
+          text("place", bound.place),
+          text("social_class", bound.social_class),
+          text("faction", joined(bound.factions)),
+          text("among", to_string(bound.among)),
+          text("confidence", bound.confidence),
+          text("why", bound.why)};
+}
+
+/// A bound with the fields of a row, for the one table of the CSV.
+std::vector<Field> fields_as_row(const BoundScore& one) {
+  const Bound& bound = one.bound;
+  const auto inside = one.outside ? std::optional(*one.outside == 0) : std::nullopt;
+  const std::string status = one.comparable()
+                                 ? one.status + ", " + std::to_string(one.inside) + " of " +
+                                       std::to_string(one.replicates) + " replicates inside"
+                                 : one.status;
+  return {text("id", bound.id),
+          text("observable", bound.observable),
+          number("documented", {}),
+          number("low", bound.low),
+          number("high", bound.high),
+          number("median", one.median),
+          number("q05", one.q05),
+          number("q95", one.q95),
+          number("error", one.outside),
+          flag("covered", inside),
+          text("status", status),
+          text("phase", one.phase),
+          date("date", bound.date),
+          date("date_end", bound.date_end),
+          text("event", bound.anchor),
+          text("place", bound.place),
+          text("group", bound.social_class),
+          text("list", joined(bound.factions)),
+          text("unit", "1"),
+          text("role", "bound"),
+          count("replicates", one.replicates),
+          number("crps", {}),
+          number("naive", {})};
+}
+
 std::vector<Field> fields_of(const SummaryLine& line) {
   return {text("phase", line.phase),
           text("observable", line.observable),
@@ -96,16 +161,34 @@ std::vector<Field> fields_of(const SummaryLine& line) {
           number("mean_abs_log_ratio", line.mean_abs_log_ratio)};
 }
 
+/// How many bounds the medians and the replicates are inside.
+std::vector<Field> total_of_bounds(const std::vector<BoundScore>& bounds) {
+  std::size_t comparable = 0, inside = 0, values = 0, values_inside = 0;
+  for (const BoundScore& one : bounds) {
+    if (!one.comparable()) continue;
+    ++comparable;
+    inside += *one.outside == 0 ? 1 : 0;
+    values += one.replicates;
+    values_inside += one.inside;
+  }
+  return {count("bounds", bounds.size()), count("bounds_comparable", comparable),
+          count("bounds_inside", inside), count("bound_values", values),
+          count("bound_values_inside", values_inside)};
+}
+
 std::vector<Field> total_of(const Scores& scores) {
   const std::size_t scored = scores.comparable + scores.not_comparable;
   std::optional<double> share;
   if (scored > 0) share = static_cast<double>(scores.comparable) / static_cast<double>(scored);
-  return {count("rows", scores.rows.size()),
-          count("comparable", scores.comparable),
-          count("not_comparable", scores.not_comparable),
-          count("context", scores.context),
-          number("comparable_share", share),
-          count("replicates", scores.replicates)};
+  std::vector<Field> total = {count("rows", scores.rows.size()),
+                              count("comparable", scores.comparable),
+                              count("not_comparable", scores.not_comparable),
+                              count("context", scores.context),
+                              number("comparable_share", share),
+                              count("replicates", scores.replicates)};
+  if (scores.bounds.empty()) return total;
+  for (Field& field : total_of_bounds(scores.bounds)) total.push_back(std::move(field));
+  return total;
 }
 
 std::string json_object(const std::vector<Field>& fields) {
@@ -142,11 +225,17 @@ void write_compare_csv(const Scores& scores, std::ostream& out) {
   write(fields_of(RowScore{}), [](const Field& field) { return std::string(field.name); });
   for (const RowScore& one : scores.rows)
     write(fields_of(one), [](const Field& field) { return field.value; });
+  for (const BoundScore& one : scores.bounds)
+    write(fields_as_row(one), [](const Field& field) { return field.value; });
 }
 
 void write_compare_json(const Scores& scores, std::ostream& out) {
   out << "{\n  \"rows\": ";
   write_json_array(scores.rows, out);
+  if (!scores.bounds.empty()) {
+    out << ",\n  \"bounds\": ";
+    write_json_array(scores.bounds, out);
+  }
   out << ",\n  \"summary\": ";
   write_json_array(scores.summary, out);
   out << ",\n  \"total\": " << json_object(total_of(scores)) << "\n}\n";

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "sim/core/took_place.hpp"
+
 namespace sim::experiment {
 namespace {
 
@@ -16,23 +18,55 @@ using Findings = std::vector<PairedFinding>;  // [replicate]
 struct Values {
   std::vector<double> base, variant;
   explicit Values(std::size_t replicates) : base(replicates, nan), variant(replicates, nan) {}
+  bool any() const {
+    const auto found = [](double value) { return !std::isnan(value); };
+    return std::any_of(base.begin(), base.end(), found) ||
+           std::any_of(variant.begin(), variant.end(), found);
+  }
+};
+
+/// The values that count, and those behind the horizon of their run.
+struct Found {
+  Values within, beyond;
+  std::optional<Date> date{};  // of the first that counts
+  explicit Found(std::size_t replicates) : within(replicates), beyond(replicates) {}
+};
+using Side = std::vector<double> Values::*;
+
+/// The last days that count.
+class Horizons {
+ public:
+  explicit Horizons(std::vector<PairHorizon> pairs) : pairs_(std::move(pairs)) {}
+  /// Whether a value of that day counts.
+  bool reach(std::size_t replicate, Side side, const std::optional<Date>& day) const {
+    const PairHorizon& pair = pairs_[replicate];
+    const std::optional<Date>& last = side == &Values::base ? pair.base : pair.variant;
+    return !last || !day || *day <= *last;
+  }
+  /// Whether it counts in both runs.
+  bool reach(std::size_t replicate, Date day) const {
+    return reach(replicate, &Values::base, day) && reach(replicate, &Values::variant, day);
+  }
+
+ private:
+  std::vector<PairHorizon> pairs_;
 };
 
 /// Rows by key, in the order in which the keys come up.
 class Rows {
  public:
   explicit Rows(std::size_t replicates) : replicates_(replicates) {}
-  Values& at(const std::string& key, const std::function<EffectRow()>& describe) {
+  Found& at(const std::string& key, const std::function<EffectRow()>& describe) {
     const auto [place, is_new] = number_.try_emplace(key, rows_.size());
-    if (is_new) rows_.emplace_back(describe(), Values(replicates_));
+    if (is_new) rows_.emplace_back(describe(), Found(replicates_));
     return rows_[place->second].second;
   }
-  std::vector<std::pair<EffectRow, Values>>& all() { return rows_; }
+  std::vector<std::pair<EffectRow, Found>>& all() { return rows_; }
 
  private:
   std::size_t replicates_;
   std::map<std::string, std::size_t> number_;
-  std::vector<std::pair<EffectRow, Values>> rows_;
+  std::vector<std::pair<EffectRow, Found>> rows_;
 };
 
 bool is_share(const Values& values) {
@@ -53,12 +87,18 @@ class Effects {
  public:
   Effects(const EffectOptions& options) : options_(options), bootstrap_(options.bootstrap) {}
   void add(Rows rows) {
-    for (auto& [row, values] : rows.all()) {
+    for (auto& [row, found] : rows.all()) {
+      row.beyond_horizon = !found.within.any() && found.beyond.any();
+      const Values& values = row.beyond_horizon ? found.beyond : found.within;
+      if (found.date) row.date = found.date;
       if (row.name != "event_date")
         row.unit = is_share(values) ? EffectUnit::share : EffectUnit::amount;
       row.effect = bootstrap_.effect(values.base, values.variant);
+      row.presence = presence_of(values.base, values.variant);
       row.differs = differ(values);
       row.needed = pairs_needed(row.effect.deviation, width_of(row));
+      row.needed_for_power =
+          pairs_for_power(row.effect.difference, row.effect.deviation, options_.power);
       found_.push_back(std::move(row));
     }
   }
@@ -75,22 +115,26 @@ class Effects {
   std::vector<EffectRow> found_;
 };
 
-Rows events_of(const Findings& base, const Findings& variant) {
+Rows events_of(const Findings& base, const Findings& variant, const Horizons& horizons) {
   Rows rows(base.size());
-  const auto add = [&](const Findings& of, std::vector<double> Values::*side) {
+  const auto add = [&](const Findings& of, Side side) {
     for (std::size_t r = 0; r < of.size(); ++r) {
       std::map<std::string, int> met;
       for (const EventRecord& event : of[r].happened) {
+        if (!took_place(event)) continue;
         const int number = met[event.id]++;
         const std::string key =
             event.id + (number > 0 ? " (" + std::to_string(number + 1) + ")" : "");
-        Values& values = rows.at(key, [&] {
+        Found& found = rows.at(key, [&] {
           return EffectRow{.kind = EffectKind::event,
                            .unit = EffectUnit::days,
                            .name = "event_date",
                            .event = key,
                            .date = event.date};
         });
+        const bool counts = horizons.reach(r, side, event.date);
+        if (counts && !found.date) found.date = event.date;
+        Values& values = counts ? found.within : found.beyond;
         (values.*side)[r] = event.date - event_date_epoch;
       }
     }
@@ -100,14 +144,15 @@ Rows events_of(const Findings& base, const Findings& variant) {
   return rows;
 }
 
-Rows results_of(const Findings& base, const Findings& variant,
+Rows results_of(const Findings& base, const Findings& variant, const Horizons& horizons,
                 const std::vector<std::string>& places) {
   Rows rows(base.size());
   std::set<std::string> events;  // whose dates are told already
   for (const Findings* of : {&base, &variant})
     for (const PairedFinding& one : *of)
-      for (const EventRecord& event : one.happened) events.insert(event.id);
-  const auto add = [&](const Findings& of, std::vector<double> Values::*side) {
+      for (const EventRecord& event : one.happened)
+        if (took_place(event)) events.insert(event.id);
+  const auto add = [&](const Findings& of, Side side) {
     for (std::size_t r = 0; r < of.size(); ++r) {
       const std::vector<std::string> keys = keys_of(of[r].results);
       for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -115,7 +160,7 @@ Rows results_of(const Findings& base, const Findings& variant,
         const bool is_date = result.observable == "event_date";
         if (is_date && events.count(result.event) > 0) continue;
         if (std::find(places.begin(), places.end(), result.place) == places.end()) continue;
-        Values& values = rows.at(keys[i], [&] {
+        Found& found = rows.at(keys[i], [&] {
           return EffectRow{.kind = is_date ? EffectKind::event : EffectKind::result,
                            .unit = is_date ? EffectUnit::days : EffectUnit::share,
                            .name = result.observable,
@@ -124,6 +169,9 @@ Rows results_of(const Findings& base, const Findings& variant,
                            .place = result.place,
                            .labels = {result.group, result.list}};
         });
+        const bool counts = horizons.reach(r, side, result.date);
+        if (counts && !found.date) found.date = result.date;
+        Values& values = counts ? found.within : found.beyond;
         (values.*side)[r] = result.value;
       }
     }
@@ -133,22 +181,24 @@ Rows results_of(const Findings& base, const Findings& variant,
   return rows;
 }
 
-Rows views_of(const PairedPlan& plan, const PairedSummary& summary, std::size_t model,
-              std::size_t view, std::size_t date) {
+Rows views_of(const PairedPlan& plan, const PairedSummary& summary, const Horizons& horizons,
+              std::size_t model, std::size_t view, std::size_t date) {
   Rows rows(plan.options.replicates);
-  const auto add = [&](std::size_t of, std::vector<double> Values::*side) {
+  const auto add = [&](std::size_t of, Side side) {
     const auto labels = ObservableView(*plan.models[of], plan.views[view]).rows();
     for (std::size_t r = 0; r < plan.options.replicates; ++r) {
       const std::vector<double>& measured = summary.found[of][r].views[view][date];
       for (std::size_t i = 0; i < measured.size(); ++i) {
         std::string key;
         for (const std::string& label : labels[i]) key += label + '\t';
-        Values& values = rows.at(key, [&] {
+        Found& found = rows.at(key, [&] {
           return EffectRow{.kind = EffectKind::observable,
                            .name = plan.views[view].observable,
                            .date = plan.dates[date],
-                           .labels = labels[i]};
+                           .labels = labels[i],
+                           .view = view};
         });
+        Values& values = horizons.reach(r, plan.dates[date]) ? found.within : found.beyond;
         (values.*side)[r] = measured[i];
       }
     }
@@ -160,15 +210,27 @@ Rows views_of(const PairedPlan& plan, const PairedSummary& summary, std::size_t 
 
 }  // namespace
 
+std::vector<PairHorizon> horizons_of(const PairedPlan& plan, const PairedSummary& summary,
+                                     std::size_t variant) {
+  const Horizon both =
+      plan.horizons.empty() ? Horizon{} : earlier(plan.horizons[0], plan.horizons[variant + 1]);
+  std::vector<PairHorizon> pairs;
+  for (std::size_t r = 0; r < plan.options.replicates; ++r)
+    pairs.push_back(
+        horizon_of(both, summary.found[0][r].happened, summary.found[variant + 1][r].happened));
+  return pairs;
+}
+
 std::vector<EffectRow> effects_of(const PairedPlan& plan, const PairedSummary& summary,
                                   std::size_t variant, const EffectOptions& options) {
   const Findings &base = summary.found[0], &other = summary.found[variant + 1];
   Effects effects(options);
-  effects.add(events_of(base, other));
-  effects.add(results_of(base, other, options.places));
+  const Horizons horizons(horizons_of(plan, summary, variant));
+  effects.add(events_of(base, other, horizons));
+  effects.add(results_of(base, other, horizons, options.places));
   for (std::size_t view = 0; view < plan.views.size(); ++view)
     for (std::size_t date = 0; date < plan.dates.size(); ++date)
-      effects.add(views_of(plan, summary, variant + 1, view, date));
+      effects.add(views_of(plan, summary, horizons, variant + 1, view, date));
   return effects.take();
 }
 

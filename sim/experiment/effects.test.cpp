@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/core/took_place.hpp"
+
 namespace sim::experiment {
 namespace {
 
@@ -66,6 +68,30 @@ TEST(Effects, tell_in_how_many_replicates_an_event_happened_and_how_late) {
   EXPECT_FALSE(example.row("event_date", "war").differs);
 }
 
+TEST(Effects, give_no_date_to_what_did_not_take_place) {
+  Example example;
+  EventRecord put_off = event("congress", 0), met = event("congress", 30),
+              waits = event("peace", 5);
+  put_off.cause = not_held_cause;
+  waits.role = horizon_role;
+  for (int r = 0; r < 3; ++r) {
+    PairedFinding& base = example.summary.found[0][static_cast<std::size_t>(r)];
+    PairedFinding& variant = example.summary.found[1][static_cast<std::size_t>(r)];
+    base.happened.push_back(put_off);
+    base.happened.push_back(met);
+    variant.happened.push_back(put_off);
+    variant.happened.push_back(waits);
+  }
+  const EffectRow congress = example.row("event_date", "congress");
+  EXPECT_EQ(congress.effect.in_base, 3u);
+  EXPECT_EQ(congress.effect.in_variant, 0u);
+  EXPECT_TRUE(congress.differs);
+  for (const EffectRow& row : example.rows) {
+    EXPECT_NE(row.event, "congress (2)");
+    EXPECT_NE(row.event, "peace");
+  }
+}
+
 TEST(Effects, tell_results_of_the_chosen_places_over_pairs_that_both_found) {
   Example example;
   const EffectRow share = example.row("vote_share", "election");
@@ -73,13 +99,47 @@ TEST(Effects, tell_results_of_the_chosen_places_over_pairs_that_both_found) {
   EXPECT_EQ(share.unit, EffectUnit::share);
   EXPECT_DOUBLE_EQ(share.effect.difference, 0.25);
   EXPECT_EQ(share.effect.pairs, 2u);
-  EXPECT_EQ(share.needed, 2u);
+  EXPECT_EQ(share.needed, 5u);
   EXPECT_TRUE(share.differs);
   EXPECT_EQ(std::count_if(example.rows.begin(), example.rows.end(),
                           [](const EffectRow& row) { return row.place == "north"; }),
             0);
   example.options.places = {"north"};
   EXPECT_DOUBLE_EQ(example.row("vote_share", "election").effect.difference, -0.25);
+}
+
+TEST(Effects, take_what_a_run_found_behind_its_horizon_for_not_found) {
+  Example example;  // the revolt comes 0, 1, 2 days after the first day; 11 and 22 in the variant
+  example.plan.horizons = {{}, {day + 12, {}}};
+  const EffectRow revolt = example.row("event_date", "revolt");
+  EXPECT_EQ(revolt.effect.in_base, 3u);
+  EXPECT_EQ(revolt.effect.in_variant, 1u);
+  EXPECT_EQ(revolt.effect.pairs, 1u);
+  EXPECT_FALSE(revolt.beyond_horizon);
+}
+
+TEST(Effects, have_the_date_of_a_value_that_counts) {
+  Example example;
+  example.summary.found[0][0].happened[1].date = day + 50;  // the revolt of the first replicate
+  example.plan.horizons = {{}, {day + 12, {}}};
+  const EffectRow revolt = example.row("event_date", "revolt");
+  EXPECT_FALSE(revolt.beyond_horizon);
+  EXPECT_EQ(revolt.effect.in_base, 2u);
+  EXPECT_EQ(revolt.date, day + 1);
+}
+
+TEST(Effects, mark_what_lies_behind_the_horizon_of_every_run) {
+  Example example;
+  for (auto& findings : example.summary.found)
+    for (PairedFinding& finding : findings)
+      for (Result& one : finding.results) one.date = day + 40;
+  example.plan.horizons = {{}, {day + 39, {}}};
+  const EffectRow share = example.row("vote_share", "election");
+  EXPECT_TRUE(share.beyond_horizon);
+  EXPECT_DOUBLE_EQ(share.effect.difference, 0.25) << "told of the values behind it";
+  EXPECT_FALSE(example.row("event_date", "war").beyond_horizon);
+  example.plan.horizons = {{}, {day + 40, {}}};
+  EXPECT_FALSE(example.row("vote_share", "election").beyond_horizon) << "that day still counts";
 }
 
 TEST(Effects, of_counts_need_pairs_for_a_share_of_the_base) {

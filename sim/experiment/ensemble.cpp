@@ -63,6 +63,8 @@ class Ensemble {
   /// Of the checkpoint to go on from.
   std::size_t weeks_run(std::size_t replicate) const;
   std::span<double> series_of(std::size_t replicate, std::size_t weeks);
+  std::span<double> bounds_of(std::size_t replicate, std::size_t weeks);
+  void visit_bounds(StateArchive& archive, std::size_t replicate, std::size_t weeks);
   void visit_finished(StateArchive& archive, std::size_t replicate, std::uint64_t& agents);
   void take_finished(std::size_t replicate);
   bool stops();
@@ -76,6 +78,7 @@ class Ensemble {
   const std::function<void(const Progress&)>& progress_;
   const Restart& restart_;
   const std::vector<Date> weeks_;
+  const BoundReader bounds_;
   const Clock::time_point begin_ = Clock::now();
 
   std::atomic<std::size_t> next_replicate_ = 0;
@@ -101,6 +104,7 @@ class Replicate {
  private:
   void run_week(std::size_t week);
   void record(std::size_t week);
+  void record_bounds(std::size_t week);
   void record_observable(std::size_t number);
   void write_block(bool last);
   void visit(StateArchive& archive);
@@ -119,6 +123,7 @@ class Replicate {
   std::vector<std::vector<std::size_t>> cells_;  // [recorded observable]: those of its whole array
   std::vector<std::size_t> sizes_;               // of the whole array of each, one week
   std::vector<float> whole_;                     // one week of an observable
+  std::vector<std::vector<float>> read_;         // one week of each array that bounds read
   std::vector<std::vector<float>> blocks_;       // [recorded observable][week in block, cell]
   std::vector<double> series_;                   // [week in block, series]
   std::size_t weeks_run_ = 0, weeks_written_ = 0, weeks_in_block_ = 0;
@@ -144,6 +149,9 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
     sizes_.push_back(recorded_cells(observable.axes, axes, {}).size());
     blocks_.emplace_back().reserve(block * cells_.back().size());
   }
+  for (const std::size_t index : ensemble_.bounds_.needed())
+    read_.emplace_back(
+        recorded_cells(simulation_->observables()[index].axes, axes, {}).size());
   series_.reserve(block * ensemble_.model_.series().size());
   if (ensemble_.weeks_run(number_) > 0) load();
   start_.stop(0);
@@ -176,6 +184,7 @@ void Replicate::visit(StateArchive& archive) {
   archive.piece("observables of the block", blocks_);
   archive.piece("series of the block", series_);
   archive.piece("series", series);
+  ensemble_.visit_bounds(archive, number_, weeks_run_);
   simulation_->visit(archive);
 }
 
@@ -216,11 +225,25 @@ void Replicate::record(std::size_t week) {
   double* const row = ensemble_.summary_.data.values.data() +
                       (number_ * ensemble_.weeks_.size() + week) * series.size();
   std::copy(series.begin(), series.end(), row);
+  record_bounds(week);
   if (week % static_cast<std::size_t>(ensemble_.options_.every_weeks) != 0) return;
 
   series_.insert(series_.end(), series.begin(), series.end());
   for (std::size_t i = 0; i < recorded_.size(); ++i) record_observable(i);
   ++weeks_in_block_;
+}
+
+void Replicate::record_bounds(std::size_t week) {
+  const BoundReader& reader = ensemble_.bounds_;
+  std::vector<std::span<const float>> arrays;
+  for (std::size_t i = 0; i < read_.size(); ++i) {
+    std::fill(read_[i].begin(), read_[i].end(), std::numeric_limits<float>::quiet_NaN());
+    simulation_->observables()[reader.needed()[i]].fill(read_[i]);
+    arrays.emplace_back(read_[i]);
+  }
+  const std::size_t bounds = ensemble_.options_.bounds.size();
+  if (bounds > 0)
+    reader.read_week(arrays, ensemble_.bounds_of(number_, week + 1).subspan(week * bounds));
 }
 
 void Replicate::record_observable(std::size_t number) {
@@ -280,7 +303,8 @@ Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& 
       sink_(sink),
       progress_(progress),
       restart_(restart),
-      weeks_(weeks_of(options)) {
+      weeks_(weeks_of(options)),
+      bounds_(options.bounds, model.axes(), model.observables()) {
   state_.replicates = options.replicates;
   state_.weeks = options.replicates * weeks_.size();
   for (const auto& [replicate, weeks] : restart.weeks_run) state_.weeks_before += weeks;
@@ -290,6 +314,9 @@ Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& 
   data.times = weeks_;
   data.series = model.series();
   data.values.assign(state_.weeks * data.series.size(), std::numeric_limits<double>::quiet_NaN());
+  summary_.bounds.reasons = bounds_.reasons();
+  summary_.bounds.values.assign(state_.weeks * options.bounds.size(),
+                                std::numeric_limits<double>::quiet_NaN());
   summary_.digests.resize(options.replicates);
   results_.resize(options.replicates);
   happened_.resize(options.replicates);
@@ -307,12 +334,28 @@ std::span<double> Ensemble::series_of(std::size_t replicate, std::size_t weeks) 
       .subspan(replicate * weeks_.size() * data.series.size(), weeks * data.series.size());
 }
 
+/// The first weeks of what bounds read of a replicate.
+std::span<double> Ensemble::bounds_of(std::size_t replicate, std::size_t weeks) {
+  const std::size_t bounds = options_.bounds.size();
+  return std::span(summary_.bounds.values)
+      .subspan(replicate * weeks_.size() * bounds, weeks * bounds);
+}
+
+/// A table of bounds may change while a run is interrupted: then what was read is left out.
+void Ensemble::visit_bounds(StateArchive& archive, std::size_t replicate, std::size_t weeks) {
+  const std::span<double> now = bounds_of(replicate, weeks);
+  std::vector<double> kept(now.begin(), now.end());
+  archive.piece("bounds", kept);
+  if (kept.size() == now.size()) std::copy(kept.begin(), kept.end(), now.begin());
+}
+
 /// What is kept of a replicate that has ended.
 void Ensemble::visit_finished(StateArchive& archive, std::size_t replicate, std::uint64_t& agents) {
   std::span<double> series = series_of(replicate, weeks_.size());
   archive.piece("agents", agents);
   archive.piece("digest", summary_.digests[replicate]);
   archive.piece("series", series);
+  visit_bounds(archive, replicate, weeks_.size());
   archive.piece("results", results_[replicate]);
   archive.piece("happened", happened_[replicate]);
 }
@@ -339,10 +382,16 @@ EnsembleSummary Ensemble::run() {
   const auto threads = static_cast<std::size_t>(threads_or_all(options_.threads));
   const std::size_t groups = std::clamp(options_.replicates, std::size_t{1}, threads);
   std::vector<std::thread> others;
-  for (std::size_t group = 1; group < groups; ++group)
-    others.emplace_back([this, threads, groups, group] {
-      work(static_cast<int>(threads / groups + (group < threads % groups ? 1 : 0)));
-    });
+  try {
+    for (std::size_t group = 1; group < groups; ++group)
+      others.emplace_back([this, threads, groups, group] {
+        work(static_cast<int>(threads / groups + (group < threads % groups ? 1 : 0)));
+      });
+  } catch (const std::exception& error) {
+    failed_ = true;
+    for (std::thread& other : others) other.join();
+    throw_cannot_start(static_cast<int>(threads), error);
+  }
   work(static_cast<int>(threads / groups + (threads % groups > 0 ? 1 : 0)));
   for (std::thread& other : others) other.join();
   if (error_) std::rethrow_exception(error_);

@@ -12,6 +12,7 @@
 #include "sim/core/date.hpp"
 #include "sim/core/model.hpp"
 #include "sim/core/results.hpp"
+#include "sim/experiment/bound_reader.hpp"
 #include "sim/io/checkpoint_folder.hpp"
 
 namespace sim::experiment {
@@ -29,6 +30,7 @@ struct EnsembleOptions {
   int every_weeks = 1;  // observables of every n-th week are recorded
   /// Observables over this axis (Model::panel) are recorded whatever `observables` names.
   std::string panel = {};
+  std::vector<Bound> bounds = {};  // whose weekly values are kept
 };
 
 /// How far an ensemble is.
@@ -79,6 +81,7 @@ struct EnsembleSummary {
   double seconds = 0;
   double agent_weeks = 0;
   RunData data;                        // every week, whatever is recorded
+  BoundCourses bounds;                 // of EnsembleOptions::bounds, every week
   std::vector<std::uint64_t> digests;  // of the final state of each replicate
   /// Seconds by label, summed over replicates: start, the processes in order, observe, write.
   std::vector<std::pair<std::string, double>> profile;

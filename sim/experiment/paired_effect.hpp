@@ -19,8 +19,11 @@ struct PairedEffect {
   std::size_t pairs = 0;
   double base = nan, variant = nan;  // means
   double difference = nan;           // mean
-  Interval interval;                 // of the mean difference; NaN for fewer than two pairs
+  Interval interval;                 // of the mean difference; NaN for fewer than least_units
   double positive_share = nan;       // of the pairs
+  double same_sign_share = nan;      // of the pairs, whose difference has the sign of the mean
+  Interval spread;                   // 5 and 95 % of the differences; NaN for fewer than two pairs
+  double p = nan;                    // two-sided, of no difference; NaN for fewer than least_units
   double deviation = nan;            // of the differences; NaN for fewer than two pairs
   /// How many times the variance of the mean difference would be that of now if base and variant
   /// had independent seeds: (var base + var variant) / var difference. NaN where nothing varies,
@@ -28,7 +31,9 @@ struct PairedEffect {
   double gain = nan;
 };
 
-/// Bootstrap intervals of paired differences; keeps its draws from one quantity to the next.
+/// Intervals of paired differences: at each end the wider of bootstrap and Student's t, since the
+/// first is too narrow for few pairs and the second takes differences for symmetric. Keeps its
+/// draws from one quantity to the next.
 class PairedBootstrap {
  public:
   explicit PairedBootstrap(BootstrapOptions options) : options_(options) {}
@@ -36,12 +41,19 @@ class PairedBootstrap {
   PairedEffect effect(std::span<const double> base, std::span<const double> variant);
 
  private:
+  Interval interval_of(std::span<const double> differences);
+
   BootstrapOptions options_;
   std::map<std::size_t, Resamples> resamples_;  // by number of pairs
 };
 
-/// The least number of pairs, from 2, for which the t interval (95 %) of a mean of values of that
-/// deviation is at most `width` wide. Nothing for a deviation that is not known.
+/// The least number of pairs, from least_units, with which a t test (5 %, two-sided) finds a
+/// difference of that size with probability `power`. Nothing where that is not known or takes over
+/// a million.
+std::optional<std::size_t> pairs_for_power(double difference, double deviation, double power);
+
+/// The least number of pairs, from least_units, for which the t interval (95 %) of a mean of values
+/// of that deviation is at most `width` wide. Nothing for a deviation that is not known.
 std::optional<std::size_t> pairs_needed(double deviation, double width);
 
 }  // namespace sim::experiment

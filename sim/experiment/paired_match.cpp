@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "sim/core/took_place.hpp"
+
 namespace sim::experiment {
 namespace {
 
@@ -111,12 +113,14 @@ std::vector<Result> difference_of(const std::vector<Result>& base,
 std::vector<EventRecord> difference_of(const std::vector<EventRecord>& base,
                                        const std::vector<EventRecord>& variant) {
   std::multimap<std::string, const EventRecord*> others;
-  for (const EventRecord& event : variant) others.emplace(event.id, &event);
+  for (const EventRecord& event : variant)
+    if (took_place(event)) others.emplace(event.id, &event);
   std::vector<EventRecord> differences;
   const auto add = [&](const EventRecord& event, const char* cause, const std::string& effect) {
-    differences.push_back({event.id, event.date, event.role, event.scripted, cause, effect});
+    differences.push_back({event.id, event.date, event.role, event.scripted, cause, effect, {}});
   };
   for (const EventRecord& event : base) {
+    if (!took_place(event)) continue;
     const auto other = others.find(event.id);
     if (other == others.end()) {
       add(event, "only in the base", "");

@@ -35,7 +35,8 @@ std::vector<Result> difference_of(const std::vector<Result>& base,
                                   const std::vector<Result>& variant);
 
 /// Events that happened in one of two runs only, or on another day: `cause` tells which of these,
-/// `effect` by how many days. Date: of the base if it happened there.
+/// `effect` by how many days. Date: of the base if it happened there. Records of what did not take
+/// place (a horizon, an assembly not held) are left out.
 std::vector<EventRecord> difference_of(const std::vector<EventRecord>& base,
                                        const std::vector<EventRecord>& variant);
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <bit>
 #include <cassert>
 #include <chrono>
 #include <deque>
@@ -83,26 +82,18 @@ class Run {
   std::vector<float> whole_;
 };
 
-/// Appends the difference of the last recorded week; returns whether any bit of it differs.
-bool add_difference(const Run& base, const Run& variant, const PairedMatch& match, Block& block) {
-  bool differs = false;
+/// Appends the difference of the last recorded week.
+void add_difference(const Run& base, const Run& variant, const PairedMatch& match, Block& block) {
   for (std::size_t i = 0; i < match.observables.size(); ++i) {
     const PairedMatch::Pair& pair = match.observables[i];
     const std::span<const float> a = base.last(pair.base), b = variant.last(pair.variant);
-    for (std::size_t k = 0; k < pair.base_cells.size(); ++k) {
-      const float x = a[pair.base_cells[k]], y = b[pair.variant_cells[k]];
-      differs = differs || std::bit_cast<std::uint32_t>(x) != std::bit_cast<std::uint32_t>(y);
-      block.observables[i].push_back(y - x);
-    }
+    for (std::size_t k = 0; k < pair.base_cells.size(); ++k)
+      block.observables[i].push_back(b[pair.variant_cells[k]] - a[pair.base_cells[k]]);
   }
   const std::span<const double> a = base.last_series(), b = variant.last_series();
-  for (const auto& [of_base, of_variant] : match.series) {
-    const double x = a[of_base], y = b[of_variant];
-    differs = differs || std::bit_cast<std::uint64_t>(x) != std::bit_cast<std::uint64_t>(y);
-    block.series.push_back(y - x);
-  }
+  for (const auto& [of_base, of_variant] : match.series)
+    block.series.push_back(b[of_variant] - a[of_base]);
   ++block.weeks;
-  return differs;
 }
 
 /// What the threads share.
@@ -115,8 +106,8 @@ class Study {
  private:
   void work(int threads);
   void run_replicate(std::size_t replicate, Executor& executor);
-  void run_week(std::size_t week, std::deque<Run>& runs, std::vector<Block>& differences,
-                std::size_t replicate, Executor& executor);
+  void run_week(std::size_t week, std::deque<Run>& runs, std::vector<Parting>& partings,
+                std::vector<Block>& differences, std::size_t replicate, Executor& executor);
   void look(std::size_t week, std::size_t replicate, std::deque<Run>& runs);
   void write(std::size_t replicate, std::deque<Run>& runs, std::vector<Block>& differences,
              bool last);
@@ -155,7 +146,7 @@ Study::Study(const PairedPlan& plan, const PairedSinks& sinks,
   state_.replicates = replicates * plan.models.size();
   state_.weeks = state_.replicates * weeks_.size();
   summary_.found.assign(plan.models.size(), std::vector<PairedFinding>(replicates));
-  summary_.partings.assign(matches_.size(), std::vector<Parting>(replicates));
+  summary_.partings.assign(matches_.size(), std::vector<std::optional<Date>>(replicates));
 }
 
 PairedSummary Study::run() {
@@ -204,8 +195,11 @@ void Study::run_replicate(std::size_t replicate, Executor& executor) {
   for (std::size_t m = 0; m < runs.size(); ++m)
     summary_.found[m][replicate].views.assign(plan_.views.size(),
                                               std::vector<std::vector<double>>(plan_.dates.size()));
+  std::vector<Parting> partings;
+  for (std::size_t v = 0; v < matches_.size(); ++v)
+    partings.emplace_back(*plan_.models[0], *plan_.models[v + 1]);
   for (std::size_t week = 0; week < weeks_.size() && !failed_; ++week)
-    run_week(week, runs, differences, replicate, executor);
+    run_week(week, runs, partings, differences, replicate, executor);
   if (failed_) return;
   write(replicate, runs, differences, true);
   for (std::size_t m = 0; m < runs.size(); ++m) {
@@ -217,8 +211,8 @@ void Study::run_replicate(std::size_t replicate, Executor& executor) {
   state_.replicates_done += runs.size();
 }
 
-void Study::run_week(std::size_t week, std::deque<Run>& runs, std::vector<Block>& differences,
-                     std::size_t replicate, Executor& executor) {
+void Study::run_week(std::size_t week, std::deque<Run>& runs, std::vector<Parting>& partings,
+                     std::vector<Block>& differences, std::size_t replicate, Executor& executor) {
   const bool recorded = week % static_cast<std::size_t>(plan_.options.every_weeks) == 0;
   for (Run& run : runs) {
     run.step(weeks_[week], executor);
@@ -230,16 +224,11 @@ void Study::run_week(std::size_t week, std::deque<Run>& runs, std::vector<Block>
     state_.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
     if (progress_) progress_(state_);
   }
-  std::optional<std::uint64_t> base_digest;
   for (std::size_t v = 0; v < matches_.size(); ++v) {
-    Parting& parting = summary_.partings[v][replicate];
-    if (!parting.state) {
-      if (!base_digest) base_digest = runs[0].simulation().digest();
-      if (runs[v + 1].simulation().digest() != *base_digest) parting.state = weeks_[week];
-    }
-    if (recorded && add_difference(runs[0], runs[v + 1], matches_[v], differences[v]) &&
-        !parting.observed)
-      parting.observed = weeks_[week];
+    std::optional<Date>& parted = summary_.partings[v][replicate];
+    if (!parted && partings[v].differ(runs[0].simulation(), runs[v + 1].simulation()))
+      parted = weeks_[week];
+    if (recorded) add_difference(runs[0], runs[v + 1], matches_[v], differences[v]);
   }
   look(week, replicate, runs);
   if (runs[0].block.weeks == weeks_per_block_) write(replicate, runs, differences, false);

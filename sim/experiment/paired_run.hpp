@@ -8,14 +8,16 @@
 #include <vector>
 
 #include "sim/experiment/ensemble.hpp"
+#include "sim/experiment/horizon.hpp"
 #include "sim/experiment/observable_view.hpp"
-#include "sim/experiment/paired_match.hpp"
+#include "sim/experiment/parting.hpp"
 
 namespace sim::experiment {
 
 /// A base and variants of it; replicate k of all of them has the same seed.
 struct PairedPlan {
   std::vector<std::shared_ptr<const Model>> models;  // the base first
+  std::vector<Horizon> horizons;                     // of each; empty: none has one
   EnsembleOptions options;                           // of all of them
   std::vector<ViewRequest> views;                    // measured at the end of the week of ...
   std::vector<Date> dates;                           // ... each of these days
@@ -25,12 +27,6 @@ struct PairedPlan {
 /// which have the shape of match().
 struct PairedSinks {
   std::vector<RunSink*> runs, differences;
-};
-
-/// When a variant parts from the base, if ever: first days of weeks.
-struct Parting {
-  std::optional<Date> state;     // the first week after which the states differ
-  std::optional<Date> observed;  // the first recorded week with a different observable or series
 };
 
 /// What one run found.
@@ -44,7 +40,8 @@ struct PairedSummary {
   std::uint64_t agents = 0;  // of one run of the base
   double seconds = 0, agent_weeks = 0;
   std::vector<std::vector<PairedFinding>> found;  // [model][replicate]
-  std::vector<std::vector<Parting>> partings;     // [variant][replicate]
+  /// [variant][replicate]: the week (its first day) in which they part, if ever; see Parting.
+  std::vector<std::vector<std::optional<Date>>> partings;
 };
 
 /// Runs replicate after replicate, the models of each week by week side by side, so that a

@@ -6,6 +6,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "sim/core/took_place.hpp"
 #include "sim/experiment/toy_model.hpp"
 
 namespace sim::experiment {
@@ -124,11 +125,16 @@ TEST(PairedRun, tells_the_week_in_which_a_variant_parts) {
   const PairedPlan plan = plan_of({toy_model(0.1), toy_model(0.2), toy_model(0.1)});
   const Ran ran(plan);
   for (std::size_t r = 0; r < 3; ++r) {
-    EXPECT_EQ(ran.summary.partings[0][r].state, plan.options.start);
-    EXPECT_EQ(ran.summary.partings[0][r].observed, plan.options.start);
-    EXPECT_FALSE(ran.summary.partings[1][r].state);
-    EXPECT_FALSE(ran.summary.partings[1][r].observed);
+    EXPECT_EQ(ran.summary.partings[0][r], plan.options.start);
+    EXPECT_FALSE(ran.summary.partings[1][r]);
   }
+}
+
+TEST(PairedRun, parts_in_the_same_week_whatever_is_recorded) {
+  PairedPlan plan = plan_of({toy_model(0.1), toy_model(0.2)});
+  plan.options.observables = {"week"};  // the same in both
+  plan.options.every_weeks = 5;
+  EXPECT_EQ(Ran(plan).summary.partings[0][0], plan.options.start);
 }
 
 TEST(PairedRun, gives_the_same_bits_on_any_number_of_threads) {
@@ -221,6 +227,17 @@ TEST(PairedDifference, of_events_tells_what_is_missing_or_moved) {
   EXPECT_EQ(found[0].id + ": " + found[0].cause + found[0].effect, "vote: on another day+10 days");
   EXPECT_EQ(found[1].id + ": " + found[1].cause, "war: only in the base");
   EXPECT_EQ(found[2].id + ": " + found[2].cause, "peace: only in the variant");
+}
+
+TEST(PairedDifference, leaves_out_what_did_not_take_place) {
+  const Date day = Date::from_ymd(1917, 1, 5);
+  const EventRecord put_off{"congress", day, "assembly", false, std::string(not_held_cause), ""};
+  const EventRecord waits{"peace", day, std::string(horizon_role), true, "", ""};
+  const EventRecord met{"congress", day + 9, "assembly", false, "held", ""};
+  const auto found = difference_of(std::vector{put_off, met}, std::vector{put_off, waits});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].date, met.date);
+  EXPECT_EQ(found[0].cause, "only in the base");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "sim/core/problems.hpp"
 #include "sim/core/results.hpp"
 #include "sim/core/table.hpp"
+#include "sim/experiment/bounds.hpp"
 
 namespace sim::experiment {
 
@@ -54,6 +55,7 @@ struct RecordPhase {
 /// The documented values a run is compared with.
 struct Record {
   std::vector<RecordRow> rows;
+  std::vector<Bound> bounds;
   std::vector<RecordPhase> phases;
   std::map<std::string, std::string> group_alias;  // group of a row -> group of the results
   std::set<std::string> apart;                     // groups whose rows are summarised apart

@@ -170,4 +170,10 @@ Scores score(const Record& record, const RunData& run) {
   return scores;
 }
 
+Scores score(const Record& record, const RunData& run, const BoundCourses& courses) {
+  Scores scores = score(record, run);
+  scores.bounds = score_bounds(record, courses, run);
+  return scores;
+}
+
 }  // namespace sim::experiment

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/core/results.hpp"
+#include "sim/experiment/bound_scoring.hpp"
 #include "sim/experiment/record.hpp"
 
 namespace sim::experiment {
@@ -48,6 +49,7 @@ struct Scores {
   std::vector<RowScore> rows;        // in the order of the record, each once
   std::vector<SummaryLine> summary;  // by phase, in it rows apart last, then observable
   std::size_t comparable = 0, not_comparable = 0, context = 0;
+  std::vector<BoundScore> bounds;  // in the order of the record; of score() with their courses
 };
 
 /// Joins the record with what an ensemble found, by key, and scores it row by row.
@@ -57,5 +59,8 @@ struct Scores {
 /// place if there are any. A row joined with a series, or without other places: the last earlier
 /// value of its key; of sums, only one over as many days give or take three.
 Scores score(const Record& record, const RunData& run);
+
+/// The same, and the bounds.
+Scores score(const Record& record, const RunData& run, const BoundCourses& courses);
 
 }  // namespace sim::experiment

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace sim::experiment {
@@ -176,6 +177,37 @@ MorrisEffect summary_of(const Effects& effects, const Resamples& resamples) {
   return summary;
 }
 
+/// Where a design keeps row `role` (0: A, 1: B, 2 + d: A with factor d from B) of base point `i`.
+struct SaltelliLayout {
+  std::size_t rows;  // of a base point
+  std::function<std::size_t(std::size_t i, std::size_t role)> row;
+};
+
+std::vector<SaltelliLayout> saltelli_layouts(std::size_t factors, std::size_t points) {
+  const std::size_t plain = factors + 2, second_order = 2 * factors + 2;
+  const auto salib = [](std::size_t rows) {
+    return [rows](std::size_t i, std::size_t role) {
+      if (role == 0) return i * rows;
+      return role == 1 ? i * rows + rows - 1 : i * rows + role - 1;
+    };
+  };
+  return {{plain, [plain](std::size_t i, std::size_t role) { return i * plain + role; }},
+          {plain, salib(plain)},
+          {second_order, salib(second_order)},
+          {plain, [points, plain](std::size_t i, std::size_t role) {
+             return role * (points / plain) + i;
+           }}};
+}
+
+/// Variance that chance adds to the mean square of A minus A_B of a factor, over complete blocks.
+double difference_noise(const Outputs& outputs, const std::vector<std::size_t>& blocks,
+                        std::size_t rows, std::size_t factor) {
+  std::vector<double> noise;
+  for (const std::size_t block : blocks)
+    noise.push_back(effect_noise(outputs[block * rows], outputs[block * rows + 2 + factor], 1));
+  return mean_of(noise);
+}
+
 }  // namespace
 
 SobolIndices sobol_indices(std::size_t factors, const Outputs& outputs,
@@ -189,6 +221,7 @@ SobolIndices sobol_indices(std::size_t factors, const Outputs& outputs,
   indices.left_out = outputs.size() / rows - blocks.size();
   indices.first.assign(factors, {nan, {}});
   indices.total.assign(factors, {nan, {}});
+  indices.noise.assign(factors, nan);
   indices.mean = indices.variance = indices.noise_share = nan;
   if (blocks.empty()) return indices;
   const SaltelliTable table = table_of(factors, means, blocks);
@@ -202,6 +235,7 @@ SobolIndices sobol_indices(std::size_t factors, const Outputs& outputs,
                         resamples.interval([&](Drawn drawn) { return table.first(d, drawn); })};
     indices.total[d] = {table.total(d, all),
                         resamples.interval([&](Drawn drawn) { return table.total(d, drawn); })};
+    indices.noise[d] = difference_noise(outputs, blocks, rows, d) / (2 * indices.variance);
   }
   return indices;
 }
@@ -230,17 +264,25 @@ MorrisEffects morris_effects(const UnitPoints& points, const Outputs& outputs,
   return found;
 }
 
-bool is_saltelli(const std::vector<std::vector<double>>& points) {
-  if (points.empty() || points.front().empty()) return false;
-  const std::size_t factors = points.front().size(), rows = factors + 2;
-  if (points.size() % rows != 0) return false;
-  for (std::size_t i = 0; i < points.size(); i += rows)
-    for (std::size_t d = 0; d < factors; ++d) {
-      std::vector<double> expected = points[i];
-      expected[d] = points[i + 1][d];
-      if (points[i + 2 + d] != expected) return false;
-    }
-  return true;
+std::optional<std::vector<std::size_t>> saltelli_rows(
+    const std::vector<std::vector<double>>& points) {
+  if (points.empty() || points.front().empty()) return {};
+  const std::size_t factors = points.front().size();
+  for (const SaltelliLayout& layout : saltelli_layouts(factors, points.size())) {
+    if (points.size() % layout.rows != 0) continue;
+    std::vector<std::size_t> rows;
+    bool fits = true;
+    for (std::size_t i = 0; fits && i < points.size() / layout.rows; ++i)
+      for (std::size_t role = 0; fits && role < factors + 2; ++role) {
+        rows.push_back(layout.row(i, role));
+        if (role < 2) continue;
+        std::vector<double> expected = points[layout.row(i, 0)];
+        expected[role - 2] = points[layout.row(i, 1)][role - 2];
+        fits = points[rows.back()] == expected;
+      }
+    if (fits) return rows;
+  }
+  return {};
 }
 
 bool is_morris(const std::vector<std::vector<double>>& points) {
@@ -261,7 +303,11 @@ bool is_morris(const std::vector<std::vector<double>>& points) {
 std::optional<Sensitivity> sensitivity_of(const UnitPoints& points, const Outputs& outputs,
                                           const BootstrapOptions& options) {
   assert(points.size() == outputs.size());
-  if (is_saltelli(points)) return sobol_indices(points.front().size(), outputs, options);
+  if (const auto rows = saltelli_rows(points)) {
+    Outputs in_order;
+    for (const std::size_t row : *rows) in_order.push_back(outputs[row]);
+    return sobol_indices(points.front().size(), in_order, options);
+  }
   if (is_morris(points)) return morris_effects(points, outputs, options);
   return {};
 }

@@ -85,6 +85,7 @@ TEST(SobolIndices, tell_how_much_is_chance) {
   const SobolIndices found = sobol_indices(3, with_chance(points, linear, 4, 1, 0));
   const double variance = 21.0 / 12 + 0.25;
   EXPECT_NEAR(found.noise_share, 0.25 / variance, 0.01);
+  for (const double noise : found.noise) EXPECT_NEAR(noise, 0.25 / variance, 0.01);
   EXPECT_NEAR(found.total[2].value, (1.0 / 12 + 0.25) / variance, 0.02);
   EXPECT_NEAR(found.first[0].value, 16.0 / 12 / variance, 0.1);
 }
@@ -93,7 +94,23 @@ TEST(SobolIndices, are_free_of_the_chance_that_all_points_share) {
   const UnitPoints points = saltelli(1024, 3, 1);
   const SobolIndices found = sobol_indices(3, with_chance(points, linear, 4, 0, 10));
   EXPECT_NEAR(found.noise_share, 0, 1e-9);
+  for (const double noise : found.noise) EXPECT_NEAR(noise, 0, 1e-9);
   EXPECT_NEAR(found.total[2].value, 1.0 / 21, 0.003);
+}
+
+TEST(SobolIndices, tell_the_chance_of_each_factor_that_same_seeds_leave) {
+  // What chance does depends on the first factor alone: the others change nothing of it.
+  const UnitPoints points = saltelli(512, 3, 1);
+  Outputs outputs = evaluate(points, linear);
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const double plain = outputs[i][0];
+    outputs[i] = {plain + 3 * points[i][0], plain - 3 * points[i][0]};
+  }
+  const SobolIndices found = sobol_indices(3, outputs);
+  EXPECT_GT(found.noise_share, 0.1);
+  EXPECT_GT(found.noise[0], 0.1);
+  EXPECT_NEAR(found.noise[1], 0, 1e-9);
+  EXPECT_NEAR(found.noise[2], 0, 1e-9);
 }
 
 TEST(SobolIndices, leave_out_base_points_without_a_value) {
@@ -194,11 +211,11 @@ TEST(MorrisEffects, leave_out_trajectories_without_a_value) {
 
 TEST(Sensitivity, knows_the_design_by_its_points) {
   for (const std::size_t factors : {1u, 3u}) {
-    EXPECT_TRUE(is_saltelli(saltelli(4, factors, 1)));
-    EXPECT_FALSE(is_saltelli(morris(5, factors, 4, 1)));
+    EXPECT_TRUE(saltelli_rows(saltelli(4, factors, 1)));
     EXPECT_TRUE(is_morris(morris(5, factors, 4, 1)));
-    EXPECT_FALSE(is_saltelli(latin_hypercube(5 * 3 * 4, factors, 1)));
+    EXPECT_FALSE(saltelli_rows(latin_hypercube(5 * 3 * 4, factors, 1)));
   }
+  EXPECT_FALSE(saltelli_rows(morris(5, 3, 4, 1)));
   EXPECT_FALSE(is_morris(saltelli(4, 3, 1)));
   EXPECT_FALSE(is_morris(latin_hypercube(12, 3, 1)));
   const UnitPoints points = saltelli(64, 3, 1);
@@ -206,6 +223,55 @@ TEST(Sensitivity, knows_the_design_by_its_points) {
       sensitivity_of(points, evaluate(points, linear)).value()));
   const UnitPoints other = sobol(20, 3, 1);
   EXPECT_FALSE(sensitivity_of(other, evaluate(other, linear)));
+}
+
+/// First and total indices of the rows of saltelli() in another order.
+Outputs indices_in_order(const UnitPoints& points, std::size_t factors,
+                         const std::vector<std::size_t>& order) {
+  UnitPoints moved;
+  for (const std::size_t row : order) moved.push_back(points[row]);
+  const auto found = std::get<SobolIndices>(sensitivity_of(moved, evaluate(moved, linear)).value());
+  Outputs values;
+  for (std::size_t d = 0; d < factors; ++d)
+    values.push_back({found.first[d].value, found.total[d].value});
+  return values;
+}
+
+TEST(Sensitivity, knows_the_rows_of_saltelli_in_the_order_of_other_tools) {
+  constexpr std::size_t factors = 3, rows = factors + 2, base_points = 64;
+  const UnitPoints points = saltelli(base_points, factors, 1);
+  std::vector<std::size_t> own, salib, by_role;
+  for (std::size_t i = 0; i < base_points; ++i) {
+    for (std::size_t role = 0; role < rows; ++role) own.push_back(i * rows + role);
+    for (const std::size_t role : {0, 2, 3, 4, 1}) salib.push_back(i * rows + role);
+  }
+  for (std::size_t role = 0; role < rows; ++role)
+    for (std::size_t i = 0; i < base_points; ++i) by_role.push_back(i * rows + role);
+  const Outputs expected = indices_in_order(points, factors, own);
+  EXPECT_EQ(indices_in_order(points, factors, salib), expected);
+  EXPECT_EQ(indices_in_order(points, factors, by_role), expected);
+}
+
+TEST(Sensitivity, leaves_out_the_second_order_rows_of_salib) {
+  constexpr std::size_t factors = 3, rows = factors + 2, base_points = 64;
+  const UnitPoints points = saltelli(base_points, factors, 1);
+  UnitPoints of_salib;  // A, A with each factor from B, B with each factor from A, B
+  for (std::size_t i = 0; i < base_points; ++i) {
+    const auto *a = &points[i * rows], *b = a + 1;
+    of_salib.push_back(*a);
+    for (std::size_t d = 0; d < factors; ++d) of_salib.push_back(points[i * rows + 2 + d]);
+    for (std::size_t d = 0; d < factors; ++d) {
+      of_salib.push_back(*b);
+      of_salib.back()[d] = (*a)[d];
+    }
+    of_salib.push_back(*b);
+  }
+  const auto found =
+      std::get<SobolIndices>(sensitivity_of(of_salib, evaluate(of_salib, linear)).value());
+  const SobolIndices expected = sobol_indices(factors, evaluate(points, linear));
+  EXPECT_EQ(found.base_points, base_points);
+  for (std::size_t d = 0; d < factors; ++d)
+    EXPECT_EQ(found.total[d].value, expected.total[d].value);
 }
 
 }  // namespace

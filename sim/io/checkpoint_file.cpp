@@ -34,13 +34,10 @@ std::span<const std::byte> bytes_of(const T& value) {
   return std::as_bytes(std::span(&value, 1));
 }
 
-void write_all(const Descriptor& file, std::span<const std::byte> bytes, const fs::path& path) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(file.number(), bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail("cannot write the checkpoint", path);
-    bytes = bytes.subspan(static_cast<std::size_t>(n));
-  }
+/// Replaces what a killed program left, and follows no link.
+Descriptor open_new(const fs::path& path) {
+  ::unlink(path.c_str());
+  return Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
 }
 
 /// Fewer bytes than asked for only at the end of the file.
@@ -58,21 +55,8 @@ std::size_t read_all(const Descriptor& file, std::span<std::byte> bytes, const f
 
 }  // namespace
 
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(number_, other.number_);
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 CheckpointWriter::CheckpointWriter(const fs::path& path, std::vector<std::string> owner)
-    : path_(path),
-      beside_(path.string() + ".new"),
-      file_(::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
+    : path_(path), beside_(path.string() + ".new"), file_(open_new(beside_)) {
   if (file_.number() < 0) fail("cannot write the checkpoint", beside_);
   block_.reserve(block_bytes);
   write(std::as_bytes(std::span(magic)));
@@ -95,7 +79,7 @@ void CheckpointWriter::write(std::span<const std::byte> bytes) {
 
 void CheckpointWriter::write_block() {
   digest_.add_bytes(block_);
-  write_all(file_, block_, beside_);
+  if (!write_all(file_.number(), block_)) fail("cannot write the checkpoint", beside_);
   written_ += block_.size();
   block_.clear();
 }
@@ -115,7 +99,7 @@ std::uint64_t CheckpointWriter::size(std::uint64_t now, std::size_t) {
 void CheckpointWriter::close() {
   write_block();
   const Trailer trailer{written_, digest_.value()};
-  write_all(file_, bytes_of(trailer), beside_);
+  if (!write_all(file_.number(), bytes_of(trailer))) fail("cannot write the checkpoint", beside_);
   fs::rename(beside_, path_);
   file_ = Descriptor();
 }

@@ -7,24 +7,12 @@
 
 #include "sim/core/problems.hpp"
 #include "sim/core/state_archive.hpp"
+#include "sim/io/descriptor.hpp"
 
 namespace sim::io {
 
 /// The version of the format of checkpoints, which docs/checkpoints.md tells.
 inline constexpr std::uint32_t checkpoint_format_version = 1;
-
-/// An open file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 /// Writes a checkpoint beside its name (`path`.new), in pieces and with a checksum, and renames it
 /// when it is whole: `path` never holds half of one. Throws std::system_error.

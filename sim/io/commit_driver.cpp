@@ -1,7 +1,6 @@
 #include "sim/io/commit_driver.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #if H5_VERSION_GE(1, 13, 0)
 #include <H5FDdevelop.h>
@@ -9,8 +8,11 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <memory>
+#include <string>
 
+#include "sim/io/output_file.hpp"
 #include "sim/io/pending_writes.hpp"
 
 namespace sim::io {
@@ -20,6 +22,8 @@ namespace {
 struct CommitFile : H5FD_t {
   CommitFile() : H5FD_t{} {}
   int descriptor = -1;
+  std::string name;
+  bool broken = false;    // something could not be written: nothing more is committed
   haddr_t allocated = 0;  // by HDF5
   haddr_t size = 0;       // on disk
   haddr_t committed = 0;  // bytes below may be pointed to by what is on disk
@@ -29,10 +33,9 @@ struct CommitFile : H5FD_t {
 CommitFile& of(H5FD_t* file) { return *static_cast<CommitFile*>(file); }
 const CommitFile& of(const H5FD_t* file) { return *static_cast<const CommitFile*>(file); }
 
-/// Leaves the reason of the system where hdf5_reason() finds it.
-herr_t failed(hid_t what) {
-  H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_VFL, what, "%s",
-           std::strerror(errno));
+/// Leaves the reason where hdf5_reason() finds it.
+herr_t failed(hid_t what, const char* why = std::strerror(errno)) {
+  H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_VFL, what, "%s", why);
   return -1;
 }
 
@@ -41,7 +44,10 @@ bool write_all(CommitFile& file, haddr_t address, std::span<const char> bytes) {
     const ssize_t n =
         ::pwrite(file.descriptor, bytes.data(), bytes.size(), static_cast<off_t>(address));
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return false;
+    if (n <= 0) {
+      file.broken = true;
+      return false;
+    }
     address += static_cast<haddr_t>(n);
     bytes = bytes.subspan(static_cast<std::size_t>(n));
     file.size = std::max(file.size, address);
@@ -49,13 +55,25 @@ bool write_all(CommitFile& file, haddr_t address, std::span<const char> bytes) {
   return true;
 }
 
+/// Takes the space of everything since the last commit, so that no change of old space is made
+/// unless all can be: the superblock must never promise more than there is.
+bool reserve(CommitFile& file) {
+  if (file.allocated <= file.committed) return true;
+  const auto from = static_cast<off_t>(file.committed), end = static_cast<off_t>(file.allocated);
+  int error = ::posix_fallocate(file.descriptor, from, end - from);
+  if (error == EOPNOTSUPP || error == EINVAL)  // a file system that cannot promise
+    error = file.size >= file.allocated || ::ftruncate(file.descriptor, end) == 0 ? 0 : errno;
+  if (error == 0) file.size = std::max(file.size, file.allocated);
+  errno = error;
+  return error == 0;
+}
+
 /// Makes the pending changes. Idempotent.
 herr_t commit(CommitFile& file) {
-  // The superblock must never promise more than there is.
-  if (file.size < file.allocated) {
-    if (::ftruncate(file.descriptor, static_cast<off_t>(file.allocated)) != 0)
-      return failed(H5E_WRITEERROR);
-    file.size = file.allocated;
+  if (file.broken) return failed(H5E_WRITEERROR, "an earlier write failed");
+  if (!reserve(file)) {
+    file.broken = true;
+    return failed(H5E_WRITEERROR);
   }
   for (const PendingWrites::Patch& patch : file.pending.take())
     if (!write_all(file, patch.address, patch.bytes)) return failed(H5E_WRITEERROR);
@@ -65,34 +83,25 @@ herr_t commit(CommitFile& file) {
 
 H5FD_t* open_file(const char* name, unsigned flags, hid_t, haddr_t) {
   if ((flags & H5F_ACC_CREAT) == 0) return nullptr;
-  const int descriptor = ::open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (descriptor < 0) return failed(H5E_CANTOPENFILE), nullptr;
-  // A lock that other writers see and readers do not: a file may be read while it is written.
-  struct flock whole {};
-  whole.l_type = F_WRLCK;
-  whole.l_whence = SEEK_SET;
-  if (::fcntl(descriptor, F_SETLK, &whole) != 0 && (errno == EACCES || errno == EAGAIN)) {
-    H5Epush2(H5E_DEFAULT, __FILE__, __func__, __LINE__, H5E_ERR_CLS, H5E_VFL, H5E_CANTLOCKFILE,
-             "another program is writing it");
-    ::close(descriptor);
-    return nullptr;
+  try {
+    auto file = std::make_unique<CommitFile>();
+    file->descriptor = open_part(name).release();
+    file->name = name;
+    return file.release();
+  } catch (const std::exception& error) {
+    return failed(H5E_CANTOPENFILE, error.what()), nullptr;
   }
-  if (::ftruncate(descriptor, 0) != 0) {
-    failed(H5E_CANTOPENFILE);
-    ::close(descriptor);
-    return nullptr;
-  }
-  auto file = std::make_unique<CommitFile>();
-  file->descriptor = descriptor;
-  return file.release();
 }
 
+/// Without its first commit a file says nothing, and is deleted. After a failure it stays as the
+/// last commit left it.
 herr_t close_file(H5FD_t* base) {
   const std::unique_ptr<CommitFile> file(&of(base));
   const herr_t done = commit(*file);
-  // Space that HDF5 gave back at the end.
-  const bool cut = file->size <= file->allocated ||
-                   ::ftruncate(file->descriptor, static_cast<off_t>(file->allocated)) == 0;
+  // Space that HDF5 gave back at the end, or took since the last commit.
+  const haddr_t end = file->broken ? file->committed : file->allocated;
+  const bool cut = file->size <= end || ::ftruncate(file->descriptor, static_cast<off_t>(end)) == 0;
+  if (file->committed == 0) ::unlink(file->name.c_str());
   const bool synced = ::fsync(file->descriptor) == 0 || errno == EINVAL;
   const bool closed = ::close(file->descriptor) == 0;
   return done == 0 && cut && synced && closed ? 0 : failed(H5E_CLOSEERROR);

@@ -1,6 +1,8 @@
 #include "sim/io/csv.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <fstream>
 
 #include "sim/io/text_file.hpp"
 
@@ -141,6 +143,15 @@ Table parse_csv(std::string_view text, const std::filesystem::path& path, Proble
     }
   }
   return table;
+}
+
+std::string first_line_of(const std::filesystem::path& path) {
+  constexpr std::streamsize most = 1 << 16;
+  std::string line(most, '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.getline(line.data(), most);
+  line.resize(std::strlen(line.c_str()));
+  return line;
 }
 
 std::string csv_cell(std::string_view text) {

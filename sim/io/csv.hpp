@@ -18,6 +18,9 @@ Table read_csv(const std::filesystem::path& path, Problems& problems);
 /// The same for a text; `path` is named in messages.
 Table parse_csv(std::string_view text, const std::filesystem::path& path, Problems& problems);
 
+/// The first line of a file as it stands; empty when it cannot be read.
+std::string first_line_of(const std::filesystem::path& path);
+
 /// A cell as CSV writes it: in quotes when it needs them.
 std::string csv_cell(std::string_view text);
 

@@ -2,13 +2,26 @@
 
 #include <hdf5_hl.h>
 
+#include <cassert>
+
 #include "sim/io/commit_driver.hpp"
+#include "sim/io/hdf5_inspection.hpp"
 
 namespace sim::io {
 namespace {
 
 constexpr unsigned track_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
 constexpr unsigned most_attributes = 10000;
+constexpr std::size_t most_attribute_bytes = 60'000;  // an object header holds 64 KiB of each
+
+/// Text of as many bytes; of none, one zero byte, since HDF5 knows no empty text.
+Handle text_of_length(std::size_t bytes) {
+  Handle type(H5Tcopy(H5T_C_S1));
+  H5Tset_size(type.id(), bytes == 0 ? 1 : bytes);
+  H5Tset_strpad(type.id(), H5T_STR_NULLPAD);
+  H5Tset_cset(type.id(), H5T_CSET_UTF8);
+  return type;
+}
 
 void prepare_library() {
   // Files are closed by their handles. At the end of a program HDF5 would once more try to close
@@ -22,7 +35,14 @@ void prepare_library() {
 
 void Hdf5File::fail(std::string_view doing) const {
   const std::string reason = hdf5_reason();
-  throw Hdf5Error("cannot " + std::string(doing) + " in '" + path_.string() + "' (" + reason + ")");
+  const std::string text =
+      "cannot " + std::string(doing) + " in '" + path_.string() + "' (" + reason + ")";
+  if (reading_) throw Hdf5ReadError(text);
+  throw Hdf5Error(text);
+}
+
+void Hdf5File::refuse_content(const std::string& what) const {
+  throw Hdf5ReadError("'" + path_.string() + "' is damaged: " + what);
 }
 
 Hdf5File Hdf5File::create(const std::filesystem::path& path) {
@@ -43,7 +63,9 @@ Hdf5File Hdf5File::create(const std::filesystem::path& path) {
 
 Hdf5File Hdf5File::open(const std::filesystem::path& path) {
   prepare_library();
+  inspect_hdf5(path);
   Hdf5File file(path);
+  file.reading_ = true;
   file.file_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   file.ok(file.id(), "open the file");
   return file;
@@ -140,6 +162,7 @@ bool Hdf5File::copy_chunk(const Handle& from, const Handle& to,
   ok(H5Dget_chunk_info_by_coord(from.id(), start.data(), &filters, &address, &bytes),
      "find a chunk");
   if (address == HADDR_UNDEF) return false;
+  if (bytes > H5Dget_storage_size(from.id())) fail("find a chunk");
   std::vector<char> chunk(bytes);
   ok(H5Dread_chunk(from.id(), H5P_DEFAULT, start.data(), &filters, chunk.data()), "read a chunk");
   ok(H5Dwrite_chunk(to.id(), H5P_DEFAULT, filters, start.data(), bytes, chunk.data()),
@@ -148,14 +171,20 @@ bool Hdf5File::copy_chunk(const Handle& from, const Handle& to,
 }
 
 void Hdf5File::put_text(hid_t object, const std::string& name, const std::string& text) const {
-  const Handle type = text_type(), space(H5Screate(H5S_SCALAR));
+  const std::string creating = "create attribute '" + name + "'";
+  const bool is_long = text.size() > most_attribute_bytes;
+  const Handle type = is_long ? text_type() : text_of_length(text.size());
+  const Handle space(H5Screate(H5S_SCALAR));
+  const bool exists = H5Aexists(object, name.c_str()) > 0;
   const Handle attribute(
-      H5Aexists(object, name.c_str()) > 0
-          ? H5Aopen(object, name.c_str(), H5P_DEFAULT)
-          : H5Acreate2(object, name.c_str(), type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT));
-  ok(attribute.id(), "create attribute '" + name + "'");
+      exists ? H5Aopen(object, name.c_str(), H5P_DEFAULT)
+             : H5Acreate2(object, name.c_str(), type.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT));
+  ok(attribute.id(), creating);
   const char* bytes = text.c_str();
-  ok(H5Awrite(attribute.id(), type.id(), &bytes), "write attribute '" + name + "'");
+  const void* memory = is_long ? static_cast<const void*>(&bytes) : bytes;
+  // A shorter text in the place of a longer one is padded: the attribute stays where it lies.
+  assert(!exists || H5Tget_size(Handle(H5Aget_type(attribute.id())).id()) >= text.size());
+  ok(H5Awrite(attribute.id(), type.id(), memory), "write attribute '" + name + "'");
 }
 
 void Hdf5File::put_numbers(hid_t object, const std::string& name, hid_t file_type,

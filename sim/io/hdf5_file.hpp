@@ -26,6 +26,8 @@ struct DatasetShape {
 class Hdf5File {
  public:
   static Hdf5File create(const std::filesystem::path& path);
+  /// To read. The file is inspected before (hdf5_inspection.hpp). What fails from here on throws
+  /// Hdf5ReadError.
   static Hdf5File open(const std::filesystem::path& path);
 
   /// A new group of this file as if it were a file: everything goes into the group. It is to be
@@ -40,6 +42,8 @@ class Hdf5File {
     return result;
   }
   [[noreturn]] void fail(std::string_view doing) const;
+  /// The file does not hold what it should: "'<file>' is damaged: `what`".
+  [[noreturn]] void refuse_content(const std::string& what) const;
 
   Handle make_group(const std::string& name) const;
   Handle make_dataset(hid_t parent, const std::string& name, hid_t type,
@@ -72,16 +76,23 @@ class Hdf5File {
   std::vector<hsize_t> chunk_of(const Handle& dataset) const;
   /// Whether its first axis may grow.
   bool grows(const Handle& dataset) const;
+  /// All of these refuse a variable that is larger than its file can hold.
   std::vector<std::string> read_texts(hid_t parent, const std::string& name) const;
+  /// Of a variable with one text.
+  std::string read_text(hid_t parent, const std::string& name) const;
   std::vector<double> read_numbers(hid_t parent, const std::string& name) const;
   /// Rows [begin, end) of the first axis.
   std::vector<double> read_numbers(hid_t parent, const std::string& name, hsize_t begin,
                                    hsize_t end) const;
-  /// nullopt when there is no such attribute or it is no text.
+  std::vector<float> read_block(const Handle& dataset, std::span<const hsize_t> start,
+                                std::span<const hsize_t> count) const;
+  /// nullopt when there is no such attribute or it is not one text.
   std::optional<std::string> text_attribute(hid_t object, const std::string& name) const;
   /// Names of the attributes of the file in the order in which they were made.
   std::vector<std::string> attribute_names() const;
   bool is_text(const Handle& dataset) const;
+  /// The name of the scale of each axis; empty where there is none.
+  std::vector<std::string> scale_names(const Handle& dataset) const;
 
   void flush() const;
   /// All handles of the file must be closed before.
@@ -89,7 +100,12 @@ class Hdf5File {
 
  private:
   explicit Hdf5File(std::filesystem::path path) : path_(std::move(path)) {}
+  /// How many values there are in `size`; refuses more than the storage of the dataset can hold.
+  std::size_t count_of(const Handle& dataset, const std::vector<hsize_t>& size,
+                       const std::string& name) const;
+
   std::filesystem::path path_;
+  bool reading_ = false;
   Handle file_;
 };
 

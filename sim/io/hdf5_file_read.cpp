@@ -1,3 +1,7 @@
+#include <hdf5_hl.h>
+
+#include <algorithm>
+
 #include "sim/io/hdf5_file.hpp"
 
 namespace sim::io {
@@ -56,11 +60,26 @@ bool Hdf5File::grows(const Handle& dataset) const {
   return !most.empty() && most[0] == H5S_UNLIMITED;
 }
 
+std::size_t Hdf5File::count_of(const Handle& dataset, const std::vector<hsize_t>& size,
+                               const std::string& name) const {
+  // What deflate can make of a byte. Values that were never written take no storage: of those there
+  // may be some, as in the arrays of a run that was interrupted.
+  constexpr hsize_t growth = 1032, unwritten_bytes = 64 << 20;
+  const hsize_t most_bytes = unwritten_bytes + growth * H5Dget_storage_size(dataset.id());
+  hsize_t count = 1;
+  for (const hsize_t n : size) {
+    if (n > 0 && count > most_bytes / sizeof(double) / n)
+      refuse_content("the variable '" + name + "' would take more memory than its " +
+                     std::to_string(H5Dget_storage_size(dataset.id())) +
+                     " bytes in the file can fill");
+    count *= n;
+  }
+  return count;
+}
+
 std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& name) const {
   const Handle dataset = open_dataset(parent, name), type = text_type();
-  hsize_t count = 1;
-  for (const hsize_t n : size_of(dataset)) count *= n;
-  std::vector<char*> bytes(count);
+  std::vector<char*> bytes(count_of(dataset, size_of(dataset), name));
   ok(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()),
      "read variable '" + name + "'");
   std::vector<std::string> texts;
@@ -70,11 +89,15 @@ std::vector<std::string> Hdf5File::read_texts(hid_t parent, const std::string& n
   return texts;
 }
 
+std::string Hdf5File::read_text(hid_t parent, const std::string& name) const {
+  std::vector<std::string> texts = read_texts(parent, name);
+  if (texts.size() != 1) refuse_content("the variable '" + name + "' is not one text");
+  return std::move(texts[0]);
+}
+
 std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name) const {
   const Handle dataset = open_dataset(parent, name);
-  hsize_t count = 1;
-  for (const hsize_t n : size_of(dataset)) count *= n;
-  std::vector<double> numbers(count);
+  std::vector<double> numbers(count_of(dataset, size_of(dataset), name));
   ok(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()),
      "read variable '" + name + "'");
   return numbers;
@@ -84,10 +107,12 @@ std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name
                                            hsize_t end) const {
   const Handle dataset = open_dataset(parent, name);
   std::vector<hsize_t> count = size_of(dataset), start(count.size(), 0);
+  if (count.empty() || begin > end || end > count[0])
+    refuse_content("the variable '" + name + "' has no rows " + std::to_string(begin) + " to " +
+                   std::to_string(end));
   start[0] = begin;
   count[0] = end - begin;
-  hsize_t total = 1;
-  for (const hsize_t n : count) total *= n;
+  const hsize_t total = count_of(dataset, count, name);
   std::vector<double> numbers(total);
   if (numbers.empty()) return numbers;
   const Handle in_file(H5Dget_space(dataset.id())), in_memory(H5Screate_simple(1, &total, nullptr));
@@ -100,13 +125,38 @@ std::vector<double> Hdf5File::read_numbers(hid_t parent, const std::string& name
   return numbers;
 }
 
+std::vector<float> Hdf5File::read_block(const Handle& dataset, std::span<const hsize_t> start,
+                                        std::span<const hsize_t> count) const {
+  hsize_t total = 1;
+  for (const hsize_t n : count) total *= n;
+  std::vector<float> numbers(total);
+  if (numbers.empty()) return numbers;
+  const Handle in_file(H5Dget_space(dataset.id())), in_memory(H5Screate_simple(1, &total, nullptr));
+  ok(H5Sselect_hyperslab(in_file.id(), H5S_SELECT_SET, start.data(), nullptr, count.data(),
+                         nullptr),
+     "select a block");
+  ok(H5Dread(dataset.id(), H5T_NATIVE_FLOAT, in_memory.id(), in_file.id(), H5P_DEFAULT,
+             numbers.data()),
+     "read a block");
+  return numbers;
+}
+
 std::optional<std::string> Hdf5File::text_attribute(hid_t object, const std::string& name) const {
   if (H5Aexists(object, name.c_str()) <= 0) return {};
   const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT));
+  const std::string reading = "read attribute '" + name + "'";
   const Handle stored(H5Aget_type(attribute.id())), type = text_type();
-  if (H5Tis_variable_str(stored.id()) <= 0) return {};
+  if (H5Tget_class(stored.id()) != H5T_STRING) return {};
+  const Handle space(H5Aget_space(attribute.id()));
+  if (H5Sget_simple_extent_npoints(space.id()) != 1) return {};
+  if (H5Tis_variable_str(stored.id()) <= 0) {
+    std::string text(H5Tget_size(stored.id()), '\0');
+    ok(H5Aread(attribute.id(), stored.id(), text.data()), reading);
+    text.resize(std::min(text.size(), text.find('\0')));
+    return text;
+  }
   char* bytes = nullptr;
-  ok(H5Aread(attribute.id(), type.id(), &bytes), "read attribute '" + name + "'");
+  ok(H5Aread(attribute.id(), type.id(), &bytes), reading);
   std::string text = bytes != nullptr ? bytes : "";
   H5free_memory(bytes);
   return text;
@@ -120,6 +170,21 @@ std::vector<std::string> Hdf5File::attribute_names() const {
   };
   ok(H5Aiterate2(id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names),
      "list the attributes");
+  return names;
+}
+
+std::vector<std::string> Hdf5File::scale_names(const Handle& dataset) const {
+  const auto take_name = [](hid_t, unsigned, hid_t scale, void* out) -> herr_t {
+    constexpr std::size_t longest = 256;
+    char name[longest] = "";
+    H5DSget_scale_name(scale, name, longest);
+    *static_cast<std::string*>(out) = name;
+    return 1;  // the first is enough
+  };
+  std::vector<std::string> names(size_of(dataset).size());
+  for (unsigned axis = 0; axis < names.size(); ++axis)
+    ok(H5DSiterate_scales(dataset.id(), axis, nullptr, take_name, &names[axis]),
+       "read the axes of a variable");
   return names;
 }
 

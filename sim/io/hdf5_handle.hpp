@@ -13,6 +13,11 @@ class Hdf5Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A file that was given to be read cannot be: it is damaged, or not what it should be.
+class Hdf5ReadError : public Hdf5Error {
+  using Hdf5Error::Hdf5Error;
+};
+
 /// Owns one HDF5 identifier of any type and closes it.
 class Handle {
  public:

@@ -1,11 +1,38 @@
 #include "sim/io/run_axes.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "sim/io/bit_rounding.hpp"
 #include "sim/io/run_format.hpp"
 
 namespace sim::io {
+
+namespace {
+
+/// "1917-10-25" as 19171025.
+std::int32_t number_of(std::string iso) {
+  std::erase(iso, '-');
+  return std::stoi(iso);
+}
+
+/// Texts of a coordinate as numbers of flags: labels of axes are the only texts of the root.
+Handle make_codes(const Hdf5File& file, const Coordinate& coordinate) {
+  std::vector<std::string> meanings;
+  std::vector<std::int32_t> codes;
+  for (const std::string& text : coordinate.texts) {
+    const auto found = std::find(meanings.begin(), meanings.end(), text);
+    codes.push_back(static_cast<std::int32_t>(found - meanings.begin()));
+    if (found == meanings.end()) meanings.push_back(text);
+  }
+  Handle values =
+      file.make_dataset(file.id(), coordinate.name, H5T_STD_I32LE, {.size = {codes.size()}});
+  file.write_all(values, H5T_NATIVE_INT32, codes.data());
+  tell_codes(file, values, meanings, H5T_STD_I32LE);
+  return values;
+}
+
+}  // namespace
 
 Handle make_time_axis(const Hdf5File& file, const std::vector<Date>& times) {
   std::vector<double> days;
@@ -16,12 +43,13 @@ Handle make_time_axis(const Hdf5File& file, const std::vector<Date>& times) {
   file.put_text(time.id(), "standard_name", "time");
   file.put_text(time.id(), "long_name", "first day of the week, New Style (Gregorian)");
   put_calendar(file, time);
+  std::vector<std::int32_t> julian;
+  for (const Date date : times) julian.push_back(number_of(date.iso_old_style()));
   const Handle old_style =
-      file.make_dataset(file.id(), "time_old_style", H5T_IEEE_F64LE, {.size = {days.size()}});
-  file.write_all(old_style, H5T_NATIVE_DOUBLE, days.data());
-  file.put_text(old_style.id(), "long_name", "first day of the week, Old Style (Julian)");
-  file.put_text(old_style.id(), "units", "days since " + event_date_epoch.iso_old_style());
-  file.put_text(old_style.id(), "calendar", "julian");
+      file.make_dataset(file.id(), "time_old_style", H5T_STD_I32LE, {.size = {julian.size()}});
+  file.write_all(old_style, H5T_NATIVE_INT32, julian.data());
+  file.put_text(old_style.id(), "long_name",
+                "first day of the week, Old Style (Julian), as the number yyyymmdd");
   file.attach_scale(old_style, time, 0);
   return time;
 }
@@ -38,7 +66,7 @@ Handle make_label_axis(const Hdf5File& file, const Axis& axis) {
       file.write_all(values, H5T_NATIVE_DOUBLE, coordinate.numbers.data());
       file.put_text(values.id(), "units", coordinate.unit);
     } else {
-      values = file.make_texts(file.id(), coordinate.name, coordinate.texts);
+      values = make_codes(file, coordinate);
     }
     file.put_text(values.id(), "long_name", coordinate.long_name);
     file.attach_scale(values, labels, 0);
@@ -46,15 +74,15 @@ Handle make_label_axis(const Hdf5File& file, const Axis& axis) {
   return labels;
 }
 
-void tell_codes(const Hdf5File& file, const Handle& dataset,
-                const std::vector<std::string>& codes) {
+void tell_codes(const Hdf5File& file, const Handle& dataset, const std::vector<std::string>& codes,
+                hid_t type) {
   std::string meanings;
   std::vector<double> values;
   for (const std::string& code : codes) {
     meanings += (meanings.empty() ? "" : " ") + code;
     values.push_back(static_cast<double>(values.size()));
   }
-  file.put_numbers(dataset.id(), "flag_values", H5T_IEEE_F32LE, values);
+  file.put_numbers(dataset.id(), "flag_values", type, values);
   file.put_text(dataset.id(), "flag_meanings", meanings);
 }
 

@@ -11,12 +11,13 @@ namespace sim::io {
 
 /// What files of one and of many runs have in common. All throw Hdf5Error.
 
-/// `time`, New Style, as a scale, and `time_old_style` beside it.
+/// `time`, New Style, as a scale, and `time_old_style` (the number yyyymmdd) beside it.
 Handle make_time_axis(const Hdf5File& file, const std::vector<Date>& times);
 /// The labels of an axis as a scale.
 Handle make_label_axis(const Hdf5File& file, const Axis& axis);
-/// What the values of a dataset stand for (Observable::codes), as CF's flags.
-void tell_codes(const Hdf5File& file, const Handle& dataset, const std::vector<std::string>& codes);
+/// What the values of a dataset of a type stand for (Observable::codes), as CF's flags.
+void tell_codes(const Hdf5File& file, const Handle& dataset, const std::vector<std::string>& codes,
+                hid_t type = H5T_IEEE_F32LE);
 /// The labels of the series as a scale in `group`, and what each series is. `names`: of the
 /// variables that describe them, for the attribute `coordinates`.
 Handle make_series_axis(const Hdf5File& file, const Handle& group, const std::vector<Series>& all,

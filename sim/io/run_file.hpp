@@ -11,6 +11,7 @@
 #include "sim/core/model.hpp"
 #include "sim/core/problems.hpp"
 #include "sim/core/results.hpp"
+#include "sim/io/output_file.hpp"
 
 namespace sim::io {
 
@@ -94,7 +95,7 @@ std::vector<std::pair<std::string, std::string>> read_attributes(const std::file
 /// The resolved scenario that a run file holds; empty after a problem.
 std::string read_scenario_text(const std::filesystem::path& path, Problems& problems);
 
-/// `path`.part: the name of a run file while it is written.
-std::filesystem::path part_of(const std::filesystem::path& path);
+/// Whether a file is one that RunFileWriter wrote, of any format version and perhaps unfinished.
+bool is_run_file(const std::filesystem::path& path);
 
 }  // namespace sim::io

@@ -1,6 +1,7 @@
 #include "sim/io/run_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -271,15 +272,77 @@ TEST(RunFile, a_model_without_variables_and_series_has_one_too) {
   EXPECT_TRUE(run.values.empty());
 }
 
+TEST(RunFile, text_attributes_have_a_fixed_length_and_are_read_back) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5";
+  RunFileLayout layout = small_layout(path, 1, 3);
+  const std::string long_text(100'000, 'x');  // more than an object header holds
+  layout.attributes = {{"source", "народ"}, {"question", ""}, {"history", long_text}};
+  RunFileWriter(layout).close();
+  EXPECT_EQ(attribute(path, "source"), "народ");
+  EXPECT_EQ(attribute(path, "question"), "");
+  EXPECT_EQ(attribute(path, "history"), long_text);
+  EXPECT_EQ(attribute(path, "status"), "finished");  // in the place of a longer text
+  const Hdf5File file = Hdf5File::open(path);
+  const Handle time = file.open_dataset(file.id(), "time");
+  const Handle units(H5Aopen(time.id(), "units", H5P_DEFAULT)), type(H5Aget_type(units.id()));
+  EXPECT_EQ(H5Tis_variable_str(type.id()), 0) << "NCO and CDO take no text of variable length";
+}
+
+TEST(RunFile, no_column_of_a_table_has_the_name_of_an_axis) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5";
+  RunFileWriter(small_layout(path, 1, 3)).close();
+  const Hdf5File file = Hdf5File::open(path);
+  for (const char* table : {"results", "events"}) {
+    const Handle group = file.open_group(table);
+    for (const std::string& column : file.names_in(group.id()))
+      EXPECT_FALSE(file.has(file.id(), column)) << table << '/' << column;
+  }
+}
+
+/// Makes a file of format 1 out of one of today's.
+void turn_back(const std::filesystem::path& path) {
+  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
+  const auto move = [&](const char* from, const char* to) {
+    ASSERT_GE(H5Lmove(file.id(), from, file.id(), to, H5P_DEFAULT, H5P_DEFAULT), 0) << from;
+  };
+  move("results/replicate_number", "results/replicate");
+  move("results/place_label", "results/place");
+  move("events/replicate_number", "events/replicate");
+  move("provenance/scenario", "scenario");
+  ASSERT_GE(H5Ldelete(file.id(), "provenance", H5P_DEFAULT), 0);
+  const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT));
+  const Handle type(H5Aget_type(version.id()));
+  ASSERT_GE(H5Awrite(version.id(), type.id(), "1"), 0);
+}
+
+TEST(RunFile, files_of_the_first_format_are_read_as_before) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5";
+  RunFileWriter writer(small_layout(path, 2, 3));
+  writer.append_results(1, some_results());
+  writer.append_events(1, some_events());
+  writer.close();
+  turn_back(path);
+  Problems problems;
+  const RunData run = read_run(path, problems);
+  ASSERT_TRUE(problems.empty()) << text_of(problems);
+  EXPECT_EQ(run.results.at(1).second.place, "выборы");
+  EXPECT_EQ(run.results.at(1).first, 1u);
+  EXPECT_EQ(run.happened.at(0).first, 1u);
+  EXPECT_EQ(read_scenario_text(path, problems), "[run]\nseed = 1\n");
+}
+
 TEST(RunFile, other_versions_and_other_files_are_refused) {
   const TestFolder folder;
   RunFileWriter writer(small_layout(folder / "run.h5", 1, 3));
   writer.close();
   {
     const Handle file(H5Fopen((folder / "run.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT));
-    const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT)), type = text_type();
-    const char* other = "2";
-    ASSERT_GE(H5Awrite(version.id(), type.id(), &other), 0);
+    const Handle version(H5Aopen(file.id(), "format_version", H5P_DEFAULT));
+    const Handle type(H5Aget_type(version.id()));
+    ASSERT_GE(H5Awrite(version.id(), type.id(), "9"), 0);
   }
   { Hdf5File::create(folder / "other.h5").make_group("series"); }
   Problems problems;
@@ -289,7 +352,7 @@ TEST(RunFile, other_versions_and_other_files_are_refused) {
   read_run(folder / "missing.h5", problems);
   const std::string text = text_of(problems);
   ASSERT_EQ(problems.all().size(), 4u) << text;
-  EXPECT_EQ(problems.all()[0].text, "has format version 2 (this program reads version 1)");
+  EXPECT_EQ(problems.all()[0].text, "has format version 9 (this program reads versions 1 to 2)");
   EXPECT_EQ(problems.all()[1].text, "is no run file (its parts are not those of a run)");
   EXPECT_NE(problems.all()[2].text.find("cannot open the file"), std::string::npos) << text;
   EXPECT_EQ(problems.all()[3].text, "no such file");
@@ -308,6 +371,60 @@ TEST(RunFile, what_hdf5_refuses_is_told_in_one_line) {
     EXPECT_NE(text.find("run.h5.part"), std::string::npos) << text;
     EXPECT_EQ(text.find('\n'), std::string::npos) << text;
   }
+}
+
+/// What a writer that may not write more than `bytes` leaves: 0 if it came to its end.
+int write_within(const std::filesystem::path& path, rlim_t bytes) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit limit{bytes, bytes};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    std::signal(SIGXFSZ, SIG_IGN);
+    int failed = 0;
+    try {
+      RunFileWriter writer(small_layout(path, 20, 64));
+      for (std::size_t replicate = 0; replicate < 20; ++replicate) {
+        for (std::size_t week = 0; week < 64; week += block)
+          write_block(writer, replicate, week, block);
+        for (int i = 0; i < 50; ++i) writer.append_results(replicate, some_results());
+        writer.end_replicate(replicate);
+        writer.flush();
+      }
+      writer.close();
+    } catch (const Hdf5Error&) {
+      failed = 1;
+    }
+    ::_exit(failed);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+TEST(RunFile, a_full_disk_leaves_what_was_flushed_or_nothing) {
+  const TestFolder folder;
+  const auto path = folder / "run.h5", part = folder / "run.h5.part";
+  ASSERT_EQ(write_within(path, RLIM_INFINITY), 0);
+  const auto whole = std::filesystem::file_size(path);
+  std::filesystem::remove(path);
+  std::size_t readable = 0;
+  constexpr std::size_t trials = 40;
+  for (std::size_t trial = 0; trial < trials; ++trial) {
+    const int status = write_within(path, whole * trial / trials);
+    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 1) << trial;
+    EXPECT_FALSE(std::filesystem::exists(path));
+    if (!std::filesystem::exists(part)) continue;
+    Problems problems;
+    const RunData run = read_run(part, problems);
+    ASSERT_TRUE(problems.empty()) << trial << ": " << text_of(problems);
+    ASSERT_EQ(run.results.size() % 100, 0u) << trial;
+    const std::size_t flushed = run.results.size() / 100;
+    for (std::size_t i = 0; i < flushed * 64 * 2; ++i)
+      ASSERT_EQ(run.values[i], value_at(i / 128, i / 2 % 64, i % 2));
+    readable += flushed > 0 ? 1 : 0;
+    std::filesystem::remove(part);
+  }
+  EXPECT_GT(readable, trials / 5);
 }
 
 /// Writes and flushes for ever, and tells a pipe of each step.

@@ -23,26 +23,28 @@ fs::path with_folder(fs::path path) {
   return path;
 }
 
+// A column must not have the name of an axis of the root, or R's ncdf4 does not read it.
 std::vector<RunTable::Column> result_columns() {
-  return {{"replicate", Kind::whole, "replicate"},
+  return {{"replicate_number", Kind::whole, "replicate"},
           {"observable", Kind::text, "what the value is"},
           {"event", Kind::text, "election, congress or outcome it belongs to"},
           {"date", Kind::date, "date, New Style; first day of a period"},
           {"date_end", Kind::date, "last day of a period, New Style"},
-          {"place", Kind::text, "where"},
+          {"place_label", Kind::text, "where"},
           {"group", Kind::text, "who is counted"},
           {"list", Kind::text, "electoral list, wing or opinion"},
           {"value", Kind::real, "value; shares run from 0 to 1"}};
 }
 
 std::vector<RunTable::Column> event_columns() {
-  return {{"replicate", Kind::whole, "replicate"},
+  return {{"replicate_number", Kind::whole, "replicate"},
           {"id", Kind::text, "event"},
           {"date", Kind::date, "date, New Style"},
           {"role", Kind::text, "driver, decision or outcome"},
           {"scripted", Kind::flag, "whether an outcome is scripted instead of simulated"},
           {"cause", Kind::text, "why it happened"},
-          {"effect", Kind::text, "what it changed"}};
+          {"effect", Kind::text, "what it changed"},
+          {"documented", Kind::date, "when it happened in history, New Style"}};
 }
 
 /// The name of a .part that goes on with another until it can replace it.
@@ -81,6 +83,7 @@ struct RunFileWriter::State {
   void make(const RunFileLayout& layout);
   void write_attributes(const RunFileLayout& layout) const;
   void make_root_axes(const RunFileLayout& layout);
+  void write_scenario(const std::string& text) const;
   const Scale& scale(const std::string& name) const;
   Array make_array(hid_t parent, const std::string& name, hid_t type,
                    const std::vector<const Scale*>& axes) const;
@@ -109,13 +112,19 @@ void RunFileWriter::State::make(const RunFileLayout& layout) {
   write_attributes(layout);
   make_root_axes(layout);
   make_variables(layout);
-  file.write_all(file.make_dataset(file.id(), "scenario", text_type().id(), {}), text_type().id(),
-                 std::array{layout.scenario_text.c_str()}.data());
+  write_scenario(layout.scenario_text);
   make_parameters(layout);
   make_series(layout.series);
   results.emplace(file, "results", result_columns());
   events.emplace(file, "events", event_columns());
   file.flush();
+}
+
+/// In a group, since lazy readers take no text of variable length among the arrays of the root.
+void RunFileWriter::State::write_scenario(const std::string& text) const {
+  const Handle group = file.make_group("provenance"), type = text_type();
+  const Handle scenario = file.make_dataset(group.id(), "scenario", type.id(), {});
+  file.write_all(scenario, type.id(), std::array{text.c_str()}.data());
 }
 
 void RunFileWriter::State::make_parameters(const RunFileLayout& layout) {
@@ -250,8 +259,6 @@ void RunFileWriter::State::finish() {
   fs::rename(part_of(path), path);
 }
 
-fs::path part_of(const fs::path& path) { return path.string() + ".part"; }
-
 RunFileWriter::RunFileWriter(const RunFileLayout& layout)
     : state_(std::make_unique<State>(layout, part_of(layout.path))) {
   fs::remove(new_part_of(layout.path));  // of a program that was killed before it could go on
@@ -310,7 +317,8 @@ void RunFileWriter::append_results(std::size_t replicate, std::span<const Result
 void RunFileWriter::append_events(std::size_t replicate, std::span<const EventRecord> events) {
   for (const EventRecord& e : events)
     state_->waiting_events.add(replicate, {static_cast<double>(replicate), e.id, to_days(e.date),
-                                           e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect});
+                                           e.role, e.scripted ? 1.0 : 0.0, e.cause, e.effect,
+                                           to_days(e.documented)});
 }
 
 void RunFileWriter::end_replicate(std::size_t replicate) {

@@ -4,20 +4,20 @@
 #include "sim/io/run_format.hpp"
 
 namespace sim::io {
-namespace {
-
 namespace fs = std::filesystem;
 
-fs::path new_part(const fs::path& path) {
-  if (path.has_parent_path()) fs::create_directories(path.parent_path());
-  return part_of(path);
+bool is_run_set(const fs::path& path) {
+  try {
+    const Hdf5File file = Hdf5File::open(path);
+    return file.text_attribute(file.id(), "format_version") && !file.has(file.id(), "replicate");
+  } catch (const Hdf5Error&) {
+    return false;
+  }
 }
-
-}  // namespace
 
 RunSetWriter::RunSetWriter(fs::path path,
                            const std::vector<std::pair<std::string, std::string>>& attributes)
-    : path_(std::move(path)), file_(Hdf5File::create(new_part(path_))) {
+    : path_(std::move(path)), file_(Hdf5File::create(part_of(path_))) {
   file_.put_text(file_.id(), "Conventions", "CF-1.10");
   file_.put_text(file_.id(), "format_version", std::string(run_format_version));
   file_.put_text(file_.id(), "status", "unfinished");

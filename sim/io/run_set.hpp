@@ -12,8 +12,11 @@
 
 namespace sim::io {
 
+/// Whether a file is one that RunSetWriter wrote, perhaps unfinished.
+bool is_run_set(const std::filesystem::path& path);
+
 /// Several ensembles and tables in one file: each ensemble a group that is laid out as a run file.
-/// `path`.part while it is written, as RunFileWriter does. Throws Hdf5Error.
+/// `path`.part while it is written, as RunFileWriter does; the folder exists. Throws Hdf5Error.
 class RunSetWriter {
  public:
   RunSetWriter(std::filesystem::path path,

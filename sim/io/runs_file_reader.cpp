@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <sstream>
 
 #include "sim/io/run_format.hpp"
@@ -9,6 +10,7 @@ namespace sim::io {
 namespace {
 
 namespace fs = std::filesystem;
+constexpr std::size_t most_replicates = std::size_t{1} << 32;
 
 /// Columns of a group by name.
 class Columns {
@@ -30,8 +32,11 @@ class Columns {
   }
   std::size_t shortest() const {
     hsize_t least = std::numeric_limits<hsize_t>::max();
-    for (const std::string& name : names())
-      least = std::min(least, file_.size_of(file_.open_dataset(group_.id(), name))[0]);
+    for (const std::string& name : names()) {
+      const auto size = file_.size_of(file_.open_dataset(group_.id(), name));
+      if (size.size() != 1) file_.refuse_content("'" + name + "' is not a column of a table");
+      least = std::min(least, size[0]);
+    }
     return least;
   }
 
@@ -60,23 +65,32 @@ std::size_t complete_rows(const Hdf5File& file, const Columns& runs) {
   const Columns scalars(file, "scalars");
   if (!scalars.names().empty()) rows = std::min(rows, scalars.shortest());
   for (const char* table : {"result_keys", "results", "event_keys", "events"}) {
-    const auto written = static_cast<double>(Columns(file, table).shortest());
-    const std::vector<double> end = runs.numbers(std::string(table) + "_end");
-    while (rows > 0 && end[rows - 1] > written) --rows;
+    const std::size_t written = Columns(file, table).shortest();
+    const std::string name = std::string(table) + "_end";
+    const std::vector<double> end = runs.numbers(name);
+    while (rows > 0 && end[rows - 1] > static_cast<double>(written)) --rows;
+    std::size_t before = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+      const std::size_t next = index_in(file, end[r], written + 1, name);
+      if (next < before) file.refuse_content("'" + name + "' goes down");
+      before = next;
+    }
   }
   return rows;
 }
 
-std::size_t whole(double number) { return static_cast<std::size_t>(number); }
-
-/// Columns of a table of keys, whole.
+/// Columns of a table of keys, whole and of one length.
 using Texts = std::vector<std::vector<std::string>>;
 
 Texts read_texts(const Hdf5File& file, const std::string& table,
                  std::initializer_list<const char*> names) {
   const Columns columns(file, table);
   Texts texts;
-  for (const char* name : names) texts.push_back(columns.texts(name));
+  for (const char* name : names) {
+    texts.push_back(columns.texts(name));
+    if (texts.back().size() != texts.front().size())
+      file.refuse_content("the columns of '" + table + "' have different lengths");
+  }
   return texts;
 }
 
@@ -98,14 +112,15 @@ struct RunsFileReader::State {
   std::vector<double> results_end, events_end;
   mutable Texts result_keys, event_keys;  // read when they are first asked for
   mutable std::vector<double> scripted;
+  mutable std::map<std::string, std::size_t> sizes;  // of a run in each variable
 };
 
 RunsFileReader::RunsFileReader(const fs::path& path) : state_(std::make_unique<State>(path)) {
   const Hdf5File& file = state_->file;
   const auto version = file.text_attribute(file.id(), "study_format_version");
   if (version != study_format_version)
-    throw Hdf5Error("'" + path.string() + "' is no file of runs of format version " +
-                    std::string(study_format_version));
+    throw Hdf5ReadError("'" + path.string() + "' is no file of runs of format version " +
+                        std::string(study_format_version));
   const Columns runs(file, "runs"), scalars(file, "scalars");
   std::vector<RunRow>& rows = state_->rows;
   rows.resize(complete_rows(file, runs));
@@ -114,13 +129,14 @@ RunsFileReader::RunsFileReader(const fs::path& path) : state_(std::make_unique<S
   const auto replicate = runs.numbers("replicate"), done = runs.numbers("done"),
              seconds = runs.numbers("seconds");
   for (std::size_t r = 0; r < rows.size(); ++r)
-    rows[r] = {point[r],
-               static_cast<std::uint32_t>(replicate[r]),
-               done[r] != 0,
-               seconds[r],
-               digest[r],
-               message[r],
-               {}};
+    rows[r] = {
+        point[r],
+        static_cast<std::uint32_t>(index_in(file, replicate[r], most_replicates, "runs/replicate")),
+        done[r] != 0,
+        seconds[r],
+        digest[r],
+        message[r],
+        {}};
   for (const std::string& name : scalars.names()) {
     const std::vector<double> values = scalars.numbers(name);
     for (std::size_t r = 0; r < rows.size(); ++r) rows[r].scalars.push_back(values[r]);
@@ -145,10 +161,11 @@ std::vector<Result> RunsFileReader::results(std::size_t row) const {
              value = s.column("results", "value", part);
   std::vector<Result> results;
   for (std::size_t i = 0; i < key.size(); ++i) {
-    const std::size_t k = whole(key[i]);
     const Texts& keys = s.result_keys;
-    results.push_back({keys[0][k], keys[1][k], from_days(date[i]).value_or(event_date_epoch),
-                       from_days(date_end[i]), keys[2][k], keys[3][k], keys[4][k], value[i]});
+    const std::size_t k = index_in(s.file, key[i], keys[0].size(), "results/key");
+    results.push_back({keys[0][k], keys[1][k], date_in(s.file, date[i], "results/date"),
+                       optional_date_in(s.file, date_end[i], "results/date_end"), keys[2][k],
+                       keys[3][k], keys[4][k], value[i]});
   }
   return results;
 }
@@ -158,15 +175,17 @@ std::vector<EventRecord> RunsFileReader::events(std::size_t row) const {
   if (s.event_keys.empty()) {
     s.event_keys = read_texts(s.file, "event_keys", {"id", "role", "cause", "effect"});
     s.scripted = Columns(s.file, "event_keys").numbers("scripted");
+    if (s.scripted.size() != s.event_keys[0].size())
+      s.file.refuse_content("the columns of 'event_keys' have different lengths");
   }
   const auto part = s.part(s.events_end, row);
   const auto key = s.column("events", "key", part), date = s.column("events", "date", part);
   std::vector<EventRecord> events;
   for (std::size_t i = 0; i < key.size(); ++i) {
-    const std::size_t k = whole(key[i]);
     const Texts& keys = s.event_keys;
-    events.push_back({keys[0][k], from_days(date[i]).value_or(event_date_epoch), keys[1][k],
-                      s.scripted[k] != 0, keys[2][k], keys[3][k]});
+    const std::size_t k = index_in(s.file, key[i], keys[0].size(), "events/key");
+    events.push_back({keys[0][k], date_in(s.file, date[i], "events/date"), keys[1][k],
+                      s.scripted[k] != 0, keys[2][k], keys[3][k], {}});
   }
   return events;
 }
@@ -190,15 +209,22 @@ std::vector<std::string> RunsFileReader::labels(const std::string& axis) const {
   return state_->file.read_texts(state_->file.id(), axis);
 }
 
-std::vector<Date> RunsFileReader::times() const {
-  std::vector<Date> times;
-  for (const double days : state_->file.read_numbers(state_->file.id(), "time"))
-    times.push_back(from_days(days).value_or(event_date_epoch));
-  return times;
-}
+std::vector<Date> RunsFileReader::times() const { return read_times(state_->file); }
 
 std::vector<double> RunsFileReader::values(const std::string& variable, std::size_t row) const {
-  return state_->file.read_numbers(state_->file.id(), variable, row, row + 1);
+  const Hdf5File& file = state_->file;
+  auto known = state_->sizes.find(variable);
+  if (known == state_->sizes.end()) {
+    std::size_t size = times().size();
+    for (const Variable& other : variables())
+      if (other.name == variable)
+        for (const std::string& axis : other.axes) size *= labels(axis).size();
+    known = state_->sizes.emplace(variable, size).first;
+  }
+  std::vector<double> values = file.read_numbers(file.id(), variable, row, row + 1);
+  if (values.size() != known->second)
+    file.refuse_content("the variable '" + variable + "' does not have the size of its axes");
+  return values;
 }
 
 }  // namespace sim::io

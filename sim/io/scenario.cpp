@@ -5,6 +5,8 @@
 
 #include "sim/core/digest.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/installed.hpp"
+#include "sim/io/text_file.hpp"
 #include "sim/io/toml.hpp"
 
 namespace sim::io {
@@ -45,10 +47,9 @@ fs::path take_base(Node& settings, const fs::path& path, Problems& problems) {
     return {};
   }
   const fs::path file = (path.parent_path() / *name).lexically_normal();
-  std::error_code ignored;
-  if (fs::exists(file, ignored)) return file;
-  problems.add(base.origin,
-               "'base' is " + base.text() + " (there is no file " + file.string() + ")");
+  const std::string why = is_stream(file) ? "is not a regular file" : why_not_readable(file);
+  if (why.empty()) return file;
+  problems.add(base.origin, "'base' is " + base.text() + " (" + file.string() + ": " + why + ")");
   return {};
 }
 
@@ -110,8 +111,8 @@ void apply_overrides(const std::vector<std::string>& overrides, Node& settings,
 Scenario read_scenario(const fs::path& path, const std::vector<std::string>& overrides,
                        Problems& problems) {
   Scenario scenario;
-  scenario.file = path;
-  scenario.settings = read_with_bases(path, scenario.files, problems);
+  scenario.file = find_installed(path);
+  scenario.settings = read_with_bases(scenario.file, scenario.files, problems);
   apply_overrides(overrides, scenario.settings, problems);
   return scenario;
 }

@@ -13,6 +13,24 @@ namespace {
 namespace fs = std::filesystem;
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
+/// Every array of an index has the size of its axes; that of the runs bounds what an index takes.
+void check_sizes(const Hdf5File& file, const StudyIndex& index) {
+  const std::size_t points = index.points.size(), replicates = index.replicates.size();
+  if (file.read_numbers(file.id(), "status").size() != points * replicates ||
+      file.size_of(file.open_dataset(file.id(), "status")) !=
+          std::vector<hsize_t>{points, replicates})
+    file.refuse_content("'status' is not an array of points and replicates");
+  if (!index.unit.empty() && index.unit.size() != points * index.factors.size())
+    file.refuse_content("'unit' is not an array of points and factors");
+  for (const FactorColumn& factor : index.factors) {
+    const bool is_text = factor.kind == FactorColumn::Kind::text;
+    if ((is_text ? factor.texts.size() : factor.numbers.size()) != points)
+      file.refuse_content("the factor '" + factor.name + "' does not have a value for each point");
+    if (factor.kind == FactorColumn::Kind::date)
+      for (const double days : factor.numbers) date_in(file, days, factor.name);
+  }
+}
+
 class IndexWriter {
  public:
   IndexWriter(const StudyIndex& index, const fs::path& path)
@@ -196,16 +214,18 @@ StudyIndex read_study_index(const fs::path& path) {
   StudyIndex index;
   const auto version = file.text_attribute(file.id(), "study_format_version");
   if (version != study_format_version)
-    throw Hdf5Error("'" + path.string() + "' has study format version '" + version.value_or("") +
-                    "' (this program reads version " + std::string(study_format_version) + ")");
+    throw Hdf5ReadError("'" + path.string() + "' has study format version '" +
+                        version.value_or("") + "' (this program reads version " +
+                        std::string(study_format_version) + ")");
   for (const std::string& name : file.attribute_names())
     if (auto text = file.text_attribute(file.id(), name))
       index.attributes.emplace_back(name, std::move(*text));
-  index.scenario_text = file.read_texts(file.id(), "scenario").at(0);
-  index.key_text = file.read_texts(file.id(), "key").at(0);
+  index.scenario_text = file.read_text(file.id(), "scenario");
+  index.key_text = file.read_text(file.id(), "key");
   index.points = file.read_texts(file.id(), "id");
   for (const double number : file.read_numbers(file.id(), "replicate"))
-    index.replicates.push_back(static_cast<std::uint32_t>(number));
+    index.replicates.push_back(
+        static_cast<std::uint32_t>(index_in(file, number, std::size_t{1} << 32, "replicate")));
   if (file.has(file.id(), "unit")) index.unit = file.read_numbers(file.id(), "unit");
   for (const std::string& name : file.names_in(file.id())) {
     if (!file.is_dataset(file.id(), name)) continue;
@@ -226,6 +246,7 @@ StudyIndex read_study_index(const fs::path& path) {
     }
     index.factors.push_back(std::move(factor));
   }
+  check_sizes(file, index);
   const std::size_t runs = index.points.size() * index.replicates.size();
   index.status.assign(runs, StudyIndex::missing);
   index.file.assign(runs, -1);

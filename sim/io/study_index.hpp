@@ -43,6 +43,7 @@ struct StudyIndex {
   std::vector<std::int32_t> file, row;  // -1: no run
   std::vector<double> values;           // [point, replicate, scalar]
   std::vector<Failure> failures;
+  std::vector<std::string> unreadable;  // why: files of runs that were found and could not be read
 
   std::size_t at(std::size_t point, std::size_t replicate) const {
     return point * replicates.size() + replicate;

@@ -142,8 +142,11 @@ Node parse_toml_value(std::string_view text, const Origin& origin, Problems& pro
     const toml::table table = toml::parse("value = " + std::string(text));
     // A line break inside the text could smuggle in more keys: then it is a text, not a value.
     if (table.size() == 1) return Converter(origin, false, problems).convert(*table.get("value"));
-  } catch (const toml::parse_error&) {
+  } catch (const toml::parse_error& error) {
     // Not TOML: a plain text, so that `--set question=Why?` needs no quotes within quotes.
+    if (!text.empty() && std::string_view("\"'[{").find(text.front()) != std::string_view::npos)
+      problems.add(origin, "is not valid TOML (" + std::string(error.description()) + ")",
+                   "Without quotes or brackets at its beginning it is taken as it stands");
   }
   return {std::string(text), origin};
 }

@@ -1,6 +1,8 @@
 #include "sim/parallel/thread_pool.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace sim {
@@ -20,16 +22,28 @@ bool spin_until(const Condition& condition) {
 
 }  // namespace
 
+void throw_cannot_start(int threads, const std::exception& why) {
+  throw std::runtime_error("cannot start " + std::to_string(threads) + " threads (" + why.what() +
+                           "); use fewer with --threads");
+}
+
 int threads_or_all(int wanted) {
   if (wanted > 0) return wanted;
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 ThreadPool::ThreadPool(int threads) {
-  for (int i = 1; i < threads; ++i) helpers_.emplace_back([this] { help(); });
+  try {
+    for (int i = 1; i < threads; ++i) helpers_.emplace_back([this] { help(); });
+  } catch (const std::exception& error) {
+    end_helpers();
+    throw_cannot_start(threads, error);
+  }
 }
 
-ThreadPool::~ThreadPool() {
+ThreadPool::~ThreadPool() { end_helpers(); }
+
+void ThreadPool::end_helpers() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;

@@ -17,6 +17,9 @@ namespace sim {
 /// `wanted`, or the number of this machine's cores when it is 0.
 int threads_or_all(int wanted);
 
+/// Throws std::runtime_error: so many threads could not be started.
+[[noreturn]] void throw_cannot_start(int threads, const std::exception& why);
+
 /// Runs blocks on a fixed set of threads; the caller is one of them.
 ///
 /// A call allocates nothing and waits only for threads that took part in it. What a block throws
@@ -24,6 +27,7 @@ int threads_or_all(int wanted);
 /// Limits: one caller at a time, and no call from inside a block.
 class ThreadPool final : public Executor {
  public:
+  /// Throws std::runtime_error when the system has no more threads; then none is left running.
   explicit ThreadPool(int threads);
   ~ThreadPool() override;
   ThreadPool(const ThreadPool&) = delete;
@@ -36,6 +40,7 @@ class ThreadPool final : public Executor {
   void open_round(std::size_t blocks, const std::function<void(std::size_t)>& work);
   void close_round();
   void help();
+  void end_helpers();
   std::uint64_t wait_for_round(std::uint64_t seen);
   void take_blocks(std::size_t blocks, const std::function<void(std::size_t)>& work);
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..files import FormatError
 from ..program import ProgramError
+from ..written import WouldReplace, whole_file
 from . import modes, sobol
 from .page import page
 from .tables import open_calibration
@@ -42,11 +43,12 @@ def main(arguments=None):
             sobol.make(calibration, options.sobol, options.sobol_parameters, options.scale,
                        options.jobs)
         text = page(calibration)
-    except (FormatError, ProgramError, FileNotFoundError) as problem:
+        path = Path(options.output or Path(options.folder) / "report.html")
+        with whole_file(path, options.reasons, calibration.about.get("scenario"),
+                        *calibration.folder.rglob("*.csv")) as part:
+            part.write_text(text, encoding="utf-8")
+    except (FormatError, ProgramError, WouldReplace, OSError) as problem:
         print(f"narod-calibration-report: {problem}", file=sys.stderr)
         return 2
-    path = Path(options.output or Path(options.folder) / "report.html")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
     print(path)
     return 0

@@ -1,5 +1,5 @@
 """The page about a calibration."""
-from ..markup import STYLE, table, text
+from ..markup import HEAD, STYLE, slug, table, text
 from . import fit_sections, parameter_sections, trial_sections
 
 PROVENANCE = ("scenario", "command_line", "created", "source", "seed", "scale", "record",
@@ -26,12 +26,14 @@ def page(calibration):
     left = calibration.targets[calibration.targets.fitted == 0]
     reasons = left.groupby("why_not").size().sort_values(ascending=False)
     title = about.get("title", "Calibration")
-    links = "".join(f'<a href="#{text(name)}">{text(name)}</a>' for name, _ in SECTIONS)
-    sections = "\n".join(f'<h2 id="{text(name)}">{text(name)}</h2>\n{tell(calibration)}'
+    links = "".join(f'<a href="#{slug(name)}">{text(name)}</a>' for name, _ in SECTIONS)
+    sections = "\n".join(f'<h2 id="{slug(name)}">{text(name)}</h2>\n{tell(calibration)}'
                          for name, tell in SECTIONS)
     provenance = table(["", ""], [[key, about[key]] for key in PROVENANCE if about.get(key)])
     return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{text(title)}</title>
+<html lang="en"><head>
+{HEAD}
+<title>{text(title)}</title>
 <style>{STYLE}</style></head><body>
 <h1>{text(title)}</h1>
 <p class="question">{text(about.get("question", ""))}</p>
@@ -40,7 +42,7 @@ parameters; {len(calibration.compared)} rows of the record fitted, {len(left)} n
 ({text("; ".join(f"{count}: {why}" for why, count in reasons.items()) or "none")}).</p>
 <nav class="small">{links}</nav>
 {sections}
-<h2 id="Provenance">Where this comes from</h2>
+<h2 id="provenance">Where this comes from</h2>
 {provenance}
 </body></html>
 """

@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pandas as pd
 
-from ..files import FormatError
+from ..files import FormatError, text as text_of
 from ..study import open_study
 
 
@@ -100,7 +100,7 @@ class Calibration:
     def scenario(self):
         """What was calibrated, as a scenario without a table [calibration]: TOML text."""
         with h5py.File(self.folder / "stages" / "check" / "index.h5") as file:
-            text, folder = file["scenario"].asstr()[()], file.attrs["data_folder"]
+            text, folder = file["scenario"].asstr()[()], text_of(file.attrs["data_folder"])
         return text.replace('folder = "."', f'folder = "{Path(folder).resolve()}"')
 
 

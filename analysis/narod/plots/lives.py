@@ -3,18 +3,18 @@ import numpy as np
 import pandas as pd
 
 from .. import factions
-from ..files import NotInRun
+from ..files import NotInRun, suggestion
 from . import theme
 
-_NOBODY = factions.Style("supports nobody", "#999999")
+_NOBODY = factions.Style("supports nobody", factions.MUTED)
 _FATES = {"captured": "prisoner of war", "dead": "dead", "away": "left for a village"}
 
 
-def life_history(run, agent=None, replicate=0, time=None, events=None):
+def life_history(run, agent=None, replicate=0, time=None, events=None, ax=None, figsize=None):
     """One agent of the panel: opinions, whom he supports, where he is and what drives him.
 
-    `agent`: its label or number in the panel; without one, who of those that live to the end was
-    in most places. Units: opinions from -1 (the revolutionary pole) to 1, grievance from 0 to 1.
+    `agent`: its label or number in the panel; without one, who of those that live to the end and
+    are never prisoners was in most places, then in most parties. Units: opinions from -1 (the revolutionary pole) to 1, grievance from 0 to 1.
     Source: the run (one replicate, no mean of several); nothing documented is comparable.
     """
     panel = run.panel
@@ -23,7 +23,7 @@ def life_history(run, agent=None, replicate=0, time=None, events=None):
     life = life if time is None else life.sel(time=time)
     name = factions.class_style(str(life.home_class.values)).name.lower()
     fig, axes = theme.figure(f"One of the {name}, at home in {_place(str(life.home.values))}",
-                             rows=4, size=(9.4, 9.2), sharex=True,
+                             rows=4, size=(9.4, 9.2), sharex=True, ax=ax, figsize=figsize,
                              height_ratios=[1.5, 1.1, 1.2, 0.8])
     opinions, support, places, anger = axes[:, 0]
     _draw_opinions(opinions, life)
@@ -44,16 +44,23 @@ def life_history(run, agent=None, replicate=0, time=None, events=None):
 def _find(panel, agent, replicate):
     labels = panel.agent.values
     if agent is None:
-        where = panel["where"].sel(replicate=replicate).transpose("agent", "time").values
-        seen = [len({*row}) if row[-1] != "dead" else 0 for row in where]
-        return labels[int(np.argmax(seen))]
+        where, faction = (panel[name].sel(replicate=replicate).transpose("agent", "time").values
+                          for name in ("where", "faction"))
+        return labels[int(np.argmax([_turns(*one) for one in zip(where, faction)]))]
     if isinstance(agent, (int, np.integer)):
         if not -len(labels) <= agent < len(labels):
             raise NotInRun(f"no agent {agent}: the panel has {len(labels)}")
         return labels[agent]
     if agent not in labels:
-        raise NotInRun(f"no agent {agent!r} in the panel; run.panel.agent has their labels")
+        raise NotInRun(f"no agent {agent!r} in the panel{suggestion(agent, list(labels))} "
+                       "run.panel.agent has their labels")
     return agent
+
+
+def _turns(where, faction):
+    """In how many places and parties an agent was; the dead and prisoners come last."""
+    turns = 10 * len({*where}) + len({*faction} - {None})
+    return turns - 1000 * (where[-1] == "dead") - 100 * ("captured" in where)
 
 
 def _place(label):
@@ -80,10 +87,11 @@ def _spells(values, times):
 
 def _draw_opinions(axes, life):
     for issue in life.issue.values:
-        style = factions.ISSUES.get(issue, factions.Style(issue, "#777777"))
+        style = factions.ISSUES.get(issue, factions.Style(issue, factions.MUTED))
         axes.plot(life.time.values, life.position.sel(issue=issue).values, color=style.colour,
                   linestyle=style.line, linewidth=1.6, label=style.name)
     axes.set_ylim(-1.05, 1.05)
+    axes.set_yticks([-1, -0.5, 0, 0.5, 1])
     theme.frame(axes, "Opinions", "-1: revolutionary pole")
 
 
@@ -98,7 +106,7 @@ def _draw_rows(axes, spells, words):
 def _draw_support(axes, life):
     faction = life.faction.values
     spells = list(_spells(faction, life.time.values))
-    theme.frame(axes, "Privately supports (thick: owns to it in public)")
+    theme.frame(axes, "Privately supports (thick: states it in public)")
     row = _draw_rows(axes, spells,
                      lambda key: _NOBODY.name if key == "nobody" else factions.name(key))
     open_about = [None if not value == 1 else key
@@ -116,14 +124,14 @@ def _draw_places(axes, life):
     row = _draw_rows(axes, spells, _place)
     for place, begin, end in spells:
         away = place in _FATES
-        axes.plot([begin, end], [row[place]] * 2, color="#888888" if away else "#000000",
+        axes.plot([begin, end], [row[place]] * 2, color=theme.shade(0.45 if away else 0),
                   linewidth=3, linestyle=":" if away else "-", solid_capstyle="butt")
 
 
 def _draw_anger(axes, life):
     times = life.time.values
-    axes.plot(times, life.grievance.values, color="#000000", linewidth=1.2)
+    axes.plot(times, life.grievance.values, color=theme.ink(), linewidth=1.2)
     acts = life.acting.values == 1
-    axes.plot(times[acts], np.full(acts.sum(), 1.04), "|", color="#D55E00", markersize=7)
+    axes.plot(times[acts], np.full(acts.sum(), 1.04), "|", color=theme.ink(), markersize=7)
     axes.set_ylim(0, 1.12)
     theme.frame(axes, "Grievance of those around; ticks: weeks in which the agent acts", "0 to 1")

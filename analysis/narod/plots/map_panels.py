@@ -3,14 +3,17 @@ import matplotlib.colors as mcolors
 import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
 from .. import geography
 from . import theme
 
-SEA, ABROAD, UNKNOWN = "#E8EEF2", "#F6F5F1", "#D9D9D9"
+SEA, ABROAD, UNKNOWN = "#E8EEF2", "#FAF9F6", "#FFFFFF"
+NO_VALUE_HATCH = "xxx"  # on UNKNOWN, so that it is not taken for a small value
+OCCUPIED = {"full": ("/////", "occupied by the Central Powers"),
+            "partial": (".....", "occupied in part")}  # hatch, words
 LIGHT = 1.3  # sum of red, green and blue from which a colour is light
 # Projection, and points (longitude, latitude) that must be seen.
 VIEWS = {
@@ -28,21 +31,39 @@ def _window(view):
     return corners.min(axis=0), corners.max(axis=0)
 
 
-def draw(run, title, colours, date, below=1.5):
-    """A figure with the west and the whole empire; `colours` by place, `below`: inches for keys."""
+def draw(run, title, colours, date, keys=(), unknown="no value", ax=None, figsize=None):
+    """A canvas and axes with the west and the whole empire.
+
+    `colours` by place; `keys`: patches of the legend, to which those of hatches are added;
+    `unknown`: what a province without a colour is.
+    """
     shapes = [np.subtract(*_window(view)[::-1]) for view in VIEWS.values()]
     ratios = [width / height for width, height in shapes]
-    fig, axes = theme.figure(title, columns=2, size=(12, 12 / sum(ratios) + below),
-                             gridspec_kw={"width_ratios": ratios})
-    for panel, (name, view) in zip(axes[0], VIEWS.items()):
-        _panel(panel, run, view, colours, date)
-        panel.set_title(name, loc="left", fontsize=9, color=theme.GREY)
-    return fig
-
-
-def _panel(panel, run, view, colours, date):
-    project, _ = view
+    canvas, axes = theme.figure(title, columns=2, size=(12, 12 / sum(ratios) + 1.6), ax=ax,
+                                figsize=figsize, width_ratios=ratios)
     folder = geography.tables(run)
+    for panel, (name, view) in zip(axes[0], VIEWS.items()):
+        _panel(panel, folder, view, colours, date)
+        panel.set_title(name, loc="left", fontsize=9, color=theme.grey())
+    keys = [*keys, *_hatch_keys(folder, colours, date, unknown)]
+    canvas.keys(keys, [one.get_label() for one in keys], 6)
+    return canvas, axes
+
+
+def _hatch_keys(folder, colours, date, unknown):
+    """Patches that explain the hatches that are on the map."""
+    held = set(geography.occupied(folder, date).values())
+    keys = [Patch(facecolor="white", edgecolor="0.3", hatch=hatch, label=words, linewidth=0.4)
+            for extent, (hatch, words) in OCCUPIED.items() if extent in held]
+    provinces, _ = geography.cells(folder)
+    if any(f"province:{province}" not in colours for province, _ in provinces):
+        keys.append(Patch(facecolor=UNKNOWN, edgecolor="0.75", hatch=NO_VALUE_HATCH, label=unknown,
+                          linewidth=0.4))
+    return keys
+
+
+def _panel(panel, folder, view, colours, date):
+    project, _ = view
     provinces, frontiers = geography.cells(folder)
     panel.set_facecolor(SEA)
     land = Path.make_compound_path(*(Path(project(*ring.T), closed=True)
@@ -56,7 +77,12 @@ def _panel(panel, run, view, colours, date):
     clip = (land, panel.transData)
     _add(panel, PolyCollection(rings, facecolor=faces, edgecolor=faces, linewidth=0.6, zorder=2),
          clip)
-    for extent, hatch in (("full", "/////"), ("partial", ".....")):
+    lacking = [ring for ring, (province, _) in zip(rings, provinces)
+               if f"province:{province}" not in colours]
+    if lacking:
+        _add(panel, PolyCollection(lacking, facecolor="none", edgecolor="0.75", linewidth=0,
+                                   hatch=NO_VALUE_HATCH, zorder=2.5), clip)
+    for extent, (hatch, _) in OCCUPIED.items():
         for dark, ink in ((False, "0.3"), (True, "0.85")):
             there = [ring for ring, (province, _), face in zip(rings, provinces, faces)
                      if held.get(province) == extent and _is_dark(face) == dark]
@@ -103,6 +129,6 @@ def _points(panel, project, folder, colours, named):
 
 
 def _word(panel, point, text, side):
-    panel.annotate(text, point, (6 * side, 0), textcoords="offset points", fontsize=6.5,
+    panel.annotate(text, point, (6 * side, 0), textcoords="offset points", fontsize=6.5, color="0.1",
                    va="center", ha="left" if side > 0 else "right", zorder=7, clip_on=True,
                    path_effects=[withStroke(linewidth=2, foreground="white", alpha=0.85)])

@@ -4,9 +4,10 @@ import numpy as np
 
 from .. import factions
 from . import theme
+from .trajectories import TITLES, UNITS
 
 
-def points(study, faction, factor, what="support", events=None, **labels):
+def points(study, faction, factor, what="support", events=None, ax=None, figsize=None, **labels):
     """A weekly array of a study, a panel for each value of one factor and a fan for each faction.
 
     Units: those of the array (shares in per cent). `faction`: one or several; `labels` choose among
@@ -25,26 +26,28 @@ def points(study, faction, factor, what="support", events=None, **labels):
     values = [str(value) for value in np.atleast_1d(study[factor].values)]
     if len(set(values)) != len(values):
         raise ValueError(f"several points have the same {factor}: choose among them")
-    where = ", ".join(str(value) for value in labels.values())
-    fig, axes = theme.figure(f"{what}{': ' if where else ''}{where}, by {factor}",
-                             columns=len(values), size=(3.2 * len(values) + 0.6, 4.2), sharey=True)
+    where = ", ".join(factions.class_style(value).name.lower() if axis == "social_class" else
+                      theme.place(str(value)) for axis, value in labels.items())
+    fig, axes = theme.figure(
+        f"{TITLES.get(what, theme.words(what))}{' of ' if where else ''}{where} by "
+        f"{factor.replace('_', ' ')}", columns=len(values), size=(3.2 * len(values) + 0.6, 4.2),
+        sharey=True, ax=ax, figsize=figsize)
     for panel, point, value in zip(axes[0], range(len(values)), values):
         for key in keys:
             one = array.isel(point=point).sel(faction=key).load()
             done = one.dropna("replicate", how="all")
             theme.fan(panel, done, factions.style(key), factions.name(key), wide=False)
-        theme.frame(panel, value)
+        theme.frame(panel, value.replace("_", " "),
+                    UNITS.get(what, theme.words(what)) if point == 0 else None)
         theme.time_axis(panel, array.time.values)
         panel.xaxis.set_major_formatter(mdates.DateFormatter("'%y"))
         if what in ("support", "expression", "cadres", "acting"):
             theme.percent(panel)
-        for date, words in (events or {}).items():
-            if not array.time.values[0] <= np.datetime64(date) <= array.time.values[-1]:
-                continue
-            panel.axvline(np.datetime64(date), color="0.6", linewidth=0.8, zorder=0)
-            panel.annotate(words, (np.datetime64(date), 1), xycoords=("data", "axes fraction"),
-                           xytext=(2, -2), textcoords="offset points", rotation=90, va="top",
-                           fontsize=7.5, color=theme.GREY)
+    axes[0, 0].set_ylim(bottom=0 if what in UNITS and what != "position" else None)
+    top = axes[0, 0].get_ylim()
+    for panel in axes[0]:
+        panel.set_ylim(top)
+        theme.mark_events(panel, None, events or {})
     theme.legend(fig, axes, 4)
     runs = int((study.status == 1).sum("replicate").min())
     return theme.finish_study(fig, study, f"Line: median of {runs} runs; band: 5-95 % of them in "

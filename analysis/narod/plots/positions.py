@@ -1,8 +1,10 @@
 """Where factions and classes stand on two issues."""
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from .. import factions
 from . import theme
+from .several import beside
 
 POLES = {"war": ("peace at once", "war to victory"),
          "land": ("all land to the peasants", "property"),
@@ -11,14 +13,16 @@ POLES = {"war": ("peace at once", "war to victory"),
          "grain": ("requisition and monopoly", "free trade")}
 
 
-def positions(run, x="war", y="power", time="1917-11-06", since=None):
+@beside(same_scale=False)
+def positions(run, x="war", y="power", time="1917-11-06", since=None, ax=None, figsize=None):
     """The arena: factions (circles, area by private support) and classes (squares) on two issues.
 
     Units: positions from -1 (the pole of the revolution) to +1; classes: mean opinion of the people
     of the class in all places. With `since`, the way of each class from that date is drawn.
     Source: the run, median over replicates; positions of factions are documented intervals.
     """
-    fig, axes = theme.figure(f"Positions on {x} and {y}, week of {time}", size=(7.6, 7.2))
+    fig, axes = theme.figure(f"Positions on {x} and {y}, week of {time}", size=(7.6, 7.2), ax=ax,
+                             figsize=figsize)
     panel = axes[0, 0]
     shares = run.mean("support", time=time).median("replicate")
     where = run.select("faction_position", time).median("replicate")
@@ -29,7 +33,7 @@ def positions(run, x="war", y="power", time="1917-11-06", since=None):
         if np.isfinite([*point, share]).all():
             marks.append((point, 25 + 4000 * share, factions.name(key), False))
             panel.scatter(*point, s=marks[-1][1], color=factions.style(key).colour, alpha=0.55,
-                          edgecolor="white", linewidth=0.8, zorder=2)
+                          edgecolor=theme.shade(1), linewidth=0.8, zorder=2)
     marks += _classes(panel, run, x, y, time, since)
     taken = [(point[0] - 0.04, point[0] + 0.04, point[1], text) for point, _, text, _ in marks]
     for mark in sorted(marks, key=lambda mark: -mark[1]):
@@ -39,8 +43,8 @@ def positions(run, x="war", y="power", time="1917-11-06", since=None):
         getattr(panel, f"set_{axis}label")(f"{issue}:   \N{LEFTWARDS ARROW} {low}      {high} "
                                            "\N{RIGHTWARDS ARROW}", fontsize=9)
     panel.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), aspect="equal")
-    panel.axhline(0, color=theme.PALE, zorder=0)
-    panel.axvline(0, color=theme.PALE, zorder=0)
+    panel.axhline(0, color=theme.pale(), zorder=0)
+    panel.axvline(0, color=theme.pale(), zorder=0)
     theme.frame(panel)
     way = f", and their way since {since}" if since else ""
     return theme.finish(fig, run, "Circles: factions, area by the share of all adults who "
@@ -77,7 +81,7 @@ def _label(panel, taken, point, area, text, italic):
                    for left, right, other, whose in taken if whose != text):
             break
     taken.append((*ends, y + shift, text))
-    panel.annotate(text, point, (start, y + shift), fontsize=7.5, va="center", zorder=4,
+    panel.annotate(text, point, (start, y + shift), fontsize=7.5, va="center", zorder=4, path_effects=[withStroke(linewidth=2, foreground=theme.shade(1))],
                    ha="left" if side > 0 else "right", style="italic" if italic else "normal",
-                   arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "0.5",
+                   arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": theme.shade(0.5),
                                "shrinkA": 0, "shrinkB": 0} if abs(shift) > 0.05 else None)

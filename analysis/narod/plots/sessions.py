@@ -1,40 +1,43 @@
 """What assemblies sent: simulated and documented shares of a list, by date."""
 from .. import elections, factions
-from .assemblies import DOCUMENTED
+from .against import compared, documented
+from .shades import shade
 
 ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI"]
 ASSEMBLIES_NOTE = ("Roman numbers: congresses of soviets; with P: of peasants' soviets (ex.: the "
                    "extraordinary one); others: VTsIK, local soviets, armies, conferences.")
 
 
-def draw_assemblies(panel, run, observable, key, first, last):
+def draw_assemblies(panel, run, observable, key, first, last, record=None):
     """Simulated and documented shares of a list at the assemblies of a period, by date; hollow
     circles: a congress as it would have been without disputed mandates (`..._honest`). A congress
     may meet on other days in the runs than in the record, and in each run on another: level bars
-    are 5-95 % of its dates, marks say which congress it is."""
-    results, record = run.results, run.comparison
+    are 5-95 % of its dates, marks say which congress it is. Returns these words, for `settle`."""
+    results, rows = run.results, compared(run, record)
     style = factions.style(key)
     found = sent(results[(results.date >= first) & (results.date <= last)], observable, key)
-    named = set()
+    named, words = set(), []
     for (event, *_), held in found.groupby(["event", "place", "group"], sort=False):
         honest = event.endswith("_honest")
         label = "without disputed mandates" if honest else "simulated"
         date, middle = draw_ranges(panel, held, style.colour)
         panel.plot(date, middle, "o", color=style.colour, markersize=5, linestyle="none",
-                   markerfacecolor="white" if honest else style.colour,
+                   markerfacecolor=shade(1) if honest else style.colour,
                    label=None if label in named else label)
         named.add(label)
-        panel.annotate(_mark(event), (date, middle), (4, 3), fontsize=7.5,
-                       textcoords="offset points", color=style.colour)
-    documented = record[(record.observable == observable) & (record.list == key)
-                        & (record.date >= first) & (record.date <= last)]
-    for index, row in enumerate(documented.itertuples()):
-        panel.errorbar(row.date, row.documented, fmt="D", color=DOCUMENTED, markersize=6,
-                       markerfacecolor="white", capsize=3, linewidth=1,
+        words.append(panel.annotate(_mark(event), (date, middle), (4, 3), fontsize=7.5,
+                                    textcoords="offset points", color=style.colour))
+    rows = rows[(rows.observable == observable) & (rows.list == key)
+                & (rows.date >= first) & (rows.date <= last)]
+    for index, row in enumerate(rows.itertuples()):
+        panel.errorbar(row.date, row.documented, fmt="D", color=documented(), markersize=6,
+                       markerfacecolor=shade(1), capsize=3, linewidth=1,
                        yerr=[[row.documented - row.low], [row.high - row.documented]],
                        label="documented" if index == 0 else None)
-        panel.annotate(_mark(row.event), (row.date, row.documented), (-5, 4), fontsize=7.5,
-                       textcoords="offset points", color=DOCUMENTED, ha="right")
+        words.append(panel.annotate(_mark(row.event), (row.date, row.documented), (-5, 4),
+                                    fontsize=7.5, textcoords="offset points", color=documented(),
+                                    ha="right"))
+    return [word for word in words if word.get_text()]
 
 
 def sent(results, observable, key):

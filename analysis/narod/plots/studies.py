@@ -59,7 +59,7 @@ def _is_share(values):
     return bool(values.between(0, 1).all())
 
 
-def heatmap(study, scalar, x=None, y=None, **where):
+def heatmap(study, scalar, x=None, y=None, ax=None, figsize=None, **where):
     """A scalar over two factors of a study: the mean of the runs of each cell as its colour and
     number, below it the lowest and highest run.
 
@@ -82,7 +82,8 @@ def heatmap(study, scalar, x=None, y=None, **where):
     cells = (table.value * scale).groupby([table[y], table[x]]).agg(["mean", "min", "max", "count"])
     mean = cells["mean"].unstack(x).reindex(index=rows, columns=columns)
     fig, axes = theme.figure(f"{theme.words(scalar)}{', %' if scale == 100 else ''}",
-                             size=(max(6.4, 1.7 + 1.15 * len(columns)), 2.2 + 0.62 * len(rows)))
+                             size=(max(6.4, 1.7 + 1.15 * len(columns)), 2.2 + 0.62 * len(rows)),
+                             ax=ax, figsize=figsize)
     panel = axes[0, 0]
     drawn = panel.imshow(mean, cmap=COLOURS, aspect="auto", origin="lower")
     for row, column in np.ndindex(mean.shape):
@@ -97,11 +98,13 @@ def heatmap(study, scalar, x=None, y=None, **where):
                    va="center", color=ink, fontsize=7)
     panel.set_xticks(range(len(columns)), map(_words, columns), fontsize=8.5)
     panel.set_yticks(range(len(rows)), map(_words, rows), fontsize=8.5)
-    panel.set_xlabel(x.replace("_", " "), fontsize=9)
-    panel.set_ylabel(y.replace("_", " "), fontsize=9)
+    panel.set_xlabel(theme.words(x), fontsize=9)
+    panel.set_ylabel(theme.words(y), fontsize=9)
     panel.spines[:].set_visible(False)
     panel.tick_params(length=0)
-    fig.colorbar(drawn, ax=panel, pad=0.02).ax.tick_params(labelsize=8)
+    bar = fig.colorbar(drawn, ax=panel, pad=0.02)
+    bar.ax.tick_params(labelsize=8)
+    bar.set_label(f"{theme.words(scalar)}{', %' if scale == 100 else ''}", fontsize=8.5)
     fewest, most = cells["count"].min(), cells["count"].max()
     runs = f"{most}" if fewest == most else f"{fewest} to {most}"
     return theme.finish_study(
@@ -109,7 +112,7 @@ def heatmap(study, scalar, x=None, y=None, **where):
         f"Large: mean of {runs} runs; small: the lowest and the highest of them. {_held(where)}")
 
 
-def response(study, scalar, factors=None, by=None, **where):
+def response(study, scalar, factors=None, by=None, ax=None, figsize=None, **where):
     """A scalar of a study against each factor by itself: every run a dot, their mean a line.
 
     Units: per cent if every value lies from 0 to 1, else those of the scalar. Source: a study of
@@ -131,22 +134,25 @@ def response(study, scalar, factors=None, by=None, **where):
     columns = min(3, len(names))
     rows = -(-len(names) // columns)
     fig, axes = theme.figure(f"{theme.words(scalar)}{unit}", rows=rows, columns=columns, sharey=True,
-                             size=(max(6.4, 3.7 * columns), 1.3 + 2.9 * rows))
+                             size=(max(6.4, 3.7 * columns), 1.3 + 2.9 * rows),
+                             ax=ax, figsize=figsize)
     groups = list(table.groupby(by, sort=False)) if by else [(None, table)]
     for panel, name in zip(axes.flat, names):
         ticks = _values(table[name])
         for index, (value, group) in enumerate(groups):
-            colour = ("#0072B2" if not by else
+            colour = (theme.shade(0.2) if not by else
                       COLOURS(0.05 + 0.8 * index / max(1, len(groups) - 1)))
             label = None if by is None else f"{by.replace('_', ' ')} {_words(value)}"
             _curve(panel, group[name], group.value, ticks, colour, LINES[index % 4], label,
                    (index - (len(groups) - 1) / 2) / max(2, len(groups)))
         theme.frame(panel)
-        panel.set_xlabel(name.replace("_", " "), fontsize=9)
+        panel.set_xlabel(theme.words(name), fontsize=9)
         if ticks is not None:
             panel.set_xticks(*ticks, fontsize=8.5)
     for panel in axes.flat[len(names):]:
         panel.set_visible(False)
+    for panel in axes[:, 0]:
+        panel.set_ylabel(f"{theme.words(scalar)}{unit}", fontsize=9)
     if by:
         theme.legend(fig, axes[:1, :1], 4)
     grouped = any(_values(table[name]) is None for name in names)

@@ -1,71 +1,82 @@
-"""What all figures share: frame, events, fans, the line at the foot that says what is shown."""
-import textwrap
-from pathlib import Path
+"""How all figures look: colours that follow the background, frames, axes of time, places in words.
 
+A theme is a set of matplotlib's own settings. `with narod.plots.DARK:` draws on a dark ground,
+`narod.plots.DARK.use()` from then on; matplotlib's styles (`plt.style.context("dark_background")`)
+work as well, since every colour is derived from `figure.facecolor` and `text.color`.
+"""
+from dataclasses import dataclass, field
+
+import matplotlib as mpl
 import matplotlib.dates as mdates
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import Formatter
 
-from ..program import CHECKOUT
+from ..quantiles import quantile
+from .canvas import figure, finish, finish_study
+from .marks import marks
+from .shades import grey, ink, pale, shade
 
-GREY, PALE = "0.35", "0.9"
-# Events that are marked unless a figure is told others: id in the file, words.
-EVENTS = {"garrison_mutiny": "February", "october_insurrection": "October",
-          "brest_signed": "Brest", "left_sr_suppressed": "July 1918", "nep_tax_in_kind": "NEP"}
-WIDTH_TO_CHARACTERS = 17  # of the line at the foot, per inch
-TITLE, ROW = 0.36, 0.19  # height of the title and of a row of the legend, inches
+__all__ = ["DARK", "LIGHT", "Theme", "fan", "fan_note", "figure", "finish", "finish_study", "frame",
+           "grey", "ink", "legend", "mark_again", "mark_events", "pale", "percent", "place",
+           "place_name", "shade", "time_axis", "words"]
 
-
-def figure(title, *, rows=1, columns=1, size=(8, 4.6), **options):
-    """A figure with a title at the left and its axes as a 2-dimensional array."""
-    fig, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False,
-                             **options)
-    _reserve(fig, TITLE)
-    fig.text(0.01, 1 - 0.08 / size[1], title, ha="left", va="top", fontsize=12, fontweight="bold")
-    plt.close(fig)  # a notebook shows what a cell returns; it need not show it twice
-    return fig, axes
+WORD_INCHES, LINE_INCHES = 0.062, 0.13  # of a small letter; between words beside upright lines
 
 
-def _reserve(fig, inches):
-    """Keeps the layout away from the top of the figure."""
-    fig.get_layout_engine().set(rect=(0, 0, 1, 1 - inches / fig.get_size_inches()[1]))
+@dataclass(frozen=True)
+class Theme:
+    """Background, ink and font of figures. `settings`: more of matplotlib's rcParams."""
+
+    background: str = "white"
+    ink: str = "black"
+    font: str = "DejaVu Sans"
+    settings: dict = field(default_factory=dict)
+
+    def rc(self):
+        """The rcParams of this theme."""
+        ground = dict.fromkeys(["figure.facecolor", "axes.facecolor", "savefig.facecolor"],
+                               self.background)
+        inks = dict.fromkeys(["text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color",
+                              "ytick.color", "axes.titlecolor"], self.ink)
+        return ground | inks | {"font.family": [self.font]} | self.settings
+
+    def use(self):
+        """Draws all figures from now on in this theme."""
+        mpl.rcParams.update(self.rc())
+
+    def __enter__(self):
+        _contexts.append(mpl.rc_context(self.rc()))
+        _contexts[-1].__enter__()
+        return self
+
+    def __exit__(self, *error):
+        _contexts.pop().__exit__(*error)
 
 
-def finish(fig, run, *notes):
-    """Writes at the foot what is shown and where it comes from; returns the figure."""
-    a = run.attrs
-    runs = run.data.sizes["replicate"]
-    scenario = _from_here(a["scenario"])
-    source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {scenario}, {runs} run{'s' if runs > 1 else ''}, "
-              f"{a['scale']} people per agent, seed {a['seed']}; {run.path.name}."
-              f"{_calendar(fig)}")
-    return _foot(fig, [*notes, source])
+_contexts = []  # of the themes that are entered, the last one innermost
+LIGHT = Theme()
+DARK = Theme(background="#16181C", ink="#F0F0F0")
 
 
-def finish_study(fig, study, *notes):
-    """The same of a study of `narod sweep`."""
-    a = study.attrs
-    done = int((study.status == 1).sum())
-    source = (f"Simulated by narod {a['version']} (commit {a['git_commit'][:7]}, "
-              f"{a['git_state']}), {_from_here(a['scenario'])}, {done} runs at "
-              f"{study.sizes['point']} points, "
-              f"{a['scale']} people per agent, seed {a['seed']}.{_calendar(fig)}")
-    return _foot(fig, [*notes, source])
-
-
-def _calendar(fig):
-    return " Dates are New Style." if any(isinstance(one.xaxis.get_major_formatter(), (
-        Months, mdates.DateFormatter)) for one in fig.axes) else ""
+def legend(canvas, axes, columns):
+    """One legend for the figure, under the title, of all labels in its axes."""
+    entries = {}
+    for one in np.ravel(axes):
+        for handle, label in zip(*one.get_legend_handles_labels()):
+            entries.setdefault(label, handle)
+    canvas.keys(list(entries.values()), list(entries), columns)
 
 
 def place(label):
     """A place in words: "town:saratov" is "Saratov (town)"."""
-    kind, _, name = label.rpartition(":")
-    name = name.removesuffix("_city").replace("_", " ").title()
-    return f"{name} ({kind.replace('_', ' ')})" if kind else name
+    kind = label.rpartition(":")[0]
+    return f"{place_name(label)} ({kind.replace('_', ' ')})" if kind else place_name(label)
+
+
+def place_name(label):
+    """The same without its kind: "town:saratov" is "Saratov"."""
+    return label.rpartition(":")[2].removesuffix("_city").replace("_", " ").title()
 
 
 def words(name):
@@ -74,24 +85,9 @@ def words(name):
     return text[:1].upper() + text[1:]
 
 
-def _from_here(path):
-    """A file of the checkout as it is named there; another one by its name."""
-    path = Path(path)
-    if not path.is_absolute():
-        return path
-    return path.relative_to(CHECKOUT) if path.is_relative_to(CHECKOUT) else path.name
-
-
-def _foot(fig, notes):
-    width = int(fig.get_size_inches()[0] * WIDTH_TO_CHARACTERS)
-    text = "\n".join(line for note in notes for line in textwrap.wrap(note, width))
-    fig.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color=GREY)
-    return fig
-
-
 def frame(axes, title=None, ylabel=None):
     axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="y", color=PALE, linewidth=0.6)
+    axes.grid(axis="y", color=pale(), linewidth=0.6)
     axes.set_axisbelow(True)
     if title:
         axes.set_title(title, loc="left", fontsize=10, fontweight="bold")
@@ -100,8 +96,8 @@ def frame(axes, title=None, ylabel=None):
     axes.tick_params(labelsize=8.5)
 
 
-def percent(axes):
-    axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.3g}")
+def percent(axes, axis="y"):
+    getattr(axes, f"{axis}axis").set_major_formatter(lambda value, _: f"{100 * value:.3g}")
 
 
 class Months(Formatter):
@@ -134,44 +130,63 @@ def time_axis(axes, times):
         axes.xaxis.set_major_formatter(Months())
 
 
-def mark_events(axes, run, events=None):
-    """Thin upright lines at the median date of events that happened; `events`: {id: words}.
+def _inches(axes):
+    """Width and height of axes, before the layout has moved them: about right."""
+    box = (axes.get_subplotspec().get_position(axes.figure)
+           if hasattr(axes, "get_subplotspec") else axes.get_position())
+    width, height = axes.get_figure().get_size_inches()
+    return 0.95 * box.width * width, 0.95 * box.height * height
 
-    Makes room for the words above the curves, so it comes after them. Returns what it marked:
-    pairs of a date and words.
+
+def mark_events(axes, run, events=None):
+    """Thin upright lines at the events that `marks.marks` finds, within the axis of time.
+
+    Makes room for the words above the curves, so it comes after them. Words of events that are
+    too near to one another are joined. Returns what it marked: pairs of a date and words.
     """
-    first, last = mdates.num2date(axes.get_xlim())
-    happened = run.events
-    shown = []
-    for key, words in (EVENTS if events is None else events).items():
-        dates = happened.date[happened.id == key] if len(happened) else []
-        if len(dates):
-            date = dates.quantile(0.5, interpolation="nearest")
-            if first.replace(tzinfo=None) <= date <= last.replace(tzinfo=None):
-                shown.append((date, words))
+    first, last = (mdates.num2date(end).replace(tzinfo=None) for end in axes.get_xlim())
+    shown = [(date, text) for date, text in marks(run, events) if first <= date <= last]
     if not shown:
         return shown
+    width, height = _inches(axes)
+    part = min(0.45, (max(len(text) for _, text in shown) * WORD_INCHES + 0.06) / height)
     low, high = axes.get_ylim()
-    axes.set_ylim(low, high + 0.2 * (high - low))
-    for date, words in shown:
-        axes.axvline(date, color="0.6", linewidth=0.8, zorder=0)
-        axes.annotate(words, (date, 1), xycoords=("data", "axes fraction"), xytext=(2, -2),
-                      textcoords="offset points", rotation=90, ha="left", va="top", fontsize=7.5,
-                      color=GREY)
+    axes.set_ylim(low, low + (high - low) / (1 - part))
+    inch = (last - first) / width
+    for date, _ in shown:
+        axes.axvline(date, color=shade(0.6), linewidth=0.8, zorder=0)
+    for date, text in _joined(shown, LINE_INCHES * inch):
+        at_the_edge = last - date < LINE_INCHES * inch
+        axes.annotate(text, (date, 1), xycoords=("data", "axes fraction"),
+                      xytext=(-2 if at_the_edge else 2, -2), textcoords="offset points",
+                      rotation=90, ha="right" if at_the_edge else "left", va="top", fontsize=7.5,
+                      color=grey())
     return shown
+
+
+def _joined(shown, least):
+    """Words whose dates are less than `least` apart, at the first of these dates."""
+    joined = []
+    for date, text in shown:
+        if joined and date - joined[-1][0] < least:
+            joined[-1] = (joined[-1][0], f"{joined[-1][1]}, {text}")
+        else:
+            joined.append((date, text))
+    return joined
 
 
 def mark_again(axes, marked):
     """The lines of what `mark_events` returned in a panel below, without words."""
     for date, _ in marked:
-        axes.axvline(date, color="0.6", linewidth=0.8, zorder=0)
+        axes.axvline(date, color=shade(0.6), linewidth=0.8, zorder=0)
 
 
-def fan(axes, array, style, label=None, runs=3, wide=True):
-    """Median, bands of 5-95 % (and 25-75 %) over replicates, and some replicates as they ran."""
+def fan(axes, array, style, label=None, runs=3, wide=True, line=None):
+    """Median, bands of 5-95 % (and 25-75 %) over replicates, and some replicates as they ran.
+    `line`: dashes other than those of the style."""
     times = array.time.values
-    low, lower, middle, upper, high = array.quantile(
-        [0.05, 0.25, 0.5, 0.75, 0.95], "replicate").transpose("quantile", "time").values
+    low, lower, middle, upper, high = quantile(array, [0.05, 0.25, 0.5, 0.75, 0.95]).transpose(
+        "quantile", "time").values
     if array.sizes["replicate"] > 1:
         axes.fill_between(times, low, high, color=style.colour, alpha=0.16, linewidth=0)
         if wide:
@@ -179,7 +194,8 @@ def fan(axes, array, style, label=None, runs=3, wide=True):
         for replicate in array.replicate.values[:runs]:
             axes.plot(times, array.sel(replicate=replicate).values, color=style.colour,
                       linewidth=0.4, alpha=0.6)
-    axes.plot(times, middle, linestyle=style.line, color=style.colour, linewidth=1.7, label=label)
+    axes.plot(times, middle, linestyle=line or style.line, color=style.colour, linewidth=1.7,
+              label=label)
 
 
 def fan_note(run, runs=3, wide=True):
@@ -191,16 +207,3 @@ def fan_note(run, runs=3, wide=True):
             f"{' and 25-75 %' if wide else ''} of the runs in each week taken by itself, so that "
             f"no run need follow the line or an edge. Thin: the first {min(runs, count)} runs, "
             f"whole.")
-
-
-def legend(fig, axes, columns):
-    """One legend for the figure, under the title, of all labels in its axes."""
-    entries = {}
-    for one in np.ravel(axes):
-        for handle, label in zip(*one.get_legend_handles_labels()):
-            entries.setdefault(label, handle)
-    rows = -(-len(entries) // columns)
-    height = fig.get_size_inches()[1]
-    _reserve(fig, TITLE + 0.05 + ROW * rows)
-    fig.legend(entries.values(), entries, loc="upper left", ncols=columns, frameon=False,
-               bbox_to_anchor=(0.0, 1 - (TITLE - 0.04) / height), fontsize=8.5, handlelength=2.6)

@@ -6,11 +6,11 @@ from .sessions import draw_ranges, sent
 
 
 def two_by_two(runs, faction="left_sr", since="1918-01", until="1919-01", events=None,
-               social_class=None):
+               social_class=None, ax=None, figsize=None):
     """Support, expression and delegates of a faction in four (or more) worlds, a panel each.
 
     Units: per cent of the adults (of `social_class`, if given) who privately support the faction
-    and who own to it; per cent of the delegates. Source: the runs, {(row, column): Run}, where row
+    and who publicly support it; per cent of the delegates. Source: the runs, {(row, column): Run}, where row
     and column are the words of the panel's place. Run them with the same seed, so that they differ
     by the decisions only. The three are different things and are not to be compared.
     """
@@ -22,7 +22,7 @@ def two_by_two(runs, faction="left_sr", since="1918-01", until="1919-01", events
     fig, axes = theme.figure(
         f"{factions.name(faction)}: support, expression, delegates", rows=len(rows),
         columns=len(columns), size=(4.6 * len(columns), 1.5 + 2.7 * len(rows)), sharex=True,
-        sharey=True)
+        sharey=True, ax=ax, figsize=figsize)
     for (row, column), run in runs.items():
         _world(axes[rows.index(row), columns.index(column)], run, faction, slice(since, until),
                social_class, f"{row}; {column}")
@@ -41,16 +41,15 @@ def two_by_two(runs, faction="left_sr", since="1918-01", until="1919-01", events
     who = factions.class_style(social_class).name if social_class else "all adults"
     return theme.finish(fig, one, f"Support and expression: {who}. Delegates: of the congresses of "
                         "soviets, as they were reported; bar: 5-95 % of the runs.",
-                        theme.fan_note(one, 2, wide=False))
+                        "Lines: medians; bands: 5-95 % of the runs in each week.")
 
 
 def _world(panel, run, faction, time, social_class, title):
     style = factions.style(faction)
-    said = factions.Style("", "#0072B2", "--")
-    for what, look, label in (("support", style, "private support"),
-                              ("expression", said, "public expression")):
+    for what, line, label in (("support", "-", "private support"),
+                              ("expression", (0, (2, 1.5)), "public expression")):
         shares = run.mean(what, time=time, faction=faction, social_class=social_class)
-        theme.fan(panel, shares, look, label, runs=2, wide=False)
+        theme.fan(panel, shares, style, label, runs=0, wide=False, line=line)
     theme.time_axis(panel, shares.time.values)
     first, last = shares.time.values[[0, -1]]
     held = sent(run.results, "delegate_share", faction)
@@ -59,7 +58,7 @@ def _world(panel, run, faction, time, social_class, title):
     if not len(held):
         raise NotInRun(f"no congress of soviets with delegates of {faction} in {title}")
     for index, (_, congress) in enumerate(held.groupby("event", sort=False)):
-        date, middle = draw_ranges(panel, congress, "#D55E00")
-        panel.plot(date, middle, "D", color="#D55E00", markersize=5.5, linestyle="none",
+        date, middle = draw_ranges(panel, congress, style.colour)
+        panel.plot(date, middle, "D", color=style.colour, markersize=5.5, linestyle="none",
                    label="delegates" if index == 0 else None)
     theme.frame(panel, title)

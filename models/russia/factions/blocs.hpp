@@ -64,14 +64,13 @@ inline std::array<float, most_factions> calls_of(const World& world, const State
   return calls;
 }
 
-/// By how much the parties at a place lower the threshold of action, 0 to 1.
+/// How far the parties at a place can call its people out, 0 to 1.
 inline float call_of(const World& world, const std::array<float, most_factions>& calls,
                      const float* cadres_here) {
   float calling = 0;
   for (std::size_t f = 0; f < world.factions.size(); ++f) calling += calls[f] * cadres_here[f];
   const auto half = static_cast<float>(world.parameters.call_half);
-  return calling > 0 ? static_cast<float>(world.parameters.strike_call) * calling / (half + calling)
-                     : 0;
+  return calling > 0 ? calling / (half + calling) : 0;
 }
 
 }  // namespace russia

@@ -69,8 +69,7 @@ TEST_F(Blocs, call_workers_and_soldiers_out_where_their_cadres_are_many) {
   for (float& g : stage_.state.communities.grievance) g = 0.6f;
   const auto acting = [&] {
     look_around(stage_.run(), stage_.executor);
-    stage_.state.communities.acting.assign(stage_.world.layout.communities(), 0);
-    stage_.state.communities.exhaustion.assign(stage_.world.layout.communities(), 0);
+    stage_.state.communities.motion.assign(stage_.world.layout.communities(), {});
     take_action(stage_.run(), stage_.executor);
     return stage_.state.communities.acting;
   };

@@ -91,15 +91,19 @@ void read_posts(const sim::Inputs& inputs, Factions& factions, sim::Problems& pr
   }
 }
 
-void read_strength(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
-  factions.honeymooners.assign(factions.size(), 0);
+void read_strength(const sim::Inputs& inputs, const Parameters& parameters, Factions& factions,
+                   sim::Problems& problems) {
+  factions.hope.assign(factions.size(), 0);
   const sim::Table& table = inputs.tables.at("faction_strength");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const FactionIndex f = faction_of(row, factions);
     factions.all[f].seed_members = row.number("seed_members");
     factions.all[f].own_party = row.flag("own_party");
-    factions.honeymooners[f] = row.flag("honeymoon") ? 1 : 0;
+    const std::string& hopes = row.text("honeymoon");
+    factions.hope[f] = hopes == "leading"   ? 1
+                       : hopes == "partner" ? static_cast<float>(parameters.honeymoon_partner)
+                                            : 0;
   }
 }
 
@@ -151,7 +155,8 @@ std::vector<sim::InputFile> faction_inputs() {
       {"faction_strength",
        "history/faction_strength.csv",
        {.columns = {faction, number("seed_members", fewest_members, most_members, "people"),
-                    flag("in_soviets"), flag("own_party"), flag("honeymoon")},
+                    flag("in_soviets"), flag("own_party"),
+                    word("honeymoon", {"leading", "partner", "none"})},
         .key = {"faction"},
         .complete = {"faction"}}},
       seed_inputs()[0],
@@ -174,7 +179,7 @@ Factions read_factions(const sim::Inputs& inputs, const Parameters& parameters,
   }
   read_positions(inputs, factions, problems);
   read_posts(inputs, factions, problems);
-  read_strength(inputs, factions, problems);
+  read_strength(inputs, parameters, factions, problems);
   read_seeds(inputs, land, factions, problems);
   read_conduct(inputs, factions, problems);
   return factions;

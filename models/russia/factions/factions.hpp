@@ -54,7 +54,7 @@ struct Factions {
   std::vector<Faction> all;
   std::vector<std::string> ids;
   std::vector<FactionIndex> party_index;   // faction -> a number that wings of a party share
-  std::vector<std::uint8_t> honeymooners;  // faction -> profits from the honeymoon of February
+  std::vector<float> hope;  // faction -> its part of the hopes of February, 0 to 1
   std::vector<PositionInterval> positions;  // in the order of `from`
   std::vector<Post> posts;
   std::vector<Conduct> conduct;  // [faction]

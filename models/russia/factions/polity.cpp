@@ -14,14 +14,15 @@ void for_followers(const World& world, State& state, FactionIndex faction, F f) 
       if (state.agents.faction[slot] == faction) f(slot, index(layout.social_class[c]));
 }
 
-/// Followers of `from` go over to `to`: all, or only those who are nearer to it.
+/// Followers of `from` go over to `to`: all, or only those who are nearer to it, by more than
+/// `margin` in squared distance.
 void convert(const World& world, State& state, FactionIndex from, FactionIndex to,
-             bool only_nearer) {
+             bool only_nearer, float margin = 0) {
   const Position& here = state.polity.position[from];
   const Position& there = state.polity.position[to];
   for_followers(world, state, from, [&](std::uint32_t slot, std::size_t c) {
     const Position& salience = world.opinions.salience[c];
-    const bool nearer_there = distance(state.agents, slot, there, salience) <
+    const bool nearer_there = distance(state.agents, slot, there, salience) + margin <
                               distance(state.agents, slot, here, salience);
     if (only_nearer && !nearer_there) return;
     state.agents.faction[slot] = to;
@@ -209,6 +210,10 @@ void split_from_party(const World& world, State& state, const std::string& party
   if (state.polity.separate[wing] != 0) return;  // it stands apart already
   const std::vector<FactionIndex> wings = living_family(world, state, party);
   const std::size_t factions = world.factions.size();
+  // A split makes followers of the other wings choose.
+  const auto margin = static_cast<float>(world.parameters.split_margin);
+  for (const FactionIndex f : wings)
+    if (f != wing) convert(world, state, f, wing, true, margin);
   for (std::size_t l = 0; l < world.land.localities.size(); ++l) {
     float all_cadres = 0;
     std::int64_t all = 0;

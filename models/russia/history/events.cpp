@@ -1,6 +1,7 @@
 #include "models/russia/history/events.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace russia {
 namespace {
@@ -48,7 +49,12 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
   } else if (key == "regime") {
     effect.regime = find_name("regime", reader.text(key), regime_names(), where, problems);
   } else if (key == "by") {
-    effect.amount = reader.number(key, -3, 3);
+    effect.by = reader.number(key, -3, 3);
+  } else if (key == "toward") {
+    effect.by = reader.number(key, -1, 1);
+    if (std::abs(effect.by) != 1)
+      problems.add(where, "'toward' is " + sim::number_text(effect.by) + " (-1 or 1 is needed)",
+                   "-1 is the revolutionary pole of an issue");
   } else if (key == "value") {
     effect.amount = reader.number(key, -1, 1);
   } else if (key == "share" || key == "cadre_share") {
@@ -103,7 +109,7 @@ Effect read_effect(const sim::Node& node, const Factions& factions, sim::Problem
 
 /// The conditions of an event: `when` with `chance`, `for_weeks`, `earliest` and `latest`.
 void read_trigger(sim::ObjectReader& reader, const Factions& factions, const Geography& land,
-                  Event& event, sim::Problems& problems) {
+                  const Parameters& parameters, Event& event, sim::Problems& problems) {
   constexpr int most_weeks = 520;
   Trigger& trigger = event.trigger;
   if (const sim::Node* when = reader.node("when")) {
@@ -112,7 +118,7 @@ void read_trigger(sim::ObjectReader& reader, const Factions& factions, const Geo
                    "Write when = [{ measure = \"acting\", class = \"worker\", at_least = 0.2 }]");
     else
       for (const sim::Node& clause : *when->array())
-        trigger.clauses.push_back(read_clause(clause, factions, land, problems));
+        trigger.clauses.push_back(read_clause(clause, factions, land, parameters, problems));
   }
   for (const char* key : {"chance", "for_weeks", "earliest", "latest"})
     if (trigger.clauses.empty() && reader.has(key))
@@ -126,8 +132,21 @@ void read_trigger(sim::ObjectReader& reader, const Factions& factions, const Geo
                  "Say when = [...], or scripted = true, or role = \"decision\"");
 }
 
+/// Gives the shocks of an event the size of its kind.
+void size_shocks(const Parameters& parameters, Event& event, sim::Problems& problems) {
+  const bool none = std::none_of(event.effects.begin(), event.effects.end(), [](const Effect& e) {
+    return e.verb != nullptr && is_shock(*e.verb);
+  });
+  if (event.kind.empty() && none) return;
+  const std::size_t kind =
+      find_name("kind of event", event.kind, event_kinds(), event.origin, problems);
+  const sim::Parameter& size = *parameters.find("shock." + event_kinds()[kind]);
+  for (Effect& effect : event.effects)
+    if (effect.verb != nullptr && is_shock(*effect.verb)) effect.amount = effect.by * size;
+}
+
 Event read_event(const sim::Node& node, const Factions& factions, const Geography& land,
-                 sim::Problems& problems) {
+                 const Parameters& parameters, sim::Problems& problems) {
   Event event;
   event.origin = node.origin;
   const sim::Node* id = node.find("id");
@@ -148,7 +167,7 @@ Event read_event(const sim::Node& node, const Factions& factions, const Geograph
   event.follows_id = reader.text("follows", "");
   if (reader.has("under"))
     event.under = find_name("regime", reader.text("under"), regime_names(), node.origin, problems);
-  read_trigger(reader, factions, land, event, problems);
+  read_trigger(reader, factions, land, parameters, event, problems);
   event.priority = static_cast<int>(reader.integer("priority", 3, 1, 3));
   event.changes = reader.text("changes", "");
   event.source = reader.text("source");
@@ -160,6 +179,7 @@ Event read_event(const sim::Node& node, const Factions& factions, const Geograph
       for (const sim::Node& effect : *effects->array())
         event.effects.push_back(read_effect(effect, factions, problems));
   }
+  size_shocks(parameters, event, problems);
   reader.finish();
   if (!event.date)
     problems.add(node.origin, "event '" + event.id + "' has no date", "Give it date = YYYY-MM-DD");
@@ -336,9 +356,11 @@ bool outcomes_are_dated(const sim::Inputs& inputs, sim::Problems& problems) {
 
 /// In the order of their dates.
 std::vector<Event> read_all(const sim::Node::Array& nodes, const Factions& factions,
-                            const Geography& land, sim::Problems& problems) {
+                            const Geography& land, const Parameters& parameters,
+                            sim::Problems& problems) {
   std::vector<Event> events;
-  for (const sim::Node& node : nodes) events.push_back(read_event(node, factions, land, problems));
+  for (const sim::Node& node : nodes)
+    events.push_back(read_event(node, factions, land, parameters, problems));
   std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
     return a.date.value_or(sim::Date()) < b.date.value_or(sim::Date());
   });
@@ -347,16 +369,23 @@ std::vector<Event> read_all(const sim::Node::Array& nodes, const Factions& facti
 
 }  // namespace
 
+const std::vector<std::string>& event_kinds() {
+  static const std::vector<std::string> kinds = {"mass_action", "war",   "government", "repression",
+                                                 "economy",     "party", "election",   "treaty"};
+  return kinds;
+}
+
 std::vector<Event> documented_events(const sim::Inputs& inputs, const Factions& factions,
-                                     const Geography& land) {
+                                     const Geography& land, const Parameters& parameters) {
   sim::Problems told_elsewhere;
   const sim::Node* list = inputs.documents.at("events").find("event");
   if (list == nullptr || !list->is_array()) return {};
-  return read_all(*list->array(), factions, land, told_elsewhere);
+  return read_all(*list->array(), factions, land, parameters, told_elsewhere);
 }
 
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
-                               const Geography& land, sim::Problems& problems) {
+                               const Geography& land, const Parameters& parameters,
+                               sim::Problems& problems) {
   std::vector<Event> events;
   const sim::Node& document = inputs.documents.at("events");
   if (std::holds_alternative<std::monostate>(document.value)) return events;  // not readable
@@ -369,7 +398,7 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   }
   sim::Node::Array nodes = *list->array();
   change_events(inputs, nodes, problems);
-  events = read_all(nodes, factions, land, problems);
+  events = read_all(nodes, factions, land, parameters, problems);
   if (outcomes_are_dated(inputs, problems))
     for (Event& event : events) event.scripted = true;
   const std::size_t before = problems.all().size();

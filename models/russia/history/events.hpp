@@ -23,6 +23,9 @@ struct Verb {
   void (*apply)(const World&, State&, const Effect&);
 };
 
+/// Whether the verb is a shock, whose size is that of the kind of its event.
+bool is_shock(const Verb& verb);
+
 /// A verb with its arguments, checked.
 struct Effect {
   const Verb* verb = nullptr;
@@ -32,7 +35,8 @@ struct Effect {
   std::string bloc;
   std::uint8_t bloc_number = 0;      // from 1
   std::vector<std::string> members;  // of a bloc: factions, or parties with all living wings
-  double amount = 0;                 // by, value or share
+  double amount = 0;                 // value, share, or points: by (toward) x the size of the kind
+  double by = 0;                     // of a shock, as written: its sign
   bool lasts = false;                // taken back, or held up, at the end of the event's interval
   std::string text;                  // one line for the log
 };
@@ -64,12 +68,16 @@ struct Event {
 /// happens = false; [events.ID] new = true adds one); checks names, dates and requirements. In the
 /// order of their dates.
 std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factions,
-                               const Geography& land, sim::Problems& problems);
+                               const Geography& land, const Parameters& parameters,
+                               sim::Problems& problems);
 
-/// The events as they are documented, without the scenario's changes. Says nothing of problems, which
-/// read_events tells.
+/// The events as they are documented, without the scenario's changes. Says nothing of problems,
+/// which read_events tells.
 std::vector<Event> documented_events(const sim::Inputs& inputs, const Factions& factions,
-                                     const Geography& land);
+                                     const Geography& land, const Parameters& parameters);
+
+/// Kinds of events, each with a parameter shock.KIND.
+const std::vector<std::string>& event_kinds();
 
 /// The vocabulary, for reading and for `describe`.
 const std::vector<Verb>& verbs();

@@ -117,6 +117,13 @@ double grievance(const Run& run, const Clause& clause) {
                     }));
 }
 
+double hope(const Run& run, const Clause& clause) {
+  return per_person(run, clause, over(clause, [&](std::size_t l, std::size_t c) {
+                      return static_cast<double>(run.state.organisation.hope[l * class_count + c]) *
+                             static_cast<double>(run.state.sums.people_at(l, c));
+                    }));
+}
+
 double soviet(const Run& run, const Clause& clause) {
   const auto shares = soviet_composition(run, clause.group, clause.localities);
   return over_factions(clause, [&](FactionIndex f) { return shares[f]; });
@@ -193,7 +200,9 @@ double split_off(const Run& run, const Clause& clause) {
   return run.state.polity.separate[clause.factions.front()] != 0 ? 1 : 0;
 }
 
-double month(const Run& run, const Clause&) { return run.state.date.month(); }
+double month(const Run& run, const Clause& clause) {
+  return static_cast<std::size_t>(run.state.date.month()) == clause.month ? 1 : 0;
+}
 
 }  // namespace
 
@@ -223,6 +232,11 @@ const std::vector<Measure>& measures() {
        {"class", "place"},
        acting},
       {"grievance", "mean grievance, 0 to 1", {}, {"class", "place"}, grievance},
+      {"hope",
+       "mean hopes of February: 1 in full, below 0 disillusion",
+       {},
+       {"class", "place"},
+       hope},
       {"soviet",
        "share the faction would have in a soviet elected today",
        {"faction"},
@@ -267,7 +281,7 @@ const std::vector<Measure>& measures() {
       {"living", "1 while the faction exists", {"faction"}, {}, living},
       {"banned", "1 while the faction is illegal", {"faction"}, {}, banned},
       {"split_off", "1 once the faction stands apart from its party", {"faction"}, {}, split_off},
-      {"month", "month of the week's first day, 1 to 12", {}, {}, month},
+      {"month", "1 in a week that begins in this month (1 to 12)", {"month"}, {}, month},
   };
   return all;
 }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <numeric>
 
+#include "models/russia/population/places.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -16,31 +17,12 @@ const std::vector<std::string>& driver_names() {
   return names;
 }
 
-/// Whether a locality belongs to a place as a clause names it: a label, a city with its garrison,
-/// a province with its towns, an area, a military district, or every place of a kind ("front:*").
-bool belongs(const Geography& land, const Locality& at, const std::string& place) {
-  const std::size_t colon = place.find(':');
-  const std::string kind = place.substr(0, colon), id = place.substr(colon + 1);
-  if (at.label == place) return true;
-  if (kind == "city" && at.kind == LocalityKind::garrison) return at.id == id;
-  if (kind == "military_district")
-    return at.kind == LocalityKind::garrison && at.military_district == id;
-  if (id == "*") return at.label.starts_with(kind + ":");
-  if (at.province < 0) return false;
-  const Province& province = land.provinces[static_cast<std::size_t>(at.province)];
-  if (kind == "province") return !at.is_army() && province.id == id;
-  if (kind != "area") return false;
-  const auto area = land.areas.find(id);
-  return area != land.areas.end() && std::count(area->second.begin(), area->second.end(),
-                                                static_cast<std::size_t>(at.province)) > 0;
-}
-
 void read_places(const std::vector<std::string>& places, const Geography& land,
                  const sim::Origin& where, Clause& clause, sim::Problems& problems) {
   for (const std::string& place : places) {
     const std::size_t before = clause.localities.size();
     for (std::size_t l = 0; l < land.localities.size(); ++l)
-      if (belongs(land, land.localities[l], place)) clause.localities.push_back(l);
+      if (lies_in(land, land.localities[l], place)) clause.localities.push_back(l);
     if (clause.localities.size() > before || land.localities.empty()) continue;
     std::vector<std::string> labels;
     for (const Locality& at : land.localities) labels.push_back(at.label);
@@ -88,13 +70,41 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
     clause.assembly = reader.text(key);
   } else if (key == "group") {
     clause.group = assembly_groups()[named("group", assembly_groups())];
+  } else if (key == "month") {
+    constexpr int months = 12;
+    clause.month = static_cast<std::size_t>(reader.integer(key, 1, 1, months));
   }
+}
+
+/// A number, or the name of a parameter threshold.NAME.
+double read_threshold(const std::string& key, sim::ObjectReader& reader,
+                      const Parameters& parameters, Clause& clause, sim::Problems& problems) {
+  constexpr double most = 1e9;
+  const sim::Node& node = *reader.node(key);
+  const auto* name = std::get_if<std::string>(&node.value);
+  if (name == nullptr) return reader.number(key, -most, most);
+  clause.threshold_name = *name;
+  const std::string prefix = "threshold.";
+  if (const sim::Parameter* named = parameters.find(prefix + clause.threshold_name)) return *named;
+  std::vector<std::string> names;
+  for (const sim::Parameter* parameter : parameters.all())
+    if (parameter->info().name.starts_with(prefix))
+      names.push_back(parameter->info().name.substr(prefix.size()));
+  problems.add(node.origin, "unknown threshold '" + clause.threshold_name + "'",
+               sim::suggest_name(clause.threshold_name, names));
+  return 0;
+}
+
+std::string short_number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3g", value);
+  return text.data();
 }
 
 }  // namespace
 
 Clause read_clause(const sim::Node& node, const Factions& factions, const Geography& land,
-                   sim::Problems& problems) {
+                   const Parameters& parameters, sim::Problems& problems) {
   Clause clause;
   clause.text = node.text();
   clause.group = "workers_soldiers";
@@ -125,15 +135,16 @@ Clause read_clause(const sim::Node& node, const Factions& factions, const Geogra
     clause.localities.resize(land.localities.size());
     std::iota(clause.localities.begin(), clause.localities.end(), std::size_t{0});
   }
-  constexpr double most = 1e9;
   clause.at_least = !reader.has("at_most");
   if (reader.has("at_least") && reader.has("at_most"))
     problems.add(node.origin, "a condition has both at_least and at_most", "Write two conditions");
   // What is true or false needs no threshold.
   constexpr double half = 0.5;
-  const double at_least = reader.number("at_least", half, -most, most);
-  const double at_most = reader.number("at_most", half, -most, most);
-  clause.threshold = clause.at_least ? at_least : at_most;
+  for (const char* known : {"at_least", "at_most"}) reader.ignore(known);
+  const char* const key = clause.at_least ? "at_least" : "at_most";
+  clause.has_threshold = reader.has(key);
+  clause.threshold =
+      clause.has_threshold ? read_threshold(key, reader, parameters, clause, problems) : half;
   reader.finish();
   return clause;
 }
@@ -146,9 +157,10 @@ bool holds(const Run& run, const Clause& clause) {
 std::string reading(const Run& run, const Trigger& trigger) {
   std::string text;
   for (const Clause& clause : trigger.clauses) {
-    std::array<char, 32> value{};
-    std::snprintf(value.data(), value.size(), "%.3g", clause.measure->read(run, clause));
-    text += (text.empty() ? "" : "; ") + clause.text + ": " + value.data();
+    text += (text.empty() ? "" : "; ") + clause.text + ": " +
+            short_number(clause.measure->read(run, clause));
+    if (!clause.threshold_name.empty())
+      text += " (" + clause.threshold_name + " = " + short_number(clause.threshold) + ")";
   }
   return text;
 }

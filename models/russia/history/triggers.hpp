@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/russia/factions/factions.hpp"
+#include "models/russia/parameters.hpp"
 #include "models/russia/population/geography.hpp"
 #include "sim/core/model.hpp"
 
@@ -30,10 +31,12 @@ struct Clause {
   std::vector<FactionIndex> factions;  // counted together
   FactionIndex other = no_faction;
   std::vector<std::size_t> classes, localities;  // resolved; all of them where none is named
-  std::size_t issue = 0, condition = 0, regime = 0, driver = 0;
+  std::size_t issue = 0, condition = 0, regime = 0, driver = 0, month = 0;
   std::string event_id, assembly, group;
   std::size_t event = 0;
   double threshold = 0;
+  std::string threshold_name;  // of a parameter threshold.*; empty where a number is written
+  bool has_threshold = false;  // else it asks what is true or false
   bool at_least = true;
   std::string text;  // as in the file
 };
@@ -51,7 +54,7 @@ const std::vector<Measure>& measures();
 
 /// Reads one inline table of `when`. Event names are resolved later.
 Clause read_clause(const sim::Node& node, const Factions& factions, const Geography& land,
-                   sim::Problems& problems);
+                   const Parameters& parameters, sim::Problems& problems);
 
 bool holds(const Run& run, const Clause& clause);
 /// The clauses with what they read, for the log.

@@ -16,7 +16,8 @@ using testing::HasSubstr;
 Clause clause(const test::Stage& stage, const std::string& text) {
   sim::Problems problems;
   const sim::Node node = sim::io::parse_toml_value(text, {"scenario.toml", 1}, problems);
-  Clause read = read_clause(node, stage.world.factions, stage.world.land, problems);
+  Clause read = read_clause(node, stage.world.factions, stage.world.land,
+                            stage.world.parameters, problems);
   problems.throw_if_any();
   if (!read.event_id.empty()) read.event = *stage.world.event(read.event_id);
   return read;
@@ -25,7 +26,8 @@ Clause clause(const test::Stage& stage, const std::string& text) {
 std::string problem(const test::Stage& stage, const std::string& text) {
   sim::Problems problems;
   const sim::Node node = sim::io::parse_toml_value(text, {"scenario.toml", 1}, problems);
-  read_clause(node, stage.world.factions, stage.world.land, problems);
+  read_clause(node, stage.world.factions, stage.world.land,
+                            stage.world.parameters, problems);
   return problems.empty() ? "" : problems.all()[0].text + " " + problems.all()[0].suggestion;
 }
 
@@ -86,8 +88,40 @@ TEST(Measures, that_are_wrong_are_told_with_a_suggestion) {
               HasSubstr("'city:petrograd_city'"));
   EXPECT_THAT(problem(stage, R"({ measure = "acting", at_least = 0.1, at_most = 0.2 })"),
               HasSubstr("two conditions"));
-  EXPECT_THAT(problem(stage, R"({ measure = "month", place = "town:tambov" })"),
+  EXPECT_THAT(problem(stage, R"({ measure = "month", month = 1, place = "town:tambov" })"),
               HasSubstr("place"));
+}
+
+TEST(Thresholds, may_be_named_and_then_follow_the_parameter) {
+  const char* const text = R"({ measure = "acting", class = "worker", at_least = "majority" })";
+  const test::Stage stage;
+  EXPECT_EQ(clause(stage, text).threshold, stage.world.parameters.threshold_majority);
+  const test::Stage moved(test::Changes{{"parameters.threshold.majority", "0.55"}});
+  EXPECT_EQ(clause(moved, text).threshold, 0.55);
+  EXPECT_TRUE(clause(moved, R"({ measure = "acting", at_most = "majority" })").has_threshold);
+}
+
+TEST(Thresholds, with_an_unknown_name_are_told_with_a_suggestion) {
+  const test::Stage stage;
+  const std::string text = problem(stage, R"({ measure = "acting", at_least = "majorty" })");
+  EXPECT_THAT(text, HasSubstr("unknown threshold 'majorty'"));
+  EXPECT_THAT(text, HasSubstr("'majority'"));
+}
+
+TEST(Thresholds, and_their_values_stand_in_the_log) {
+  test::Stage stage;
+  Trigger trigger;
+  trigger.clauses = {clause(stage, R"({ measure = "regime", regime = "tsar" })"),
+                     clause(stage, R"({ measure = "acting", at_least = "majority" })")};
+  EXPECT_THAT(reading(stage.run(), trigger), HasSubstr("\"majority\"}: 0 (majority = 0.5)"));
+}
+
+TEST(Measures, know_the_month) {
+  test::Stage stage;
+  stage.state.date = Date::from_ymd(1916, 1, 22);
+  EXPECT_TRUE(holds(stage.run(), clause(stage, R"({ measure = "month", month = 1 })")));
+  EXPECT_FALSE(holds(stage.run(), clause(stage, R"({ measure = "month", month = 5 })")));
+  EXPECT_THAT(problem(stage, R"({ measure = "month", month = 13 })"), HasSubstr("month"));
 }
 
 /// Weeks of events alone, as a test changes the state between them.

@@ -23,6 +23,27 @@ void credit(const World& world, State& state, const Effect& effect) {
       state.organisation.valence[at] += by;
 }
 
+/// The event shows one pole of an issue to have been right. Who had stood nearer to it than the
+/// policy gains, who stood further away loses. Nobody can point at a policy that is his own: with
+/// the share of its posts a faction is measured from the middle instead, and loses if it stood for
+/// the opposite. A class listens as far as the issue matters to it.
+void confirm(const World& world, State& state, const Effect& effect) {
+  const std::size_t factions = world.factions.size(), issue = effect.issue;
+  for (std::size_t f = 0; f < factions; ++f) {
+    if (state.polity.living[f] == 0) continue;
+    const float from = (1 - state.polity.government[f]) * state.polity.policy[issue];
+    const double by = world.parameters.credit * effect.amount *
+                      static_cast<double>(state.polity.position[f][issue] - from) / 2;
+    for (std::size_t at = f; at < state.organisation.valence.size(); at += factions) {
+      const std::size_t c = at / factions % class_count;
+      // The saliences of a class add up to 1: the mean issue gets an attention of 1.
+      const auto attention = static_cast<double>(world.opinions.salience[c][issue]) *
+                             static_cast<double>(issue_count);
+      state.organisation.valence[at] += static_cast<float>(by * attention);
+    }
+  }
+}
+
 void set_policy(const World&, State& state, const Effect& effect) {
   state.polity.policy[effect.issue] = static_cast<float>(effect.amount);
 }
@@ -30,6 +51,7 @@ void set_policy(const World&, State& state, const Effect& effect) {
 void change_regime(const World& world, State& state, const Effect& effect) {
   state.polity.regime = static_cast<Polity::Regime>(effect.regime);
   state.polity.regime_since = state.date;
+  state.polity.posts_filled = 0;
   state.flows.registered_at_february = state.polity.regime == Polity::Regime::provisional
                                            ? state.flows.registered_total
                                            : state.flows.registered_at_february;
@@ -38,8 +60,10 @@ void change_regime(const World& world, State& state, const Effect& effect) {
 
 void set_condition(const World&, State& state, const Effect& effect) {
   state.condition[effect.condition] = effect.amount;
-  if (static_cast<Condition>(effect.condition) == Condition::honeymoon)
-    state.polity.honeymoon = static_cast<float>(effect.amount);
+}
+
+void raise_hopes(const World&, State& state, const Effect& effect) {
+  for (float& hope : state.organisation.hope) hope = static_cast<float>(effect.amount);
 }
 
 void form(const World& world, State& state, const Effect& effect) {
@@ -99,18 +123,28 @@ void arrest(const World& world, State& state, const Effect& effect) {
           static_cast<float>(1 - effect.amount);
 }
 
+void purge(const World& world, State& state, const Effect& effect) {
+  state.polity.posts_filled *= static_cast<float>(1 - effect.amount);
+  arrest(world, state, effect);
+}
+
 }  // namespace
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> all = {
-      {"stir", "adds grievance to a class, `by` points of grievance.stir_step", {"class", "by"}, stir},
-      {"credit", "gives or takes valence everywhere, `by` points of valence.credit",
+      {"stir", "adds grievance to a class, `by` times the size of the event's kind of shock",
+       {"class", "by"}, stir},
+      {"credit", "gives or takes valence everywhere, `by` times the size of the event's kind",
        {"faction", "by"}, credit},
+      {"confirm", "who stood nearer to a pole of an issue than the policy gains valence, others lose",
+       {"issue", "toward"}, confirm},
       {"set_policy", "decides the regime's policy on an issue", {"issue", "value"}, set_policy},
       {"change_regime", "another power rules; posts of the last one are gone", {"regime"},
        change_regime},
       {"set_condition", "sets a named number that processes read", {"name", "value"},
        set_condition},
+      {"raise_hopes", "everybody hopes for the parties that lead the soviets; `value`: 1 in full",
+       {"value"}, raise_hopes},
       {"form_faction", "a wing or party comes into being; nearer followers of the parent join",
        {"faction"}, form},
       {"reunify", "the wings of a party become one under `into`", {"party", "into"}, unite},
@@ -125,8 +159,14 @@ const std::vector<Verb>& verbs() {
       {"ban_faction", "a faction becomes illegal", {"faction"}, ban},
       {"legalise_faction", "a faction becomes legal", {"faction"}, legalise},
       {"arrest_cadres", "a share of a faction's cadres is lost", {"faction", "share"}, arrest},
+      {"purge", "a share of a ruling faction's members loses membership and posts",
+       {"faction", "share"}, purge},
   };
   return all;
+}
+
+bool is_shock(const Verb& verb) {
+  return verb.name == "stir" || verb.name == "credit" || verb.name == "confirm";
 }
 
 const std::vector<std::string>& regime_names() {
@@ -137,8 +177,8 @@ const std::vector<std::string>& regime_names() {
 const std::vector<std::string>& condition_names() {
   static const std::vector<std::string> names = {
       "land_decree", "land_committees", "armistice", "old_army_demobilisation",
-      "soldiers_committees", "red_conscription", "honeymoon", "requisition", "famine",
-      "white_threat", "cheka", "red_terror", "disenchantment"};
+      "soldiers_committees", "red_conscription", "requisition", "famine",
+      "white_threat", "cheka", "red_terror", "open_votes"};
   return names;
 }
 

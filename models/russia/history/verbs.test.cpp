@@ -80,6 +80,84 @@ TEST(OwnEvents, that_are_incomplete_not_new_or_not_said_to_be_are_reported) {
   EXPECT_THAT(text, HasSubstr("An event of your own says new = true"));
 }
 
+/// Valence of a faction among the workers, or another class, of Petrograd.
+double valence(const test::Stage& stage, const std::string& faction,
+               SocialClass social = SocialClass::worker) {
+  const std::size_t city = *stage.world.land.locality("city:petrograd_city");
+  return static_cast<double>(
+      stage.state.organisation.valence[(city * class_count + index(social)) *
+                                           stage.world.factions.size() +
+                                       stage.faction(faction)]);
+}
+
+/// A stage on which an event of that kind has just shown who was right about the war.
+struct Confirmed : test::Stage {
+  explicit Confirmed(const char* toward, const char* kind = "war", const char* size = "1")
+      : test::Stage(test::dated(changes(toward, kind, size))) {
+    live_events(Date::from_ymd(1915, 3, 31));
+    std::fill(state.organisation.valence.begin(), state.organisation.valence.end(), 0.0f);
+    std::fill(state.polity.government.begin(), state.polity.government.end(), 0.0f);
+    state.polity.government[faction("right_sr")] = 1;
+    state.polity.policy[index(Issue::war)] = 0.9f;
+    for (const Event& event : world.events)
+      if (event.id == "turn")
+        for (const Effect& effect : event.effects) effect.verb->apply(world, state, effect);
+  }
+  static test::Changes changes(const char* toward, const char* kind, const char* size) {
+    test::Changes all = own_event(std::string(R"({ verb = "confirm", issue = "war", toward = )") +
+                                  toward + " }");
+    all.push_back({"events.turn.kind", std::string("\"") + kind + "\""});
+    all.push_back({std::string("parameters.shock.") + kind, size});
+    return all;
+  }
+};
+
+TEST(Confirm, gives_to_those_who_had_warned_by_their_distance_from_the_policy) {
+  const Confirmed stage("-1");
+  EXPECT_GT(valence(stage, "bolsheviks"), valence(stage, "mensheviks_defencist"));
+  EXPECT_GT(valence(stage, "mensheviks_defencist"), 0);
+  EXPECT_LT(valence(stage, "kadets"), 0) << "they had wanted more of it";
+  const auto war = static_cast<double>(stage.world.opinions.salience[0][index(Issue::war)]);
+  const auto stood = static_cast<double>(
+      stage.state.polity.position[stage.faction("bolsheviks")][index(Issue::war)]);
+  EXPECT_NEAR(valence(stage, "bolsheviks"),
+              stage.world.parameters.credit * (0.9 - stood) / 2 * war * issue_count, 1e-5);
+}
+
+TEST(Confirm, takes_from_those_who_govern_and_stood_for_the_opposite) {
+  EXPECT_LT(valence(Confirmed("-1"), "right_sr"), 0);
+  EXPECT_GT(valence(Confirmed("1"), "right_sr"), 0);
+}
+
+TEST(Confirm, is_heard_by_a_class_as_far_as_the_issue_matters_to_it) {
+  const Confirmed stage("-1");
+  EXPECT_GT(valence(stage, "bolsheviks", SocialClass::soldier),
+            valence(stage, "bolsheviks", SocialClass::worker));
+}
+
+TEST(Confirm, turns_round_with_the_pole_and_has_the_size_of_its_kind) {
+  const double once = valence(Confirmed("-1"), "bolsheviks");
+  EXPECT_NEAR(valence(Confirmed("1"), "bolsheviks"), -once, 1e-6);
+  EXPECT_NEAR(valence(Confirmed("-1", "treaty", "2"), "bolsheviks"), 2 * once, 1e-5);
+  EXPECT_EQ(valence(Confirmed("-1", "treaty", "0"), "bolsheviks"), 0);
+}
+
+TEST(Shocks, need_a_kind_and_a_pole) {
+  const std::string text = test::problems_of(test::read(own_event(R"(
+      { verb = "stir", class = "worker", by = 1 },
+      { verb = "confirm", issue = "war", toward = 0.5 })")));
+  EXPECT_THAT(text, HasSubstr("unknown kind of event ''"));
+  EXPECT_THAT(text, HasSubstr("'toward' is 0.5 (-1 or 1 is needed)"));
+}
+
+TEST(Shocks, of_documented_events_differ_by_kind_and_sign_alone) {
+  const test::Stage stage;
+  for (const Event& event : stage.world.events)
+    for (const Effect& effect : event.effects) {
+      if (is_shock(*effect.verb)) { EXPECT_EQ(std::abs(effect.by), 1) << event.id; }
+    }
+}
+
 TEST(Verbs, split_the_mensheviks_and_share_out_their_cadres_by_followers) {
   Turn stage(
       R"({ verb = "split_faction", party = "mensheviks", wing = "menshevik_internationalists" })");

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "models/russia/institutions/assembly_kinds.hpp"
+#include "models/russia/institutions/polls.hpp"
+
 namespace russia {
 namespace {
-
-const std::vector<std::string>& kind_names() {
-  static const std::vector<std::string> names = {"election", "separate_lists", "congress", "party",
-                                                 "vote"};
-  return names;
-}
 
 /// Whether all of `part` are in `whole`.
 bool within(const std::vector<FactionIndex>& part, const std::vector<FactionIndex>& whole) {
@@ -63,7 +60,8 @@ void read_ballots(const sim::Inputs& inputs, const Factions& factions, Assemblie
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::size_t list = out.list(row.text("list")).value_or(0);
-    out.ballots.push_back({row.text("district"), list, faction_list(row, factions)});
+    out.ballots.push_back({row.text("district"), list, faction_list(row, factions),
+                           static_cast<FactionIndex>(row.index("owner", factions.ids))});
   }
 }
 
@@ -77,11 +75,12 @@ std::vector<std::string> place_labels(const Geography& land) {
   for (const auto& [id, parts] : land.districts) labels.push_back("district:" + id);
   for (const auto& [id, provinces] : land.vote_regions) labels.push_back("vote_region:" + id);
   for (const auto& [id, provinces] : land.areas) labels.push_back("area:" + id);
+  for (const Province& province : land.provinces) labels.push_back("province:" + province.id);
   return labels;
 }
 
-void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies& out,
-                   sim::Problems& problems) {
+void read_calendar(const sim::Inputs& inputs, const Geography& land, const Factions& factions,
+                   Assemblies& out, sim::Problems& problems) {
   const std::vector<std::string> labels = place_labels(land);
   const sim::Table& table = inputs.tables.at("assemblies");
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -90,7 +89,7 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
     a.id = row.text("id");
     a.event_id = row.text("event_id");
     a.date = row.date("date").value_or(inputs.start);
-    a.kind = static_cast<Assembly::Kind>(row.index("kind", kind_names()));
+    a.kind = static_cast<Assembly::Kind>(row.index("kind", assembly_kind_names()));
     a.groups = row.list("group");
     a.places = row.list("places");
     a.opinion = row.text("opinion");
@@ -99,6 +98,12 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
     a.seats = static_cast<std::size_t>(row.number("seats"));
     a.people_per_seat = row.number("people_per_seat");
     a.soldiers_per_seat = row.number("soldiers_per_seat");
+    a.steps = static_cast<int>(row.maybe_number("steps").value_or(1));
+    for (const std::string& group : a.groups)
+      if (const std::string party = faction_of_group(group); !party.empty())
+        find_name("faction", party, factions.ids, row.origin(), problems);
+      else
+        find_name("group", group, assembly_groups(), row.origin(), problems);
     if (a.kind == Assembly::Kind::vote && a.opinion.empty())
       row.problem("'opinion' is empty (a vote needs one)");
     if (!land.localities.empty())
@@ -111,6 +116,13 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, Assemblies&
 }
 
 }  // namespace
+
+const std::vector<std::string>& assembly_kind_names() {
+  static const std::vector<std::string> names = {"election", "separate_lists", "congress",
+                                                 "party",    "vote",           "conference",
+                                                 "sitting",  "renewal",        "deputies"};
+  return names;
+}
 
 std::optional<std::size_t> Assemblies::list(const std::string& id) const {
   for (std::size_t i = 0; i < lists.size(); ++i)
@@ -137,33 +149,35 @@ std::vector<Ballot> Assemblies::on_ballot(const std::string& district) const {
 
 const std::vector<std::string>& assembly_groups() {
   static const std::vector<std::string> names = {
-      "voters", "party_cadres", "soldiers", "peasants", "peasants_soldiers", "workers_soldiers",
-      "workers_peasants", "workers_peasants_soldiers"};
+      "voters", "party_cadres", "deputies", "soldiers", "garrison_soldiers", "workers", "peasants",
+      "peasants_soldiers", "workers_soldiers", "workers_peasants", "workers_peasants_soldiers"};
   return names;
 }
 
 std::vector<sim::InputFile> assembly_inputs() {
   using namespace sim::columns;
-  constexpr double most_seats = 10'000, most_people = 2e8;
+  constexpr double most_seats = 10'000, most_people = 2e8, most_steps = 4;
   const auto factions = list_of(reference("factions", "factions", "id"));
   const auto per_seat = [](std::string name) {
     return optional(number(std::move(name), 1, most_people, "people"));
   };
   return {{"assemblies",
            "history/assemblies.csv",
-           {.columns = {id("id"), optional(id("event_id")), date("date"), word("kind", kind_names()),
-                        list_of(word("group", assembly_groups())), list_of(text("places")),
-                        optional(word("opinion", {"against_coalition"})),
+           {.columns = {id("id"), optional(id("event_id")), date("date"),
+                        word("kind", assembly_kind_names()), list_of(text("group")),
+                        list_of(text("places")), optional(word("opinion", opinion_names())),
                         flag("padded"), optional(date("lists_closed")),
                         optional(whole("seats", 0, most_seats, "1")), per_seat("people_per_seat"),
-                        per_seat("soldiers_per_seat")},
+                        per_seat("soldiers_per_seat"),
+                        optional(whole("steps", 0, most_steps, "1"))},
             .key = {"id"},
             .ordered = {{"lists_closed", "date"}},
             .least_rows = 0}},
           {"ballots",
            "history/ballots.csv",
            {.columns = {reference("district", "district_map", "district_id", {"*"}),
-                        reference("list", "lists", "list"), factions},
+                        reference("list", "lists", "list"), factions,
+                        reference("owner", "factions", "id")},
             .key = {"district", "list"}}},
           {"lists",
            "record/lists.csv",
@@ -177,7 +191,7 @@ Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
   read_lists(inputs, land, factions, out, problems);
   find_electorates(factions, out);
   read_ballots(inputs, factions, out, problems);
-  read_calendar(inputs, land, out, problems);
+  read_calendar(inputs, land, factions, out, problems);
   out.in_soviets.assign(factions.size(), 0);
   const sim::Table& table = inputs.tables.at("faction_strength");
   for (std::size_t i = 0; i < table.size(); ++i) {

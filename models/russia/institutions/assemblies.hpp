@@ -12,7 +12,8 @@ namespace russia {
 
 /// An election, a congress or a party conference that is held on its day.
 struct Assembly {
-  enum class Kind { election, separate_lists, congress, party, vote };
+  enum class Kind { election, separate_lists, congress, party, vote,
+                    conference, sitting, renewal, deputies };
   std::string id;
   std::string event_id;  // held only in runs in which this event happens
   sim::Date date;
@@ -25,6 +26,7 @@ struct Assembly {
   std::size_t seats = 0;                  // at each place; 0: by people, or none
   double people_per_seat = 0;             // inhabitants of a district, or
   double soldiers_per_seat = 0;           // of a front or fleet, for a seat; 0: none
+  int steps = 1;  // elections on the way from the people to the body
 };
 
 /// A list that voters and delegates are counted under. Composite lists are sums for comparison.
@@ -40,6 +42,7 @@ struct Ballot {
   std::string district;
   std::size_t list;
   std::vector<FactionIndex> factions;
+  FactionIndex owner;  // leads the list: its deputies are of this faction
 };
 
 inline constexpr const char* cossack_list = "cossack";

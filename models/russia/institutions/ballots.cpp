@@ -41,7 +41,7 @@ std::vector<Ballot> ballots_as_filed(const Run& run, const Assembly& assembly,
   for (const FactionIndex f : split_in_time(run, *assembly.lists_closed)) {
     const auto own = run.world.assemblies.list(run.world.factions.ids[f]);
     if (!own || !leave_joint_lists(ballots, f) || stands_alone(ballots, f)) continue;
-    ballots.push_back({district, *own, {f}});
+    ballots.push_back({district, *own, {f}, f});
   }
   return ballots;
 }

@@ -15,10 +15,21 @@ namespace russia {
 std::array<double, most_factions> soviet_composition(const Run& run, const std::string& group,
                                                      std::span<const std::size_t> localities);
 
-/// Shares of delegates by faction at a congress, with what the incumbent adds if it may; empty if
-/// nobody is represented. Each locality sends delegates in proportion to its followers and cadres, and
-/// among them its larger parties more than their share (institutions.majority). `place`: "all" or a town.
-std::vector<double> elect_delegates(Run run, const Assembly& assembly, const std::string& place);
+/// The delegates of a body.
+struct Mandates {
+  std::vector<double>
+      by_faction;            // shares of the delegates of a party; empty: nobody is represented
+  double without_party = 0;  // share of all delegates, 0 to 1
+
+  bool empty() const { return by_faction.empty(); }
+};
+
+/// The delegates of a body at a place. Each locality sends delegates in proportion to its followers
+/// and cadres, and among them its larger parties more than their share (institutions.majority); of
+/// a body that sits they are those of the day on which they were elected. A congress may be padded
+/// for the incumbent, who appoints a part of the executives once votes are open. `place`: as
+/// is_represented().
+Mandates elect_delegates(Run run, const Assembly& assembly, const std::string& place);
 
 /// Delegates take their seats: what each faction has of them against its followers among those
 /// represented becomes its mandate, which its cadres live by.
@@ -31,10 +42,5 @@ std::vector<double> party_delegates(Run run, const std::string& place);
 /// still in it, elsewhere also those that have split from it; never splinters.
 void write_wings(Run run, const Assembly& assembly, const std::string& place,
                  const std::vector<double>& delegates);
-
-/// Share of the delegates of a curia ("workers_soldiers", "peasants") against a coalition with the
-/// propertied: partly as its people, partly as the parties of its cadres stand on the side of the
-/// soviets.
-double share_against_coalition(Run run, const std::string& group);
 
 }  // namespace russia

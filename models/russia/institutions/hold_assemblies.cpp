@@ -5,7 +5,10 @@
 #include "models/russia/factions/polity.hpp"
 #include "models/russia/institutions/ballots.hpp"
 #include "models/russia/institutions/delegates.hpp"
+#include "models/russia/institutions/polls.hpp"
+#include "models/russia/institutions/soviets.hpp"
 #include "models/russia/institutions/tally.hpp"
+#include "sim/core/took_place.hpp"
 
 namespace russia {
 namespace {
@@ -44,8 +47,8 @@ void write_seats(Run run, const Assembly& a, const std::string& place, const Loc
   }
 }
 
-/// How many deputies a place elects: what the table gives each, or in proportion to inhabitants of a
-/// district and to soldiers of a front or fleet, at least one.
+/// How many deputies a place elects: what the table gives each, or in proportion to inhabitants of
+/// a district and to soldiers of a front or fleet, at least one.
 std::size_t seats_of(const Run& run, const Assembly& a, const std::string& place,
                      const LocalVotes& votes) {
   if (a.seats > 0) return a.seats;
@@ -190,9 +193,11 @@ bool only_counts(const Run& run, const Assembly& a) {
 
 void hold_congress(Run run, const Assembly& a) {
   for (const std::string& place : a.places) {
-    const std::vector<double> delegates = elect_delegates(run, a, place);
-    if (delegates.empty()) continue;
-    if (place == "all" && !only_counts(run, a)) seat_delegates(run, a, delegates);
+    const Mandates mandates = elect_delegates(run, a, place);
+    if (mandates.empty()) continue;
+    const std::vector<double>& delegates = mandates.by_faction;
+    if (a.kind == Assembly::Kind::congress && place == "all" && !only_counts(run, a))
+      seat_delegates(run, a, delegates);
     const std::string& group = a.groups.front();
     for (const ElectoralList& list : run.world.assemblies.lists) {
       if (list.national) continue;
@@ -204,8 +209,30 @@ void hold_congress(Run run, const Assembly& a) {
     for (std::size_t f = 0; f < run.world.factions.size(); ++f)
       if (!run.world.assemblies.list(run.world.factions.ids[f]) && delegates[f] > 0)
         add_result(run, a, "delegate_share", place, group, run.world.factions.ids[f], delegates[f]);
+    add_result(run, a, "delegate_share", place, group, "without_party", mandates.without_party);
     write_wings(run, a, place, delegates);
   }
+}
+
+/// Wings among the deputies of the last election of all districts: those of a list are of the
+/// faction that leads it there.
+void count_deputies(Run run, const Assembly& a) {
+  const World& w = run.world;
+  const auto& all = w.assemblies.all;
+  const auto election = std::find_if(all.rbegin(), all.rend(), [&](const Assembly& other) {
+    return other.kind == Assembly::Kind::election && other.people_per_seat > 0 &&
+           other.date <= a.date;
+  });
+  if (election == all.rend()) return;
+  std::vector<double> deputies(w.factions.size(), 0);
+  for (const sim::Result& r : run.state.results) {
+    if (r.observable != "seats" || r.event != election->id || r.place == "all") continue;
+    const bool district = r.place.starts_with("district:");
+    const std::string name = district ? r.place.substr(r.place.find(':') + 1) : "";
+    for (const Ballot& ballot : ballots_as_filed(run, *election, name))
+      if (w.assemblies.lists[ballot.list].id == r.list) deputies[ballot.owner] += r.value;
+  }
+  write_wings(run, a, "all", deputies);
 }
 
 void hold_party_congress(Run run, const Assembly& a) {
@@ -213,9 +240,10 @@ void hold_party_congress(Run run, const Assembly& a) {
 }
 
 void take_vote(Run run, const Assembly& a) {
-  for (const std::string& group : a.groups)
-    add_result(run, a, "opinion_share", "all", group, a.opinion,
-               share_against_coalition(run, group));
+  for (const std::string& place : a.places)
+    for (const std::string& group : a.groups)
+      add_result(run, a, "opinion_share", place, group, a.opinion,
+                 share_for(run, a.opinion, group, place));
 }
 
 /// The day on which an assembly is held: as long after its event of the run as in the record; none
@@ -235,7 +263,11 @@ void hold(Run run, const Assembly& a) {
   switch (a.kind) {
     case Assembly::Kind::election: hold_election(run, a); return;
     case Assembly::Kind::separate_lists: compare_separate_lists(run, a); return;
+    case Assembly::Kind::conference:
+    case Assembly::Kind::sitting:
     case Assembly::Kind::congress: hold_congress(run, a); return;
+    case Assembly::Kind::renewal: elect_soviets(run, a); return;
+    case Assembly::Kind::deputies: count_deputies(run, a); return;
     case Assembly::Kind::party: hold_party_congress(run, a); return;
     case Assembly::Kind::vote: take_vote(run, a); return;
   }
@@ -249,6 +281,7 @@ void hold_assemblies(Run run) {
   State& s = run.state;
   constexpr int last_day_of_week = 6;
   constexpr std::uint8_t held = 1, put_off = 2;
+  renew_soviets(run);
   for (std::size_t i = 0; i < run.world.assemblies.all.size(); ++i) {
     const Assembly& a = run.world.assemblies.all[i];
     if (s.assembly_done[i] == held) continue;
@@ -257,8 +290,8 @@ void hold_assemblies(Run run) {
     if (!day) {
       if (s.assembly_done[i] == put_off) continue;
       s.assembly_done[i] = put_off;
-      s.records.push_back({a.id, a.date, "assembly", false, "not held",
-                           "requires '" + a.event_id + "', which has not happened"});
+      s.records.push_back({a.id, a.date, "assembly", false, std::string(sim::not_held_cause),
+                           "requires '" + a.event_id + "', which has not happened", a.date});
       continue;
     }
     Assembly now = a;
@@ -266,7 +299,8 @@ void hold_assemblies(Run run) {
     if (now.lists_closed) *now.lists_closed = *now.lists_closed + (now.date - a.date);
     hold(run, now);
     s.records.push_back({a.id, now.date, "assembly", false, "held",
-                         now.date == a.date ? "on its documented day" : "when its event happened"});
+                         now.date == a.date ? "on its documented day" : "when its event happened",
+                         a.date});
     s.assembly_done[i] = held;
   }
 }

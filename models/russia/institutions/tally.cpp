@@ -30,8 +30,19 @@ std::string district_of(const World& world, std::size_t locality) {
   return best;
 }
 
+float Tally::turnout(std::size_t locality, SocialClass c) const {
+  const Parameters& p = run_.world.parameters;
+  if (national_) return static_cast<float>(p.turnout_habit);
+  const float hope = run_.state.organisation.hope[locality * class_count + index(c)];
+  const double hopes = std::clamp(static_cast<double>(hope), 0.0, 1.0);
+  return static_cast<float>(p.turnout_habit * (1 - p.local_fatigue * (1 - hopes)));
+}
+
 Tally::Tally(Run run, const Assembly& assembly, bool by_district)
-    : run_(run), day_(assembly.date), votes_(run.world.land.localities.size()) {
+    : run_(run),
+      day_(assembly.date),
+      votes_(run.world.land.localities.size()),
+      national_(by_district) {
   ballots_[""] = ballots_as_filed(run, assembly, "");
   for (const auto& [district, parts] : run.world.land.districts)
     ballots_[district] = by_district ? ballots_as_filed(run, assembly, district) : ballots_[""];
@@ -79,14 +90,14 @@ void Tally::count(std::size_t l) {
   const std::vector<Ballot>& on_ballot = ballot(l);
   LocalVotes& votes = votes_[l];
   votes.by_list.assign(w.assemblies.lists.size(), 0);
-  const auto habit = static_cast<float>(w.parameters.turnout_habit);
   for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
     const sim::Draws goes = draws(decision::turnout, c);
     const sim::Draws which = draws(decision::vote, c);
     const std::uint32_t first = w.layout.offsets[c];
+    const float goers = turnout(l, w.layout.social_class[c]);
     for_people(run_, c, [&](std::uint32_t slot, std::uint32_t people) {
       votes.adults += people;
-      if (goes.unit(slot - first) >= habit) return;
+      if (goes.unit(slot - first) >= goers) return;
       const std::size_t list = choose_list(c, slot, nationality_of(run_, slot), on_ballot,
                                            which.unit(slot - first));
       if (list == no_list) return;

@@ -34,6 +34,9 @@ class Tally {
   double share(const LocalVotes& votes, const std::vector<Ballot>& ballots, std::size_t list) const;
 
  private:
+  /// Share of people of a class with an allegiance who go to the poll. To a local election fewer go
+  /// once the hopes of February are gone; in a national one there is too much at stake.
+  float turnout(std::size_t locality, SocialClass c) const;
   std::size_t choose_list(std::size_t community, std::uint32_t slot, std::uint8_t nationality,
                           const std::vector<Ballot>& ballot, float u) const;
 
@@ -44,6 +47,7 @@ class Tally {
   sim::Date day_;
   std::vector<LocalVotes> votes_;
   std::map<std::string, std::vector<Ballot>> ballots_;  // by district
+  bool national_;
 };
 
 /// The electoral district of a locality; "" for fronts and fleets, which vote apart.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "models/russia/population/places.hpp"
+
 namespace russia {
 namespace {
 
@@ -87,15 +89,54 @@ void fill_drivers(const World& w, const State& s, std::span<float> value, bool f
   }
 }
 
+/// The areas and vote regions that a place belongs to.
+sim::Coordinate place_groups(const World& w) {
+  const Geography& land = w.land;
+  std::vector<std::string> groups(land.report_places.size());
+  const auto add = [&](const std::string& name, auto has) {
+    for (std::size_t place = 0; place < groups.size(); ++place) {
+      // The garrisons of a military district lie in several provinces.
+      const bool spread = land.report_places[place].starts_with("military_district:");
+      if (!spread && std::any_of(land.localities.begin(), land.localities.end(),
+                                 [&](const Locality& at) {
+                                   return at.report_place == place && has(at);
+                                 }))
+        groups[place] += (groups[place].empty() ? "" : ";") + name;
+    }
+  };
+  for (const auto& [id, provinces] : land.areas) {
+    const std::string name = "area:" + id;
+    add(name, [&](const Locality& at) { return lies_in(land, at, name); });
+  }
+  for (const auto& [id, provinces] : land.vote_regions)
+    add("vote_region:" + id, [&](const Locality& at) {
+      return std::count(provinces.begin(), provinces.end(),
+                        static_cast<std::size_t>(at.province)) > 0;
+    });
+  return {"place_groups", "areas and regions it belongs to, between semicolons", "", groups, {}};
+}
+
+/// The lists of lists.csv that a faction is behind, but for those of single nationalities.
+sim::Coordinate faction_groups(const World& w) {
+  std::vector<std::string> groups(w.factions.size());
+  for (const ElectoralList& list : w.assemblies.lists)
+    for (const FactionIndex f : list.factions)
+      if (!list.national) groups[f] += (groups[f].empty() ? "" : ";") + list.id;
+  return {"faction_groups", "lists that it is behind, between semicolons", "", groups, {}};
+}
+
 }  // namespace
 
 std::vector<sim::Axis> output_axes(const World& world) {
   std::vector<std::string> drivers;
   for (const Driver* driver : world.drivers.all()) drivers.push_back(driver->name);
   return {
-      {"place", "province, capital, military district, front or fleet", world.land.report_places},
+      {"place",
+       "province, capital, military district, front or fleet",
+       world.land.report_places,
+       {place_groups(world)}},
       {"social_class", "social class; who serves is a soldier", class_names()},
-      {"faction", "party or wing of a party", world.factions.ids},
+      {"faction", "party or wing of a party", world.factions.ids, {faction_groups(world)}},
       {"issue", "issue; -1 is the revolutionary pole", issue_names()},
       {"driver", "documented condition", drivers}};
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/russia/factions/blocs.hpp"
+#include "models/russia/population/places.hpp"
 #include "models/russia/processes/run.hpp"
 
 namespace russia {
@@ -22,23 +23,6 @@ double over(const Places& places, F value) {
   double sum = 0;
   for (const std::size_t l : places) sum += value(l);
   return sum;
-}
-
-/// Whether a locality belongs to a place label ("all", "city:...", "area:...").
-bool belongs_to(const Geography& land, const Locality& at, const std::string& place) {
-  if (place == "all" || at.label == place) return true;
-  if (at.kind == LocalityKind::garrison && "city:" + at.id == place) return true;
-  if (at.province < 0 || !place.starts_with("area:")) return false;
-  const auto area = land.areas.find(place.substr(place.find(':') + 1));
-  return area != land.areas.end() && std::count(area->second.begin(), area->second.end(),
-                                                static_cast<std::size_t>(at.province)) > 0;
-}
-
-Places places_of(const std::string& label, const Geography& land) {
-  Places places;
-  for (std::size_t l = 0; l < land.localities.size(); ++l)
-    if (belongs_to(land, land.localities[l], label)) places.push_back(l);
-  return places;
 }
 
 const Province& province_of(const Run& run, const Locality& at) {
@@ -65,29 +49,13 @@ double industrial_share(const Run& run, const Locality& at) {
   return workers > 0 ? std::min(1.0, industrial / workers) : 0;
 }
 
-/// How much of the readiness to act at a place becomes strikes, 0 to 1: they need organisers, the
-/// cadres among its workers as far as they stand against those who rule, and such as find others to
-/// act with: their square.
-double strike_organisation(const Run& run, std::size_t l) {
-  const State& s = run.state;
-  const std::size_t factions = run.world.factions.size();
-  double organisers = 0;
-  for (std::size_t f = 0; f < factions; ++f)
-    if (s.polity.living[f] != 0)
-      organisers += opposition_of(s, f) * s.organisation.cadres[l * factions + f] *
-                    s.outlook.reach[index(SocialClass::worker)][f];
-  const double half = run.world.parameters.strike_organisers;
-  return organisers * organisers / (organisers * organisers + half * half);
-}
-
-/// Strikers of all trades at a place this week: in the strikes that spread, and in the disputes of
-/// single shops that there always are.
+/// Strikers of all trades at a place this week: those who began to strike, each strike counted once,
+/// and those in the disputes of single shops that there always are.
 double strikers_at(const Run& run, std::size_t l) {
-  const Parameters& p = run.world.parameters;
   const std::size_t workers = index(SocialClass::worker);
-  return p.strike_days * strike_organisation(run, l) *
-             static_cast<double>(run.state.sums.acting[l * class_count + workers]) +
-         p.disputes * static_cast<double>(run.state.sums.people_at(l, workers));
+  const auto began = static_cast<double>(run.state.street.begun[l * class_count + workers]);
+  return (began + run.world.parameters.disputes) *
+         static_cast<double>(run.state.sums.people_at(l, workers));
 }
 
 double all_strikers(const Run& run, const Places& places) {
@@ -131,6 +99,15 @@ double acting_peasants(const Run& run, const Places& places) {
   });
 }
 
+/// Peasants whose commune began to act this week.
+double begun_peasants(const Run& run, const Places& places) {
+  const std::size_t peasant = index(SocialClass::peasant);
+  return over(places, [&](std::size_t l) {
+    return static_cast<double>(run.state.street.begun[l * class_count + peasant]) *
+           static_cast<double>(run.state.sums.people_at(l, peasant));
+  });
+}
+
 double members(const Run& run, const Places& places, FactionIndex f) {
   const std::size_t factions = run.world.factions.size();
   return run.world.parameters.members_per_cadre * over(places, [&](std::size_t l) {
@@ -142,14 +119,14 @@ double members(const Run& run, const Places& places, FactionIndex f) {
 }
 
 double agrarian_actions(const Run& run, const Places& places) {
-  constexpr double million = 1e6;
   if (run.state.polity.regime == Polity::Regime::soviet) return 0;  // the land is theirs
-  return run.world.parameters.recorded_actions * acting_peasants(run, places) / million;
+  const Parameters& p = run.world.parameters;
+  return p.registered_actions * begun_peasants(run, places) / p.commune_people;
 }
 
 double risings(const Run& run, const Places& places) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
-  return acting_peasants(run, places) / run.world.parameters.rising_people;
+  return begun_peasants(run, places) / run.world.parameters.rising_people;
 }
 
 double rebels(const Run& run, const Places& places) {
@@ -157,18 +134,38 @@ double rebels(const Run& run, const Places& places) {
   return run.world.parameters.in_arms * acting_peasants(run, places);
 }
 
-/// Provinces in whose countryside so many peasants act that they count as risen.
-double risen_provinces(const Run& run) {
+/// Days on which workers of works under inspection struck, as many as on the fullest day of the
+/// week each day.
+double striker_days(const Run& run, const Places& places) {
+  constexpr double days_per_week = 7;
+  return days_per_week * over(places, [&](std::size_t l) {
+           const Locality& at = run.world.land.localities[l];
+           if (at.is_army()) return 0.0;
+           const auto workers =
+               static_cast<double>(run.state.sums.people_at(l, index(SocialClass::worker)));
+           return industrial_share(run, at) * workers *
+                  static_cast<double>(run.state.street.fullest[l]);
+         });
+}
+
+double strikers_in_soviet_returns(const Run& run, const Places& places) {
   if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  return run.world.parameters.strikes_recorded * all_strikers(run, places);
+}
+
+/// Districts (uezds) in revolt: of those of each countryside as many as its share of peasants acting
+/// is of the share at which a district counts as risen.
+double risen_uezds(const Run& run, const Places& places) {
+  if (run.state.polity.regime != Polity::Regime::soviet) return 0;
+  const Parameters& p = run.world.parameters;
   const std::size_t peasant = index(SocialClass::peasant);
-  double count = 0;
-  for (std::size_t l = 0; l < run.world.land.home_localities; ++l) {
-    if (run.world.land.localities[l].kind != LocalityKind::countryside) continue;
+  return over(places, [&](std::size_t l) {
+    if (run.world.land.localities[l].kind != LocalityKind::countryside) return 0.0;
     const auto people = static_cast<double>(run.state.sums.people_at(l, peasant));
     const auto acting = static_cast<double>(run.state.sums.acting[l * class_count + peasant]);
-    count += people > 0 && acting >= run.world.parameters.rising_share * people ? 1 : 0;
-  }
-  return count;
+    if (people <= 0) return 0.0;
+    return people / p.peasants_per_uezd * std::min(1.0, acting / people / p.risen_share);
+  });
 }
 
 using Produce = double (*)(const Run&, const sim::Series&, const Places&);
@@ -214,9 +211,19 @@ const std::vector<std::pair<std::string, Produce>>& producers() {
       {"rebel_strength",
        [](const Run& r, const sim::Series&, const Places& p) { return rebels(r, p); }},
       {"rising_areas",
-       [](const Run& r, const sim::Series&, const Places&) { return risen_provinces(r); }},
+       [](const Run& r, const sim::Series&, const Places& p) { return risen_uezds(r, p); }},
       {"strikers_all_sectors",
        [](const Run& r, const sim::Series&, const Places& p) { return all_strikers(r, p); }},
+      {"strikers_day",
+       [](const Run& r, const sim::Series&, const Places& p) { return striker_days(r, p); }},
+      {"strikers_soviet",
+       [](const Run& r, const sim::Series&, const Places& p) {
+         return strikers_in_soviet_returns(r, p);
+       }},
+      {"risen_uezds",
+       [](const Run& r, const sim::Series&, const Places& p) { return risen_uezds(r, p); }},
+      {"industrial_workers",
+       [](const Run& r, const sim::Series&, const Places& p) { return industrial_workers(r, p); }},
       {"city_population",
        [](const Run& r, const sim::Series&, const Places& p) { return inhabitants(r, p); }},
       {"factory_and_mine_workers",
@@ -268,7 +275,7 @@ std::vector<sim::InputFile> series_inputs() {
   return {{"series",
            "history/series.csv",
            {.columns = {id("id"), id("observable"), optional(id("group")), list_of(text("places")),
-                        optional(reference("list", "lists", "list", {"*"})), text("unit"),
+                        optional(text("list")), text("unit"),
                         word("aggregate", aggregate_names()),
                         optional(word("default_period", {"month", "year"})),
                         optional(date("share_from")), optional(date("share_to"))},
@@ -276,6 +283,30 @@ std::vector<sim::InputFile> series_inputs() {
             .ordered = {{"share_from", "share_to"}},
             .least_rows = 0}}};
 }
+
+namespace {
+
+/// The places of a series: labels, or all labels of a kind ("area:*", "province:*", "city:*").
+std::vector<std::string> places_of(const sim::Row& row, const Geography& land) {
+  std::vector<std::string> known = {"all"}, places;
+  for (const Province& province : land.provinces)
+    known.push_back((province.capital ? "city:" : "province:") + province.id);
+  for (const auto& [id, provinces] : land.areas) known.push_back("area:" + id);
+  for (const Locality& at : land.localities)
+    if (!at.label.starts_with("city:")) known.push_back(at.label);
+  for (const std::string& place : row.list("places")) {
+    const bool kind = place.ends_with(":*");
+    const std::string start = place.substr(0, place.size() - 1);
+    const std::size_t before = places.size();
+    for (const std::string& label : known)
+      if (label == place || (kind && label.starts_with(start))) places.push_back(label);
+    if (places.size() == before && !land.localities.empty())
+      row.problem("unknown place '" + place + "'", sim::suggest_name(place, known));
+  }
+  return places;
+}
+
+}  // namespace
 
 std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography& land,
                                      sim::Problems& problems) {
@@ -311,11 +342,8 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography&
     find_name("series", s.event, produced, row.origin(), problems);
     const std::string& list = row.text("list");
     if (!list.empty() && list != "*") find_name("list", list, lists, row.origin(), problems);
-    for (const std::string& place : row.list("places")) {
+    for (const std::string& place : places_of(row, land)) {
       s.place = place;
-      if (!land.localities.empty() && places_of(place, land).empty())
-        row.problem("unknown place '" + place + "'",
-                    "Use all, an area of areas.csv (area:tambov), or a place (city:moscow_city)");
       for (const std::string& one : list == "*" ? lists : std::vector<std::string>{list}) {
         s.list = one;
         all.push_back(s);
@@ -328,7 +356,11 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography&
 std::vector<std::vector<std::size_t>> localities_of(const std::vector<sim::Series>& series,
                                                     const Geography& land) {
   std::vector<Places> all;
-  for (const sim::Series& s : series) all.push_back(places_of(s.place, land));
+  for (const sim::Series& s : series) {
+    Places& places = all.emplace_back();
+    for (std::size_t l = 0; l < land.localities.size(); ++l)
+      if (lies_in(land, land.localities[l], s.place)) places.push_back(l);
+  }
   return all;
 }
 

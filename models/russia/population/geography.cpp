@@ -164,6 +164,10 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
     const sim::Table& table = inputs.tables.at(name);
     for (std::size_t i = 0; i < table.size(); ++i) {
       const sim::Row row = table.row(i, problems);
+      if (name == "areas" && !row.text("army").empty() && row.text("province_id").empty()) {
+        land.area_armies[row.text(column)].push_back(row.text("army"));
+        continue;
+      }
       if (const auto province = land.province(row.text("province_id")))
         groups[row.text(column)].push_back(*province);
     }
@@ -331,6 +335,23 @@ void add_army_localities(const sim::Inputs& inputs, Geography& land, sim::Proble
   land.localities.push_back(red);
 }
 
+void check_area_armies(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems) {
+  std::vector<std::string> armies;
+  for (const Locality& at : land.localities)
+    if (at.is_army() && at.province < 0) armies.push_back(at.label);
+  const sim::Table& table = inputs.tables.at("areas");
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const sim::Row row = table.row(i, problems);
+    const std::string& army = row.text("army");
+    if (army.empty() && row.text("province_id").empty())
+      row.problem("'province_id' and 'army' are empty (one of them is needed)");
+    if (army.empty()) continue;
+    if (!row.text("province_id").empty())
+      row.problem("'province_id' and 'army' are mutually exclusive", "Use a row for each");
+    find_name("front or fleet", army, armies, row.origin(), problems);
+  }
+}
+
 }  // namespace
 
 double Geography::adults() const {
@@ -417,7 +438,8 @@ std::vector<sim::InputFile> geography_inputs() {
         .key = {"vote_region", "province_id"}}},
       {"areas",
        "empire/areas.csv",
-       {.columns = {id("area"), province("province_id")}, .key = {"area", "province_id"}}},
+       {.columns = {id("area"), optional(province("province_id")), optional(text("army"))},
+        .key = {"area", "province_id", "army"}}},
       {"district_map",
        "empire/district_map.csv",
        {.columns = {province("province_id"), id("district_id"),
@@ -448,6 +470,7 @@ Geography read_geography(const sim::Inputs& inputs, const Parameters& parameters
   if (!sound || problems.all().size() > before) return land;
   add_home_localities(land);
   add_army_localities(inputs, land, problems);
+  check_area_armies(inputs, land, problems);
   for (std::size_t i = 0; i < land.provinces.size(); ++i) settle_province(land, parameters, i);
   return land;
 }

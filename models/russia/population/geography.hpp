@@ -79,6 +79,7 @@ struct Geography {
   std::vector<std::string> report_places;
   std::map<std::string, std::vector<std::size_t>> vote_regions;  // id -> provinces
   std::map<std::string, std::vector<std::size_t>> areas;         // id -> provinces
+  std::map<std::string, std::vector<std::string>> area_armies;   // id -> fronts and fleets
   /// Electoral district -> (province, share of the province's people).
   std::map<std::string, std::vector<std::pair<std::size_t, double>>> districts;
 

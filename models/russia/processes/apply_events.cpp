@@ -70,7 +70,8 @@ void happen(Run run, std::size_t index) {
     effect.verb->apply(run.world, state, effect);
     what += (what.empty() ? "" : "; ") + effect.text;
   }
-  state.records.push_back({event.id, when, event.role, event.date_is_input(), why, what});
+  state.records.push_back({event.id, when, event.role, event.date_is_input(), why, what,
+                           event.date});
   state.results.push_back({"event_date",
                            event.id,
                            when,

@@ -10,7 +10,6 @@ void write_menu(const Run& run, std::size_t locality, std::size_t social, std::u
   const World& w = run.world;
   const Outlook& o = run.state.outlook;
   const std::size_t row = (locality * class_count + social) * w.factions.size();
-  const float* const valence = run.state.organisation.valence.data() + row;
   const float* const appeal = o.appeal.data() + row;
   menu.n = 0;
   menu.nests = o.nests.size();
@@ -29,12 +28,35 @@ void write_menu(const Run& run, std::size_t locality, std::size_t social, std::u
         .nest = o.living[j].nest,
         .company = static_cast<std::uint8_t>(j),
         .languages = languages,
-        .constant = appeal[f] + valence[f] + o.honeymoon[f] + o.constant[social][f],
+        .constant = appeal[f] + o.constant[social][f],
         .linear = o.linear[social][f]};
   }
 }
 
 namespace {
+
+/// How far parties live in public, 0 to 1.
+double openness(const Run& run) {
+  const Parameters& p = run.world.parameters;
+  const State& s = run.state;
+  switch (s.polity.regime) {
+    case Polity::Regime::tsar: return p.openness_tsar;
+    case Polity::Regime::provisional: return 1;
+    case Polity::Regime::soviet: return 1 - p.openness_police * police_reach(s);
+  }
+  return 1;
+}
+
+/// Utility of supporting nobody, before disappointment. Where parties have no public life people
+/// are indifferent to them, the educated less than others.
+float stay_at_home(const Run& run, std::size_t social) {
+  const Parameters& p = run.world.parameters;
+  const bool educated =
+      social == index(SocialClass::intelligentsia) || social == index(SocialClass::other);
+  const double indifference =
+      p.indifference * (educated ? p.indifference_educated.value() : 1) * (1 - openness(run));
+  return static_cast<float>(p.abstention + indifference);
+}
 
 /// Those who think again, of neighbouring communities of one place and class, who choose together.
 class Poll {
@@ -71,11 +93,11 @@ class Poll {
     Revisers& r = revisers_;
     const Outlook& o = run_.state.outlook;
     // Disappointed loyalty stays at home rather than going over at once.
-    const auto stay_at_home = static_cast<float>(parameters_.abstention);
+    const float at_home = stay_at_home(run_, row_ % class_count);
     const float disappointment =
         static_cast<float>(parameters_.loyalty_lost) * grievance_of(run_, c);
     for (std::size_t k = begin; k < r.n; ++k)
-      r.abstention[k] = stay_at_home + disappointment * o.blamed[r.faction[k]];
+      r.abstention[k] = at_home + disappointment * o.blamed[r.faction[k]];
     People followers;
     const std::uint32_t people = count_followers(members, followers);
     const float conformity =

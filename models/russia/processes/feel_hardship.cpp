@@ -17,6 +17,16 @@ double town_hardship(const Run& run, const Locality& place) {
 
 namespace {
 
+/// What the levy asks of the villages of a province, relative to what is felt in full: the quota per
+/// head, more after a bad harvest.
+double levy_burden(const Run& run, std::size_t province) {
+  const World& w = run.world;
+  constexpr double most = 1.5;
+  const double harvest = w.harvests.harvest(province, run.state.date);
+  const double quota = w.levies.quota(province, run.state.date);
+  return std::min(most, quota / (harvest * w.parameters.full_levy));
+}
+
 double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
   const Parameters& p = run.world.parameters;
   const State& s = run.state;
@@ -25,7 +35,7 @@ double peasant_hardship(const Run& run, const Locality& place, bool cossack) {
   const double relief =
       std::max(s.condition_of(Condition::land_decree), s.condition_of(Condition::land_committees));
   const double taken = s.condition_of(Condition::requisition) *
-                       (province.grain_deficit ? p.surplus_ration.value() : 1);
+                       levy_burden(run, static_cast<std::size_t>(place.province));
   const double famine = province.famine ? s.condition_of(Condition::famine) : 0;
   return p.land_weight * hunger * (1 - relief) + p.requisition_weight * taken +
          p.famine_weight * famine;
@@ -62,7 +72,8 @@ double hardship(const Run& run, std::size_t community) {
 
 }  // namespace
 
-/// Hardship of each community, with a disturbance of its own that lasts; grievance follows.
+/// Hardship of each community, with a disturbance of its own that lasts. People get used to part of
+/// what lasts; grievance follows what they feel.
 void feel_hardship(Run run, sim::CommunityRange range) {
   const Parameters& p = run.world.parameters;
   const auto persistence = static_cast<float>(p.persistence);
@@ -75,7 +86,10 @@ void feel_hardship(Run run, sim::CommunityRange range) {
     own.disturbance[c] = persistence * own.disturbance[c] + innovation * drawn;
     const float h = static_cast<float>(hardship(run, c)) + own.disturbance[c];
     own.hardship[c] = std::clamp(h, 0.0f, 1.0f);
-    own.grievance[c] += static_cast<float>(p.grievance_rate) * (own.hardship[c] - own.grievance[c]);
+    own.habit[c] += static_cast<float>(p.habit_rate) * (own.hardship[c] - own.habit[c]);
+    const float felt =
+        std::max(0.0f, own.hardship[c] - static_cast<float>(p.habituation) * own.habit[c]);
+    own.grievance[c] += static_cast<float>(p.grievance_rate) * (felt - own.grievance[c]);
   }
 }
 

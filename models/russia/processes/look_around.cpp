@@ -110,9 +110,7 @@ void list_wings(const Run& run) {
 float private_loss(const Run& run, std::size_t faction) {
   const State& s = run.state;
   if (s.polity.banned[faction] == 0) return 0;
-  const double reach =
-      std::max(s.condition_of(Condition::cheka), s.condition_of(Condition::red_terror));
-  return static_cast<float>(run.world.parameters.private_fear * reach);
+  return static_cast<float>(run.world.parameters.private_fear * police_reach(s));
 }
 
 /// What each faction's appeal has everywhere, whatever its cadres.
@@ -125,25 +123,101 @@ std::array<float, most_factions> list_fame(const Run& run) {
   return fame;
 }
 
-/// What makes a faction known to each class at a place: its cadres there, or what is remembered of
-/// them, as far as they are of that class and work in it.
-void list_appeal(const Run& run, std::size_t l, const std::array<float, most_factions>& fame) {
+/// Cadres of every faction who work among the people of a place, per adult: those who live there,
+/// and as long as the old army stands those of the front in whose hinterland it lies.
+std::array<float, most_factions> cadres_who_work(const Run& run, std::size_t l) {
+  const World& w = run.world;
+  const State& s = run.state;
+  const std::size_t factions = w.factions.size();
+  std::array<float, most_factions> cadres{};
+  std::copy_n(&s.organisation.cadres[l * factions], factions, cadres.begin());
+  if (s.condition_of(Condition::old_army_demobilisation) > 0) return cadres;
+  const auto work = static_cast<float>(w.parameters.hinterland);
+  for (const FrontHinterland::Troops& troops : w.hinterland.at[l]) {
+    if (s.sums.people_at(troops.army, index(SocialClass::soldier)) == 0) continue;
+    const float part = work * static_cast<float>(troops.men_per_adult);
+    for (std::size_t f = 0; f < factions; ++f)
+      cadres[f] += part * s.organisation.cadres[troops.army * factions + f];
+  }
+  return cadres;
+}
+
+/// How far each wing of a party shares at a place what its party has, 0 to 1: fully while it has no
+/// committees of its own, less as these are a larger part of the party's.
+std::array<float, most_factions> shared_by(const Run& run, const float* cadres) {
+  const auto& party = run.world.factions.party_index;
+  const Polity& polity = run.state.polity;
+  const auto line = static_cast<float>(run.world.parameters.reputation_line);
+  std::array<float, most_factions> all{}, shared{};
+  const std::size_t factions = party.size();
+  const auto behind_one_list = [&](std::size_t f) {
+    return polity.living[f] != 0 && polity.separate[f] == 0;
+  };
+  for (std::size_t f = 0; f < factions; ++f)
+    if (behind_one_list(f)) all[party[f]] += cadres[f];
+  for (std::size_t f = 0; f < factions; ++f)
+    if (behind_one_list(f) && all[party[f]] > 0) shared[f] = line * (1 - cadres[f] / all[party[f]]);
+  return shared;
+}
+
+/// Replaces the value of each wing by a mixture with the mean over the wings behind its party's
+/// list, weighted by `weight`.
+void share_in_party(const Run& run, const std::array<float, most_factions>& shared,
+                    const float* weight, std::array<float, most_factions>& value) {
+  const auto& party = run.world.factions.party_index;
+  const Polity& polity = run.state.polity;
+  std::array<float, most_factions> sum{}, all{};
+  const std::size_t factions = party.size();
+  for (std::size_t f = 0; f < factions; ++f) {
+    if (polity.living[f] == 0 || polity.separate[f] != 0) continue;
+    sum[party[f]] += weight[f] * value[f];
+    all[party[f]] += weight[f];
+  }
+  for (std::size_t f = 0; f < factions; ++f)
+    if (shared[f] > 0 && all[party[f]] > 0)
+      value[f] += shared[f] * (sum[party[f]] / all[party[f]] - value[f]);
+}
+
+/// Valence of those who hold soviet power for the lower classes while the Whites threaten them.
+float rally_of(const Run& run, std::size_t c) {
+  const bool lower = c == index(SocialClass::worker) || c == index(SocialClass::soldier) ||
+                     c == index(SocialClass::peasant);
+  if (!lower || run.state.polity.regime != Polity::Regime::soviet) return 0;
+  return static_cast<float>(run.world.parameters.rally *
+                            run.state.condition_of(Condition::white_threat));
+}
+
+/// What speaks for each faction to each class at a place but for opinion and company: its cadres
+/// there, or what is remembered of them, as far as they are of that class and work in it; its
+/// reputation; the hopes of February; and the White threat. Wings behind one list share theirs.
+void list_appeal(const Run& run, std::size_t l, const std::array<float, most_factions>& fame,
+                 const float* cadres) {
   const World& w = run.world;
   const std::size_t factions = w.factions.size();
   const auto floor = static_cast<float>(w.parameters.cadre_floor);
   const auto weight = static_cast<float>(w.parameters.cadre_weight);
   Outlook& o = run.state.outlook;
   std::array<float, most_factions> known;
-  const float* const cadres = &run.state.organisation.cadres[l * factions];
   const float* const label = &run.state.organisation.label[l * factions];
   for (std::size_t f = 0; f < factions; ++f) known[f] = std::max(cadres[f], label[f]);
+  const std::array<float, most_factions> shared = shared_by(run, cadres);
   for (std::size_t c = 0; c < class_count; ++c) {
     const bool soldiers = c == index(SocialClass::soldier);
     if (w.land.localities[l].is_army() != soldiers) continue;
-    const float* const reach = o.reach[c].data();
-    float* const appeal = &o.appeal[(l * class_count + c) * factions];
+    std::array<float, most_factions> reach, standing, followers;
+    const std::size_t row = (l * class_count + c) * factions;
+    for (std::size_t f = 0; f < factions; ++f) {
+      reach[f] = o.reach[c][f];
+      standing[f] = run.state.organisation.valence[row + f];
+      followers[f] = 1 + static_cast<float>(run.state.sums.support_at(l, c, f));
+    }
+    share_in_party(run, shared, known.data(), reach);
+    share_in_party(run, shared, followers.data(), standing);
+    const float rally = rally_of(run, c);
+    float* const appeal = &o.appeal[row];
     for (std::size_t f = 0; f < factions; ++f)
-      appeal[f] = weight * sim::log_portable(floor + known[f] * reach[f]) + fame[f];
+      appeal[f] = weight * sim::log_portable(floor + known[f] * reach[f]) + fame[f] + standing[f] +
+                  hope_of(run, l, c, f) + rally * run.state.polity.government[f];
   }
 }
 
@@ -180,11 +254,9 @@ bool listen_to(const Run& run, const Found& found, Sample& sample) {
 
 /// Cadres on their rounds, each faction in proportion to those who speak for it there (systematic
 /// sampling).
-void draw_speakers(const Run& run, std::size_t l, Voices& voices) {
+void draw_speakers(const Run& run, std::size_t l, const float* cadres, Voices& voices) {
   const World& w = run.world;
   const State& s = run.state;
-  const std::size_t factions = w.factions.size();
-  const float* const cadres = s.organisation.cadres.data() + l * factions;
   std::array<float, most_factions> voice{};
   float all = 0;
   for (const auto& living : s.outlook.living)
@@ -247,9 +319,10 @@ void look_around(Run run, sim::Executor& executor) {
   for (std::size_t f = 0; f < factions; ++f) {
     if (s.polity.banned[f] != 0) o.banned |= 1u << f;
     o.blamed[f] = s.polity.blamed[f];
-    const bool borne = run.world.factions.honeymooners[f] != 0 && s.polity.separate[f] == 0;
-    o.honeymoon[f] =
-        borne ? static_cast<float>(run.world.parameters.honeymoon) * s.polity.honeymoon : 0;
+    const bool borne = s.polity.separate[f] == 0;
+    o.honeymoon[f] = borne ? static_cast<float>(run.world.parameters.honeymoon) *
+                                 run.world.factions.hope[f]
+                           : 0;
   }
   executor.for_each(run.world.blocks.size(),
                     [&](std::size_t b) { count_members(run, run.world.blocks[b]); });
@@ -262,8 +335,9 @@ void look_around(Run run, sim::Executor& executor) {
     fetch_minds(run, strangers);
     const Found soldiers = in_the_army(run, sons);
     fetch_minds(run, soldiers);
-    list_appeal(run, l, fame);
-    draw_speakers(run, l, o.voices[l]);
+    const std::array<float, most_factions> cadres = cadres_who_work(run, l);
+    list_appeal(run, l, fame, cadres.data());
+    draw_speakers(run, l, cadres.data(), o.voices[l]);
     Voices& voices = o.voices[l];
     voices.has_strangers = listen_to(run, strangers, voices.stranger);
     voices.has_soldiers = listen_to(run, soldiers, voices.soldier);

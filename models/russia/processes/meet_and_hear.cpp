@@ -18,10 +18,6 @@ Manner manner_of(const World& world, std::size_t social) {
           real(p.agitation_step),          real(p.anchor_pull), weeks_apart * real(p.anchor_drift)};
 }
 
-namespace {
-
-/// How far the regime's policy on war, land and grain is from what people of a class at a place
-/// wish: salience times the squared distance to their mean opinion of last week.
 float disappointment_of(const Run& run, std::size_t row) {
   const Aggregates& sums = run.state.sums;
   const std::size_t social = row % class_count;
@@ -37,6 +33,8 @@ float disappointment_of(const Run& run, std::size_t row) {
   }
   return distance;
 }
+
+namespace {
 
 /// What the week itself teaches: the same drift for all members of a community.
 Position drift(const Run& run, std::size_t c, float disappointment) {

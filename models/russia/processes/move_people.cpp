@@ -15,13 +15,15 @@ struct Leaving {
   double all() const { return dead + captured + deserted + released; }
 };
 
-Leaving leaving(const Run& run, const Locality& place, double men, double grievance) {
+Leaving leaving(const Run& run, const Locality& place, double men, double grievance,
+                double hardship) {
   const Parameters& p = run.world.parameters;
   const State& s = run.state;
   Leaving out;
   if (place.red_army) {
     const double conscripts = s.condition_of(Condition::red_conscription);
-    out.deserted = p.desertion_red * grievance * conscripts;
+    // Deserters leave hunger and cold and go home to work; politics has little part in it.
+    out.deserted = p.desertion_red * hardship * conscripts;
     out.released = men > s.drivers.red_army ? (men - s.drivers.red_army) / men : 0;
     return out;
   }
@@ -72,7 +74,8 @@ void leave_place(Run run, Movement& movement, std::size_t l, Left& all) {
   if (men == 0) return;
   Left left;
   for (std::size_t c = w.layout.first_community[l]; c < w.layout.first_community[l + 1]; ++c) {
-    const Leaving hazard = leaving(run, place, men, grievance_of(run, c));
+    const Leaving hazard = leaving(run, place, men, grievance_of(run, c),
+                                   static_cast<double>(s.communities.hardship[c]));
     if (hazard.all() <= 0) continue;
     const sim::Draws draws = run.draws(decision::fall, c);
     sample(w.layout.members[c], hazard.all(), draws, 0, [&](std::uint32_t member, double u) {

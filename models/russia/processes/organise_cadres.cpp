@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "models/russia/processes/run.hpp"
 #include "sim/core/numeric.hpp"
@@ -15,7 +16,10 @@ class Organiser {
 
   void organise() {
     if (adults_ == 0) return;
+    const float* const now = &cadres(0);
+    std::copy(now, now + factions_, before_.begin());
     follow_support();
+    keep_committees_one();
     realign_wings();
     remember();
   }
@@ -23,7 +27,8 @@ class Organiser {
  private:
   float& cadres(std::size_t f) { return s_.organisation.cadres[l_ * factions_ + f]; }
 
-  /// Cadres follow local support and the party's seed, as far as it is legal.
+  /// Cadres follow local support and the party's seed, as far as it is legal. Those who hold power
+  /// have posts to give on top, which fill with members in years.
   void follow_support() {
     const Parameters& p = run_.world.parameters;
     for (std::size_t f = 0; f < factions_; ++f) {
@@ -32,20 +37,59 @@ class Organiser {
       for (std::size_t c = 0; c < class_count; ++c)
         followers += static_cast<double>(s_.sums.support_at(l_, c, f)) * cadre_factor(p, c) *
                      committed(c, f);
-      const double legal = s_.polity.banned[f] != 0 ? p.illegal_factor.value() : 1;
-      const double target = legal * (s_.organisation.seed[l_ * factions_ + f] +
+      const double target = freedom(f) * (s_.organisation.seed[l_ * factions_ + f] +
                                      p.cadre_ratio * ground(f) * way_of_power(f) * followers /
                                          static_cast<double>(adults_));
-      cadres(f) +=
-          static_cast<float>(p.cadre_adjustment) * (static_cast<float>(target) - cadres(f));
+      const double held = posts(f);
+      const double own = std::max(0.0, static_cast<double>(cadres(f)) - held);
+      cadres(f) = static_cast<float>(own + p.cadre_adjustment * (target - own) + held);
     }
+  }
+
+  /// Share of its organisation that a faction can have under those who rule, 0 to 1.
+  double freedom(std::size_t f) const {
+    const Parameters& p = run_.world.parameters;
+    if (s_.polity.banned[f] != 0) return p.illegal_factor;
+    if (s_.polity.regime == Polity::Regime::tsar)
+      return run_.world.assemblies.in_soviets[f] != 0 ? p.tsar_factor.value() : 1;
+    constexpr float governs = 0.2f;  // share of posts from which a faction is one of those who rule
+    return s_.polity.regime == Polity::Regime::soviet && s_.polity.government[f] < governs
+               ? 1 - p.monopoly * police_reach(s_)
+               : 1;
+  }
+
+  /// Posts of soviet power at this place that members of a faction hold, per adult.
+  double posts(std::size_t f) const {
+    const Parameters& p = run_.world.parameters;
+    if (s_.polity.regime != Polity::Regime::soviet || s_.polity.government[f] <= 0) return 0;
+    const World& w = run_.world;
+    const double all =
+        w.land.localities[l_].is_army()
+            ? p.posts_army.value()
+            : p.posts_home * (w.state_posts.posts(StatePost::office, l_, s_.date) +
+                              w.state_posts.posts(StatePost::order, l_, s_.date));
+    return all * static_cast<double>(s_.polity.government[f] * s_.polity.posts_filled);
+  }
+
+  /// The committees of a party are one: it grows as a whole, and its wings keep their part of it.
+  void keep_committees_one() {
+    const auto& party = run_.world.factions.party_index;
+    std::array<float, most_factions> all{}, was{};
+    for (std::size_t f = 0; f < factions_; ++f) {
+      if (!is_wing(f, party[f])) continue;
+      all[party[f]] += cadres(f);
+      was[party[f]] += before_[f];
+    }
+    for (std::size_t f = 0; f < factions_; ++f)
+      if (is_wing(f, party[f]) && was[party[f]] > 0 && all[party[f]] != was[party[f]])
+        cadres(f) = all[party[f]] * before_[f] / was[party[f]];
   }
 
   /// What the followers of a party of the honeymoon in a class are worth to its organisation: those
   /// who would follow it anyway count in full. In a logit the honeymoon multiplies the odds of the
   /// party by e^h; of its share p without it 1 / (p + (1 - p) e^h) would be left.
   double committed(std::size_t c, std::size_t f) const {
-    const float h = s_.outlook.honeymoon[f];
+    const float h = hope_of(run_, l_, c, f);
     const auto people = static_cast<double>(s_.sums.people_at(l_, c));
     if (h <= 0 || people <= 0) return 1;
     const double share = static_cast<double>(s_.sums.support_at(l_, c, f)) / people;
@@ -67,8 +111,7 @@ class Organiser {
     const Conduct& conduct = run_.world.factions.conduct[f];
     const double seats = static_cast<double>(s_.polity.mandate[f]) - 1;
     const double apparatus =
-        static_cast<double>(s_.polity.government[f]) *
-        std::max(s_.condition_of(Condition::cheka), s_.condition_of(Condition::red_terror));
+        static_cast<double>(s_.polity.government[f]) * police_reach(s_);
     return 1 + p.elected_yield * conduct.elected * seats +
            p.apparatus_yield * conduct.coercion * apparatus;
   }
@@ -140,12 +183,18 @@ class Organiser {
   State& s_;
   std::size_t l_, factions_;
   std::int64_t adults_ = 0;
+  std::array<float, most_factions> before_{};  // cadres of last week
 };
 
 }  // namespace
 
-/// Organisation of every faction at every place.
+/// Organisation of every faction at every place. While soviet power lasts, its posts fill with
+/// members of those who hold it.
 void organise_cadres(Run run, sim::Executor& executor) {
+  Polity& polity = run.state.polity;
+  if (polity.regime == Polity::Regime::soviet)
+    polity.posts_filled +=
+        static_cast<float>(run.world.parameters.posts_rate) * (1 - polity.posts_filled);
   executor.for_each(run.world.land.localities.size(),
                     [&](std::size_t l) { Organiser(run, l).organise(); });
 }

@@ -75,16 +75,17 @@ struct Outlook {
   };
   std::vector<Speaker> speakers;  // [faction]
   std::vector<Voices> voices;     // [locality]
-  std::vector<float> appeal;      // [locality, social_class, faction] of organisation and language
+  std::vector<float> appeal;      // [locality, social_class, faction] utility of organisation,
+                                  // language, reputation, hopes and the White threat
   std::array<std::vector<float>, class_count> reach;  // [faction] of its cadres; 1 on average
   std::vector<Living> living;                         // what there is to choose
   std::vector<float> nests;                           // dissimilarity of each
-  std::vector<float> honeymoon;  // [faction] utility of a party of the honeymoon, before class
+  std::vector<float> honeymoon;  // [faction] utility that full hopes give it
   std::vector<float> blamed;     // [256] share of posts by stored faction
   std::array<std::vector<float>, class_count> constant;  // [faction] - beta |position|^2
   std::array<std::vector<std::array<float, issue_count>>, class_count> linear;
   std::array<Wings, class_count> wings;
-  std::vector<float> call;   // [locality] how far the call of a bloc lowers the threshold of action
+  std::vector<float> call;   // [locality] how far the parties there can call people out, 0 to 1
   std::uint32_t banned = 0;  // bit set of factions
   bool count_wings = false;  // whether this week's count asks which wing is nearest
   std::vector<std::uint16_t> present;  // [community] members who are there

@@ -42,6 +42,7 @@ inline constexpr std::uint32_t vote = sim::decision_key("election.vote");
 inline constexpr std::uint32_t turnout = sim::decision_key("election.turnout");
 inline constexpr std::uint32_t event = sim::decision_key("event.chance");
 inline constexpr std::uint32_t hunt = sim::decision_key("adaptation.hunt");
+inline constexpr std::uint32_t begin_action = sim::decision_key("action.begin");
 inline constexpr std::uint32_t all[] = {opinion_1914,
                                         disturbance,
                                         call_up,
@@ -57,6 +58,7 @@ inline constexpr std::uint32_t all[] = {opinion_1914,
                                         turnout,
                                         event,
                                         hunt,
+                                        begin_action,
                                         sim::decision_key("population.size"),
                                         town_leaving,
                                         town_return,
@@ -72,6 +74,21 @@ inline float grievance_of(const Run& run, std::size_t community) {
                   run.state.polity.stirred[index(run.world.layout.social_class[community])];
   return g < 0 ? 0 : g > 1 ? 1 : g;
 }
+
+/// Utility that the hopes of February give a faction in a class at a place; below 0 once they have
+/// turned to disillusion. More in classes where it is at home, but at least 0.6 of it elsewhere.
+inline float hope_of(const Run& run, std::size_t locality, std::size_t social_class,
+                     std::size_t faction) {
+  constexpr float least = 0.6f;
+  const Outlook& o = run.state.outlook;
+  return o.honeymoon[faction] * run.state.organisation.hope[locality * class_count + social_class] *
+         std::clamp(o.reach[social_class][faction], least, 1.0f);
+}
+
+/// How far the regime's policy on war, land and grain is from what people of a class at a place
+/// (row: place x class) wish: salience times the squared distance to their mean opinion of last
+/// week, 0 to 4.
+float disappointment_of(const Run& run, std::size_t row);
 
 /// How many slots of a community hold agents of a status.
 inline std::uint32_t count_status(const Run& run, std::uint32_t begin, std::uint32_t end,

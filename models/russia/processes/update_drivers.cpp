@@ -30,9 +30,6 @@ void update_drivers(Run run) {
   s.drivers.bread = bread(run);
   const Parameters& p = run.world.parameters;
   for (float& stirred : s.polity.stirred) stirred *= static_cast<float>(1 - p.stir_decay);
-  // The honeymoon lasts until the party's government has disappointed.
-  s.polity.honeymoon *=
-      static_cast<float>(1 - p.honeymoon_decay * s.condition_of(Condition::disenchantment));
   s.condition[static_cast<std::size_t>(Condition::red_terror)] *= 1 - p.terror_fading;
   s.flows.called = s.flows.dead = s.flows.captured = s.flows.released = s.flows.returned = 0;
   s.flows.deserted_old = s.flows.deserted_red = 0;

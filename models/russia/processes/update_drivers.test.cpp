@@ -5,38 +5,6 @@
 namespace russia {
 namespace {
 
-TEST(UpdateDrivers, lets_the_honeymoon_last_until_the_government_disappoints) {
-  test::Stage stage(test::Changes{{"parameters.valence.honeymoon_decay_per_week", "0.2"}});
-  stage.state.polity.honeymoon = 1;
-  update_drivers(stage.run());
-  EXPECT_EQ(stage.state.polity.honeymoon, 1);
-  stage.state.condition[static_cast<std::size_t>(Condition::disenchantment)] = 0.5;
-  update_drivers(stage.run());
-  EXPECT_NEAR(stage.state.polity.honeymoon, 0.9, 1e-6);
-}
-
-/// In the order of the documented events, each of which takes more of what is left.
-TEST(UpdateDrivers, disenchants_by_the_coalition_the_offensive_and_kornilov) {
-  const sim::Date before_coalition = *sim::Date::parse("1917-05-10"),
-                  before_offensive = *sim::Date::parse("1917-06-28"),
-                  after_kornilov = *sim::Date::parse("1917-11-01");
-  test::Stage stage;
-  stage.live_events(before_coalition);
-  EXPECT_EQ(stage.state.polity.honeymoon, 1);
-  stage.live_events(before_offensive);
-  const float june = stage.state.polity.honeymoon;
-  EXPECT_GT(june, 0.6f);
-  EXPECT_LT(june, 1.0f);
-  stage.live_events(after_kornilov);
-  EXPECT_LT(stage.state.polity.honeymoon, 0.2f);
-
-  test::Stage calm(test::Changes{{"events.june_offensive.happens", "false"}});
-  calm.live_events(before_offensive);
-  EXPECT_EQ(calm.state.polity.honeymoon, june);
-  calm.live_events(*sim::Date::parse("1917-09-05"));
-  EXPECT_GT(calm.state.polity.honeymoon, 0.4f);
-}
-
 /// The ration of a week, as share of that before the war.
 double ration_on(sim::Date day, const test::Changes& changes) {
   test::Stage stage(changes);

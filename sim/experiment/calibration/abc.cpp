@@ -1,9 +1,10 @@
 #include "sim/experiment/calibration/abc.hpp"
 
-#include <Eigen/SVD>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+
+#include "sim/experiment/calibration/thin_svd.hpp"
 
 namespace sim::experiment {
 namespace {
@@ -16,15 +17,15 @@ void regress(WeightedSample& sample, const Matrix& z) {
   const Eigen::RowVectorXd mean_z = sample.weights.transpose() * z;
   const Eigen::RowVectorXd mean_theta = sample.weights.transpose() * sample.parameters;
   const Matrix centred = root.asDiagonal() * (z.rowwise() - mean_z);
-  const Eigen::BDCSVD<Matrix> svd(centred, Eigen::ComputeThinU | Eigen::ComputeThinV);
+  const ThinSvd svd = thin_svd(centred);
   constexpr double least = 1e-10;  // of the largest singular value
   Eigen::Index rank = 0;
-  const Vector& values = svd.singularValues();
+  const Vector& values = svd.values;
   while (rank < values.size() && values(rank) > least * values(0)) ++rank;
   const Eigen::Index count =
       std::min(rank, std::max<Eigen::Index>(1, z.rows() / points_per_component));
   if (rank == 0) return;
-  const Matrix u = svd.matrixU().leftCols(count), v = svd.matrixV().leftCols(count);
+  const Matrix u = svd.u.leftCols(count), v = svd.v.leftCols(count);
   const Matrix theta = root.asDiagonal() * (sample.parameters.rowwise() - mean_theta);
   const Matrix slope = v * values.head(count).cwiseInverse().asDiagonal() * (u.transpose() * theta);
   sample.parameters -= z * slope;

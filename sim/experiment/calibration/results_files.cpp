@@ -1,12 +1,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <stdexcept>
 
 #include "sim/experiment/calibration/results.hpp"
 #include "sim/experiment/calibration/weighted.hpp"
 #include "sim/io/csv.hpp"
+#include "sim/io/output_file.hpp"
 
 namespace sim::experiment {
 namespace {
@@ -27,33 +26,29 @@ std::string number(const std::optional<double>& value) { return value ? number(*
 std::string number(std::size_t value) { return std::to_string(value); }
 std::string flag(bool value) { return value ? "1" : "0"; }
 
-/// A file that is put in its place when it is whole.
-class WholeFile {
+/// A table that changes as a whole.
+class TableFile {
  public:
-  explicit WholeFile(fs::path path) : path_(std::move(path)), part_(path_.string() + ".part") {
-    if (path_.has_parent_path()) fs::create_directories(path_.parent_path());
-    out_.open(part_);
-  }
-  std::ofstream& out() { return out_; }
+  explicit TableFile(const fs::path& path) : file_(with_folder(path)) {}
+  std::ostream& out() { return file_.out(); }
   void row(const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i)
-      out_ << (i > 0 ? "," : "") << io::csv_cell(cells[i]);
-    out_ << '\n';
+      out() << (i > 0 ? "," : "") << io::csv_cell(cells[i]);
+    out() << '\n';
   }
-  void close() {
-    out_.close();
-    if (!out_) throw std::runtime_error("cannot write '" + path_.string() + "'");
-    fs::rename(part_, path_);
-  }
+  void close() { file_.close(); }
 
  private:
-  fs::path path_, part_;
-  std::ofstream out_;
+  static const fs::path& with_folder(const fs::path& path) {
+    if (path.has_parent_path()) fs::create_directories(path.parent_path());
+    return path;
+  }
+  io::OutputFile file_;
 };
 
 void write_rows(const CalibrationPlan& plan, const std::vector<FitRow>& rows, const Record& record,
                 const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   file.row({"id",
             "phase",
             "observable",
@@ -117,7 +112,7 @@ void write_rows(const CalibrationPlan& plan, const std::vector<FitRow>& rows, co
 
 void write_targets(const CalibrationPlan& plan, const Calibration& calibration,
                    const Record& record, const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   file.row({"id", "observable", "fitted", "why_not", "log_scale", "documented", "sampling",
             "sources", "discrepancy", "chance"});
   for (std::size_t t = 0; t < plan.targets.used.size(); ++t) {
@@ -138,7 +133,7 @@ void write_targets(const CalibrationPlan& plan, const Calibration& calibration,
 
 void write_parameters(const CalibrationPlan& plan, const Calibration& calibration,
                       const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   file.row({"name", "scale", "low", "high", "scenario", "central", "fitted", "influence", "q05",
             "median", "q95", "spread"});
   const Vector central = central_values(plan, calibration.main);
@@ -163,7 +158,7 @@ void write_parameters(const CalibrationPlan& plan, const Calibration& calibratio
 
 void write_influence(const CalibrationPlan& plan, const Calibration& calibration,
                      const Record& record, const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   file.row({"parameter", "id", "influence"});
   for (std::size_t p = 0; p < plan.parameters.size(); ++p)
     for (std::size_t t = 0; t < plan.targets.used.size(); ++t)
@@ -174,7 +169,7 @@ void write_influence(const CalibrationPlan& plan, const Calibration& calibration
 }
 
 void write_waves(const Calibration& calibration, const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   file.row({"fit", "stage", "points", "share_left", "cut", "relaxed", "least_implausibility",
             "emulator_explains", "best_mean_squared_z"});
   const auto add = [&](const std::string& kind, const Fit& fit) {
@@ -194,7 +189,7 @@ void write_studies(const CalibrationPlan& plan, const Calibration& calibration,
                    const fs::path& folder) {
   const Fit& reference = calibration.reference ? *calibration.reference : calibration.main;
   const double all = mean_squared_z(plan, calibration, reference, calibration.comparable);
-  WholeFile ablations(folder / "ablations.csv");
+  TableFile ablations(folder / "ablations.csv");
   ablations.row({"name", "meaning", "set", "mean_squared_z", "reference_mean_squared_z"});
   for (std::size_t a = 0; a < calibration.ablations.size(); ++a) {
     std::string set;
@@ -210,7 +205,7 @@ void write_studies(const CalibrationPlan& plan, const Calibration& calibration,
 
 void write_central(const CalibrationPlan& plan, const Calibration& calibration,
                    const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   const Vector central = central_values(plan, calibration.main);
   file.out() << "# The middle of the ensemble, for a scenario without its own draws.\n"
                 "[parameters]\n";
@@ -223,7 +218,7 @@ void write_central(const CalibrationPlan& plan, const Calibration& calibration,
 }  // namespace
 
 void write_ensemble(const CalibrationPlan& plan, const Fit& fit, const fs::path& path) {
-  WholeFile file(path);
+  TableFile file(path);
   std::vector<std::string> cells{"weight"};
   for (std::size_t p = 0; p < plan.parameters.size(); ++p)
     if (fit.active[p]) cells.push_back(plan.parameters[p].name);
@@ -243,7 +238,7 @@ void write_calibration(const CalibrationPlan& plan, const Calibration& calibrati
                        const Record& record,
                        const std::vector<std::pair<std::string, std::string>>& about,
                        const fs::path& folder) {
-  WholeFile file(folder / "about.csv");
+  TableFile file(folder / "about.csv");
   file.row({"key", "value"});
   for (const auto& [key, value] : about) file.row({key, value});
   file.close();

@@ -93,8 +93,15 @@ void PointsReader::read_design() {
   } else if (points != nullptr) {
     design.points = {static_cast<std::size_t>(sweep_.integer("points", 1, 1, most_points))};
   }
-  if (design.kind == "morris")
+  if (design.kind == "morris") {
     design.levels = static_cast<std::size_t>(sweep_.integer("levels", 4, 2, 1000));
+    if (design.levels % 2 != 0)
+      problems_.add(sweep_.node("levels")->origin,
+                    "[sweep]: 'levels' is " + std::to_string(design.levels) +
+                        " (it must be even: with an odd number the values of a factor are not "
+                        "drawn equally often)",
+                    "Take " + std::to_string(design.levels + 1));
+  }
 }
 
 void PointsReader::add(std::vector<Node> values) {

@@ -150,7 +150,7 @@ void ScalarReader::read_period() {
     problem("has the statistic '" + statistic + "'", suggest_name(statistic, statistics));
   scalar_.statistic = static_cast<Scalar::Statistic>(found - statistics.begin());
   if (date) {
-    // The recorded week in which the day lies, or the last recorded one before it.
+    // The week in which the day lies.
     scalar_.from.reset();
     scalar_.until = date;
     scalar_.statistic = Scalar::Statistic::last;

@@ -8,12 +8,11 @@
 #include <chrono>
 #include <cstring>
 #include <limits>
-#include <set>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
 #include "sim/core/results.hpp"
+#include "sim/experiment/sweep/key_difference.hpp"
 #include "sim/io/hdf5_handle.hpp"
 
 namespace sim::experiment {
@@ -27,33 +26,6 @@ using io::StudyIndex;
   Problems problems;
   problems.add({where.string(), 0}, why, suggestion);
   throw InputError(problems.all());
-}
-
-std::vector<fs::path> runs_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder / "runs", error))
-    if (entry.path().extension() == ".h5") files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-/// The runs of a file, or nothing if its writer died at its beginning. A file that is being written
-/// may be unreadable in the instant of a flush.
-std::optional<std::vector<io::RunRow>> rows_of(const fs::path& path) {
-  using namespace std::chrono_literals;
-  constexpr int most_tries = 20;
-  for (int tries = 1;; ++tries) {
-    try {
-      return io::RunsFileReader(path).rows();
-    } catch (const io::Hdf5Error&) {
-      std::error_code error;
-      const bool empty = fs::file_size(path, error) == 0;
-      const auto age = fs::file_time_type::clock::now() - fs::last_write_time(path, error);
-      if (error || empty || age > 5s || tries == most_tries) return {};
-      std::this_thread::sleep_for(10ms);
-    }
-  }
 }
 
 bool is_ours(const std::string& name) {
@@ -87,28 +59,38 @@ io::FactorColumn column_of(const Factor& factor, std::size_t number,
   return column;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);)
-    if (!line.empty()) lines.push_back(line);
-  return lines;
-}
-
-/// The first lines of one text that the other lacks.
-std::string lines_missing(const std::string& text, const std::string& other) {
-  constexpr std::size_t most_lines = 3, most_length = 100;
-  const std::vector<std::string> lines = lines_of(other);
-  const std::set<std::string> known(lines.begin(), lines.end());
-  std::string missing;
-  std::size_t count = 0;
-  for (const std::string& line : lines_of(text))
-    if (!known.contains(line) && ++count <= most_lines)
-      missing += (missing.empty() ? "" : "; ") + line.substr(0, most_length);
-  return missing.empty() ? "nothing" : missing;
-}
-
 }  // namespace
+
+std::vector<fs::path> runs_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder / "runs", error))
+    if (entry.path().extension() == ".h5") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// The runs of a file, or nothing if its writer died at its beginning. A file that is being written
+/// may be unreadable in the instant of a flush.
+std::optional<std::vector<io::RunRow>> rows_of(const fs::path& path, std::string* why) {
+  using namespace std::chrono_literals;
+  constexpr int most_tries = 20;
+  for (int tries = 1;; ++tries) {
+    try {
+      return io::RunsFileReader(path).rows();
+    } catch (const io::Hdf5Error& failure) {
+      std::error_code error;
+      const bool empty = fs::file_size(path, error) == 0;
+      const auto age = fs::file_time_type::clock::now() - fs::last_write_time(path, error);
+      if (error || empty) return {};
+      if (age > 5s || tries == most_tries) {
+        if (why != nullptr) *why = failure.what();
+        return {};
+      }
+      std::this_thread::sleep_for(10ms);
+    }
+  }
+}
 
 StudyFolder::StudyFolder(fs::path path) : path_(std::move(path)) {}
 
@@ -119,20 +101,22 @@ bool StudyFolder::has_study() const {
 
 void StudyFolder::prepare() const {
   std::error_code error;
-  fs::create_directories(path_ / "runs", error);
   const std::string hint = "Name another folder with --output";
+  if (!has_study())
+    for (const auto& entry : fs::directory_iterator(path_, error))
+      if (!is_ours(entry.path().filename().string()))
+        refuse(path_,
+               "holds other things than a study ('" + entry.path().filename().string() + "')",
+               hint);
+  fs::create_directories(path_ / "runs", error);
   if (error) refuse(path_, "the folder cannot be made (" + error.message() + ")", hint);
   for (const fs::path& folder : {path_, path_ / "runs"})
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
       refuse(folder, "cannot be written in (" + std::string(std::strerror(errno)) + ")", hint);
-  if (has_study()) return;
-  for (const auto& entry : fs::directory_iterator(path_))
-    if (!is_ours(entry.path().filename().string()))
-      refuse(path_, "holds other things than a study ('" + entry.path().filename().string() + "')",
-             hint);
 }
 
 void StudyFolder::lock(Shard shard) {
+  shard_ = shard;
   const std::string name =
       shard.of == 1 ? "lock"
                     : "lock-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);
@@ -157,6 +141,8 @@ fs::path StudyFolder::new_runs_file() const {
   while (++number < most_files) {
     std::string name = std::to_string(number);
     name.insert(0, name.size() < 5 ? 5 - name.size() : 0, '0');
+    if (shard_.of > 1)
+      name += "-part-" + std::to_string(shard_.number) + "-of-" + std::to_string(shard_.of);
     const fs::path path = path_ / "runs" / (name + ".h5");
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) {
@@ -190,7 +176,9 @@ void StudyFolder::find_runs(StudyIndex& index) const {
   for (const fs::path& path : runs_files(path_)) {
     std::error_code ignored;
     const auto size = static_cast<std::int64_t>(fs::file_size(path, ignored));
-    const std::optional<std::vector<io::RunRow>> found = rows_of(path);
+    std::string why;
+    const std::optional<std::vector<io::RunRow>> found = rows_of(path, &why);
+    if (!why.empty()) index.unreadable.push_back(why);
     if (!found) continue;
     const std::vector<io::RunRow>& rows = *found;
     const auto number = static_cast<std::int32_t>(index.files.size());
@@ -246,13 +234,16 @@ StudyIndex index_of(const Sweep& sweep,
   return index;
 }
 
-void check_same_study(const Sweep& sweep, const StudyIndex& there, const fs::path& folder) {
-  if (there.key_text == sweep.key_text) return;
+void check_same_key(const std::string& key_text, const StudyIndex& there, const fs::path& folder) {
+  if (there.key_text == key_text) return;
   refuse(folder,
-         "holds another study, whose runs cannot be compared with these (there: " +
-             lines_missing(there.key_text, sweep.key_text) +
-             "; here: " + lines_missing(sweep.key_text, there.key_text) + ")",
-         "Name another folder with --output; points, factors and replicates may change freely");
+         "holds another study, whose runs cannot be compared with these (" +
+             key_difference(there.key_text, key_text) + ")",
+         "Name another folder; points, factors and replicates may change freely");
+}
+
+void check_same_study(const Sweep& sweep, const StudyIndex& there, const fs::path& folder) {
+  check_same_key(sweep.key_text, there, folder);
 }
 
 }  // namespace sim::experiment

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/experiment/sweep/sweep.hpp"
+#include "sim/io/runs_file.hpp"
 #include "sim/io/study_index.hpp"
 
 namespace sim::experiment {
@@ -28,7 +29,8 @@ class StudyFolder {
   void prepare() const;
   /// Keeps other programs from the same part until this one ends. Throws InputError.
   void lock(Shard shard);
-  /// The path of a new file of runs, which nobody else gets.
+  /// The path of a new file of runs, which nobody else gets. It names the part that lock() kept, so
+  /// that parts made in different folders can be copied into one.
   std::filesystem::path new_runs_file() const;
 
   /// The study as it was last written, without runs. Throws InputError if there is none.
@@ -40,12 +42,22 @@ class StudyFolder {
 
  private:
   std::filesystem::path path_;
+  Shard shard_;
 };
+
+/// The files of runs in a folder of a study, in the order of their names.
+std::vector<std::filesystem::path> runs_files(const std::filesystem::path& folder);
+/// The runs of a file, or nothing if its writer died at its beginning.
+std::optional<std::vector<io::RunRow>> rows_of(const std::filesystem::path& file,
+                                               std::string* why = nullptr);
 
 /// The index of a sweep without runs.
 io::StudyIndex index_of(const Sweep& sweep,
                         std::vector<std::pair<std::string, std::string>> attributes);
 
+/// Throws InputError if the study in the folder has another key than `key_text`.
+void check_same_key(const std::string& key_text, const io::StudyIndex& there,
+                    const std::filesystem::path& folder);
 /// Throws InputError if the folder's study is not one that the sweep may go on with.
 void check_same_study(const Sweep& sweep, const io::StudyIndex& there,
                       const std::filesystem::path& folder);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/core/names.hpp"
+#include "sim/core/scenario_keys.hpp"
 #include "sim/io/scenario.hpp"
 
 namespace sim::experiment {
@@ -13,6 +14,40 @@ using Names = std::vector<std::string>;
 
 bool has(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// What of two models makes their runs differ in shape: an axis, a series; empty if nothing.
+std::string other_shape(const Model& base, const Model& other) {
+  for (const Axis& axis : base.axes()) {
+    const auto found = std::find_if(other.axes().begin(), other.axes().end(),
+                                    [&](const Axis& one) { return one.name == axis.name; });
+    if (found == other.axes().end()) return "has no axis '" + axis.name + "'";
+    if (found->labels != axis.labels)
+      return "has other labels on the axis '" + axis.name + "' (" +
+             std::to_string(found->labels.size()) + ", the base " +
+             std::to_string(axis.labels.size()) + ")";
+  }
+  if (other.axes().size() != base.axes().size()) return "has other axes";
+  return other.series().size() != base.series().size() ? "has other series" : "";
+}
+
+/// All runs of a study are kept in arrays of one shape.
+void refuse_other_axes(const Factor& factor, const Node& value, const Model& base,
+                       const Model& other, Problems& problems) {
+  if (const std::string what = other_shape(base, other); !what.empty())
+    problems.add(factor.origin,
+                 "the factor '" + factor.name + "' cannot vary: with " + value.text() +
+                     " the model " + what + " (all runs of a study have the same axes)",
+                 "Make a study for each of its values");
+}
+
+/// The point at which a factor is least or greatest.
+const Node& extreme(const Points& points, std::size_t column, bool greatest) {
+  const auto less = [&](const Point& a, const Point& b) {
+    return number_in(a.values[column]) < number_in(b.values[column]);
+  };
+  const auto [low, high] = std::minmax_element(points.points.begin(), points.points.end(), less);
+  return (greatest ? high : low)->values[column];
 }
 
 class SweepReader {
@@ -32,6 +67,9 @@ class SweepReader {
   void check_parameter(const Factor& factor, std::size_t column, const std::string& key);
   void check_scale(std::size_t column);
   void check_by_building(const Factor& factor, std::size_t column);
+  void check_axes();
+  std::shared_ptr<const Model> built_with(const std::vector<std::size_t>& columns, bool greatest,
+                                          Problems& problems) const;
   void check_names();
   std::string key_text() const;
 
@@ -78,6 +116,7 @@ void SweepReader::choose_recorded() {
     if (scalar.source == Scalar::Source::observable) {
       add(scalar.observable);
       add(scalar.reduction.weights);
+      sweep_.recorded.every_weeks = 1;
     }
   if (names.empty()) names.emplace_back();  // none: an empty list would be all
 }
@@ -130,15 +169,59 @@ void SweepReader::check_by_building(const Factor& factor, std::size_t column) {
     Inputs& inputs = sweep_.base.inputs;
     const Node base = inputs.settings;
     factor.apply(values[i], inputs.settings);
-    const std::size_t before = problems_.all().size();
-    sweep_.base.entry->build(inputs, problems_);
+    Problems own;  // a model may give up if there are problems, whosever they are
+    const auto model = sweep_.base.entry->build(inputs, own);
     inputs.settings = base;
+    for (const Problem& problem : own.all())
+      problems_.add(problem.where, problem.text, problem.suggestion);
+    if (!own.empty()) return;
+    const std::size_t before = problems_.all().size();
+    refuse_other_axes(factor, values[i], *sweep_.base.model, *model, problems_);
     if (problems_.all().size() > before) return;
+  }
+}
+
+/// The base with some factors at the ends of what they take; null if that cannot be built.
+std::shared_ptr<const Model> SweepReader::built_with(const std::vector<std::size_t>& columns,
+                                                     bool greatest, Problems& problems) const {
+  Inputs inputs = sweep_.base.inputs;
+  for (const std::size_t column : columns)
+    sweep_.points.factors[column].apply(extreme(sweep_.points, column, greatest), inputs.settings);
+  auto model = sweep_.base.entry->build(inputs, problems);
+  return problems.empty() ? model : nullptr;
+}
+
+/// Parameters that change an axis are found at the ends of their range: all factors at once, which
+/// is quick; one by one if something is found or they cannot be there together.
+void SweepReader::check_axes() {
+  constexpr std::string_view prefix = "parameters.";
+  std::vector<std::size_t> columns;
+  for (std::size_t f = 0; f < sweep_.points.factors.size(); ++f) {
+    const auto& keys = sweep_.points.factors[f].keys;
+    if (!keys.empty() && std::all_of(keys.begin(), keys.end(), [&](const std::string& key) {
+          return key.starts_with(prefix);
+        }))
+      columns.push_back(f);
+  }
+  const Model& base = *sweep_.base.model;
+  for (const bool greatest : {false, true}) {
+    if (columns.empty() || sweep_.points.points.empty()) return;
+    Problems together;
+    const auto model = built_with(columns, greatest, together);
+    if (model != nullptr && other_shape(base, *model).empty()) continue;
+    for (const std::size_t column : columns) {
+      Problems alone;
+      if (const auto one = built_with({column}, greatest, alone))
+        refuse_other_axes(sweep_.points.factors[column], extreme(sweep_.points, column, greatest),
+                          base, *one, problems_);
+    }
+    if (!problems_.empty()) return;
   }
 }
 
 void SweepReader::check_values() {
   constexpr std::string_view prefix = "parameters.";
+  const std::size_t before = problems_.all().size();
   for (std::size_t f = 0; f < sweep_.points.factors.size(); ++f) {
     const Factor& factor = sweep_.points.factors[f];
     bool build = factor.keys.empty();
@@ -153,6 +236,7 @@ void SweepReader::check_values() {
     }
     if (build) check_by_building(factor, f);
   }
+  if (problems_.all().size() == before) check_axes();
 }
 
 /// Whether one of two keys is the other or lies in the table that the other names.
@@ -191,11 +275,15 @@ void SweepReader::check_keys() {
 
 /// Factors, scalars and observables stand side by side in the opened study.
 void SweepReader::check_names() {
-  Names taken = {"point", "replicate", "time", "time_old_style", "status", "file",
-                 "row",   "run",       "unit", "message",        "id",     "factor"};
+  Names taken = {
+      "point", "replicate", "time", "time_old_style", "status", "file",     "row",      "run",
+      "unit",  "message",   "id",   "factor",         "files",  "failures", "scenario", "key"};
   for (const Axis& axis : sweep_.base.model->axes()) taken.push_back(axis.name);
   for (const std::string& name : sweep_.observables) taken.push_back(name);
   const auto check = [&](const Origin& where, const char* kind, const std::string& name) {
+    if (name.empty() || name == "." || name.find('/') != std::string::npos)
+      problems_.add(where, std::string("the ") + kind + " has the name '" + name +
+                               "' (letters, digits and underscores are needed)");
     if (has(taken, name))
       problems_.add(where,
                     std::string("the ") + kind + " '" + name +
@@ -237,7 +325,7 @@ std::string key_text_of(const Inputs& inputs) {
   Node settings = inputs.settings;
   std::vector<NodeMember>& members = std::get<Node::Object>(settings.value);
   std::erase_if(members, [](const NodeMember& member) {
-    return has({"title", "question", "note", "data"}, member.first);
+    return member.first == "data" || has(describing_keys(), member.first);
   });
   for (const char* free : {"replicates", "first_replicate", "threads", "checkpoint_every_weeks"})
     if (settings.find(std::string("run.") + free) != nullptr)

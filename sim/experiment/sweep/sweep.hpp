@@ -39,7 +39,9 @@ struct Job {
 struct Sweep {
   SweepBase base;
   Points points;
-  EnsembleOptions recorded;              // of a run: observables that are stored or looked at
+  /// Of a run: observables that are stored or looked at. Every week where scalars look at weekly
+  /// arrays, whatever `every_weeks` of the base says of those that are stored.
+  EnsembleOptions recorded;
   std::vector<std::string> observables;  // stored
   ReductionSpec reduction;
   bool series = false, events = true, all_results = true;

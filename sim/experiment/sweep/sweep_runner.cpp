@@ -5,6 +5,7 @@
 #include <exception>
 #include <limits>
 
+#include "sim/experiment/bound_scoring.hpp"
 #include "sim/experiment/scoring_join.hpp"
 
 namespace sim::experiment {
@@ -35,7 +36,7 @@ class RunCollector final : public RunSink {
   void end_replicate(std::size_t) override {}
   void flush() override {}
   /// To be called at the end; `summary` has the series of all weeks.
-  void finish(const EnsembleSummary& summary);
+  void finish(EnsembleSummary summary);
 
  private:
   /// A reduced observable: where its blocks and weights are, and where it goes.
@@ -119,12 +120,20 @@ void RunCollector::reduce_week(const Line& line, std::size_t week, std::size_t w
                        line.weights ? of_week(*line.weights) : std::span<const float>(), out);
 }
 
-void RunCollector::write_weeks(std::size_t, std::size_t, std::size_t weeks,
+void RunCollector::write_weeks(std::size_t, std::size_t first_time, std::size_t weeks,
                                const std::vector<std::vector<float>>& blocks,
                                std::span<const double> series) {
+  const auto every =
+      static_cast<std::size_t>(sweep_.base.options.every_weeks / sweep_.recorded.every_weeks);
+  const std::size_t all_series = series.size() / weeks;
   for (std::size_t week = 0; week < weeks; ++week) {
-    for (std::size_t i = 0; i < stored_.size(); ++i)
+    const bool is_stored = (first_time + week) % every == 0;
+    for (std::size_t i = 0; is_stored && i < stored_.size(); ++i)
       reduce_week(stored_[i], week, weeks, blocks, run_.observables[i]);
+    if (is_stored && sweep_.series) {
+      const auto values = series.subspan(week * all_series, all_series);
+      run_.series.insert(run_.series.end(), values.begin(), values.end());
+    }
     for (std::size_t i = 0; i < looked_at_.size(); ++i) {
       if (!looked_at_[i]) continue;
       week_.clear();
@@ -132,12 +141,13 @@ void RunCollector::write_weeks(std::size_t, std::size_t, std::size_t weeks,
       weekly_[i].push_back(static_cast<double>(week_[looked_at_[i]->cell]));
     }
   }
-  if (sweep_.series) run_.series.insert(run_.series.end(), series.begin(), series.end());
 }
 
-void RunCollector::finish(const EnsembleSummary& summary) {
+void RunCollector::finish(EnsembleSummary summary) {
   const std::vector<Date> recorded = recorded_weeks_of(sweep_.recorded);
-  const RunData& data = summary.data;
+  RunData& data = summary.data;
+  for (auto& result : results_of(sweep_.recorded.bounds, summary.bounds, data))
+    data.results.push_back(std::move(result));
   std::optional<Join> rows;
   if (sweep_.record) rows.emplace(*sweep_.record, data);
   for (std::size_t i = 0; i < sweep_.scalars.size(); ++i) {

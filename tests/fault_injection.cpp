@@ -1,0 +1,123 @@
+// Preloaded into the program, lets the n-th call of a kind fail as a full disk or an exhausted
+// machine would. NAROD_FAULT is "KIND:N", or "KIND:N+" for that call and all after it; kinds are
+// write, sync, rename, thread and memory. NAROD_FAULT_COUNT names a file of 8 bytes that counts the
+// calls of that kind, of all processes together. Of writes only those to regular files count.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+namespace {
+
+using Counter = std::atomic<std::uint64_t>;
+
+struct Fault {
+  char kind[16] = "";
+  std::uint64_t number = 0;  // 0: none fails
+  bool lasting = false;
+  Counter* count = nullptr;  // null: not switched on
+};
+Fault fault;
+
+__attribute__((constructor)) void read_environment() {
+  const char* text = std::getenv("NAROD_FAULT");
+  const char* file = std::getenv("NAROD_FAULT_COUNT");
+  const char* colon = text != nullptr ? std::strchr(text, ':') : nullptr;
+  if (colon == nullptr || file == nullptr) return;
+  std::strncpy(fault.kind, text, static_cast<std::size_t>(colon - text));
+  char* end = nullptr;
+  fault.number = std::strtoull(colon + 1, &end, 10);
+  fault.lasting = *end == '+';
+  const int descriptor = ::open(file, O_RDWR | O_CLOEXEC);
+  void* memory =
+      ::mmap(nullptr, sizeof(Counter), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  if (descriptor < 0 || memory == MAP_FAILED) std::abort();
+  fault.count = static_cast<Counter*>(memory);
+}
+
+bool fails(const char* kind) {
+  if (fault.count == nullptr || std::strcmp(kind, fault.kind) != 0) return false;
+  const std::uint64_t call = ++*fault.count;
+  return fault.number > 0 && (call == fault.number || (fault.lasting && call > fault.number));
+}
+
+bool write_fails(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && fails("write");
+}
+
+template <class F>
+F real(F, const char* name) {
+  return reinterpret_cast<F>(::dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+
+extern "C" {
+
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+
+void* malloc(std::size_t size) {
+  if (!fails("memory")) return __libc_malloc(size);
+  errno = ENOMEM;
+  return nullptr;
+}
+void* calloc(std::size_t count, std::size_t size) {
+  if (!fails("memory")) return __libc_calloc(count, size);
+  errno = ENOMEM;
+  return nullptr;
+}
+void* realloc(void* old, std::size_t size) {
+  if (!fails("memory")) return __libc_realloc(old, size);
+  errno = ENOMEM;
+  return nullptr;
+}
+
+ssize_t write(int descriptor, const void* bytes, std::size_t size) {
+  if (!write_fails(descriptor)) return real(&write, "write")(descriptor, bytes, size);
+  errno = ENOSPC;
+  return -1;
+}
+ssize_t pwrite(int descriptor, const void* bytes, std::size_t size, off_t offset) {
+  if (!write_fails(descriptor)) return real(&pwrite, "pwrite")(descriptor, bytes, size, offset);
+  errno = ENOSPC;
+  return -1;
+}
+int ftruncate(int descriptor, off_t size) {
+  if (!write_fails(descriptor)) return real(&ftruncate, "ftruncate")(descriptor, size);
+  errno = ENOSPC;
+  return -1;
+}
+int posix_fallocate(int descriptor, off_t offset, off_t size) {
+  if (!write_fails(descriptor))
+    return real(&posix_fallocate, "posix_fallocate")(descriptor, offset, size);
+  return ENOSPC;
+}
+int fsync(int descriptor) {
+  if (!fails("sync")) return real(&fsync, "fsync")(descriptor);
+  errno = EIO;
+  return -1;
+}
+int rename(const char* from, const char* to) noexcept {
+  if (!fails("rename")) return real(&rename, "rename")(from, to);
+  errno = EACCES;
+  return -1;
+}
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*work)(void*),
+                   void* argument) noexcept {
+  if (!fails("thread"))
+    return real(&pthread_create, "pthread_create")(thread, attributes, work, argument);
+  return EAGAIN;
+}
+
+}  // extern "C"
