@@ -206,7 +206,7 @@ class Ensembles(WithFolder):
     def setUp(self):
         super().setUp()
         self.ensemble = self.folder / "ensemble.csv"
-        self.ensemble.write_text("weight,action.strikes_per_week,population.company\n"
+        self.ensemble.write_text("weight,valence.opposition_gain,population.company\n"
                                  "1,0.1,100\n2,0.3,150\n1,0.5,250\n")
         self.scenario = self.folder / "drawn.toml"
         self.scenario.write_text(f'base = "{BASELINE}"\n[run]\nscale = 200000\n'
@@ -231,13 +231,13 @@ class Ensembles(WithFolder):
 
     def test_a_replicate_always_draws_the_same_set(self):
         all_four = self.run_file("four.h5")
-        np.testing.assert_array_equal(self.parameter(all_four, "action.strikes_per_week"),
+        np.testing.assert_array_equal(self.parameter(all_four, "valence.opposition_gain"),
                                       [0.1, 0.3, 0.3, 0.5])
         alone = self.run_file("alone.h5", "--first-replicate", 3, "--replicates", 1)
         np.testing.assert_array_equal(self.parameter(alone, "population.company"), [250])
         fixed = self.run_file("fixed.h5", "--first-replicate", 3, "--replicates", 1,
                               "--parameters", "default",
-                              "--set", "parameters.action.strikes_per_week=0.5",
+                              "--set", "parameters.valence.opposition_gain=0.5",
                               "--set", "parameters.population.company=250")
         with h5py.File(fixed) as file:
             self.assertNotIn("parameters", file)
@@ -246,12 +246,12 @@ class Ensembles(WithFolder):
             np.testing.assert_array_equal(a[0], c[3])
 
     def test_a_parameter_of_the_command_line_or_of_a_scenario_based_on_it_is_kept(self):
-        run = self.run_file("set.h5", "--set", "parameters.action.strikes_per_week=0.2")
-        np.testing.assert_array_equal(self.parameter(run, "action.strikes_per_week"), [0.2] * 4)
+        run = self.run_file("set.h5", "--set", "parameters.valence.opposition_gain=0.2")
+        np.testing.assert_array_equal(self.parameter(run, "valence.opposition_gain"), [0.2] * 4)
         np.testing.assert_array_equal(self.parameter(run, "population.company"),
                                       [100, 150, 150, 250])
         variant = self.folder / "variant.toml"
-        variant.write_text('base = "drawn.toml"\n[parameters.action]\nstrikes_per_week = 0.2\n')
+        variant.write_text('base = "drawn.toml"\n[parameters.valence]\nopposition_gain = 0.2\n')
         same = self.run_file("variant.h5", scenario=variant)
         np.testing.assert_array_equal(self.support(run)[0], self.support(same)[0])
 
@@ -264,7 +264,7 @@ class Ensembles(WithFolder):
         base = self.run_file("base.h5")
         for group in ("drawn", "variant"):
             np.testing.assert_array_equal(
-                self.parameter(output, "action.strikes_per_week", group), [0.1, 0.3, 0.3, 0.5])
+                self.parameter(output, "valence.opposition_gain", group), [0.1, 0.3, 0.3, 0.5])
         np.testing.assert_array_equal(self.support(output, "drawn")[0], self.support(base)[0])
         self.assertTrue((self.parameter(output, "action.legitimacy", "variant") == 0.6).all())
 
@@ -272,11 +272,11 @@ class Ensembles(WithFolder):
         study = self.folder / "sweep.toml"
         study.write_text('base = "drawn.toml"\n[sweep]\ndesign = "grid"\n[sweep.store]\n'
                          'series = true\n[[sweep.factor]]\n'
-                         'key = "parameters.action.strikes_per_week"\nvalues = [0.5]\n'
+                         'key = "parameters.valence.opposition_gain"\nvalues = [0.5]\n'
                          '[run]\nreplicates = 4\n')
         output = self.folder / "sweep"
         narod("sweep", study, "--output", output, "--jobs", 1, "--quiet")
-        run = self.run_file("like_it.h5", "--set", "parameters.action.strikes_per_week=0.5")
+        run = self.run_file("like_it.h5", "--set", "parameters.valence.opposition_gain=0.5")
         sys.path.insert(0, str(ROOT / "analysis"))
         from narod.study import open_study
 
@@ -303,7 +303,7 @@ class Ensembles(WithFolder):
                                       self.parameter(broken, "population.company"))
 
     def test_a_changed_ensemble_cannot_be_resumed_and_a_wrong_one_is_refused(self):
-        self.ensemble.write_text("weight,action.strikes_per_week\n1,50\n")
+        self.ensemble.write_text("weight,valence.opposition_gain\n1,50\n")
         told = narod("run", self.scenario, code=2).stderr
         self.assertIn("ensemble.csv:2", told)
         self.ensemble.unlink()

@@ -30,7 +30,7 @@ sim::cli::Study study_of(const fs::path& file, const std::string& outcomes) {
   static const sim::Catalogue catalogue{
       russia::entry()};  // models that draw their parameters need it
   return sim::cli::read_study(
-      file, {"run.scale=200000", "output.panel=100", "history.outcomes=\"" + outcomes + "\""},
+      file, {"run.scale=20000", "output.panel=100", "history.outcomes=\"" + outcomes + "\""},
       "russia", catalogue);
 }
 

@@ -1,7 +1,8 @@
 // Preloaded into the program, lets the n-th call of a kind fail as a full disk or an exhausted
 // machine would. NAROD_FAULT is "KIND:N", or "KIND:N+" for that call and all after it; kinds are
 // write, sync, rename, thread and memory. NAROD_FAULT_COUNT names a file of 8 bytes that counts the
-// calls of that kind, of all processes together. Of writes only those to regular files count.
+// calls of that kind, of all processes together. Of writes only those to regular files count, of
+// allocations those after main began: nothing can answer for objects that are made before.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -26,6 +27,15 @@ struct Fault {
   Counter* count = nullptr;  // null: not switched on
 };
 Fault fault;
+
+using Main = int (*)(int, char**, char**);
+Main program = nullptr;
+std::atomic<bool> main_began{false};
+
+int begin(int count, char** words, char** environment) {
+  main_began = true;
+  return program(count, words, environment);
+}
 
 __attribute__((constructor)) void read_environment() {
   const char* text = std::getenv("NAROD_FAULT");
@@ -54,6 +64,8 @@ bool write_fails(int descriptor) {
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && fails("write");
 }
 
+bool allocation_fails() { return main_began && fails("memory"); }
+
 template <class F>
 F real(F, const char* name) {
   return reinterpret_cast<F>(::dlsym(RTLD_NEXT, name));
@@ -67,18 +79,25 @@ void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
 void* __libc_realloc(void*, std::size_t);
 
+int __libc_start_main(Main main, int count, char** words, void (*init)(), void (*fini)(),
+                      void (*rtld_fini)(), void* stack_end) {
+  program = main;
+  return real(&__libc_start_main, "__libc_start_main")(begin, count, words, init, fini, rtld_fini,
+                                                       stack_end);
+}
+
 void* malloc(std::size_t size) {
-  if (!fails("memory")) return __libc_malloc(size);
+  if (!allocation_fails()) return __libc_malloc(size);
   errno = ENOMEM;
   return nullptr;
 }
 void* calloc(std::size_t count, std::size_t size) {
-  if (!fails("memory")) return __libc_calloc(count, size);
+  if (!allocation_fails()) return __libc_calloc(count, size);
   errno = ENOMEM;
   return nullptr;
 }
 void* realloc(void* old, std::size_t size) {
-  if (!fails("memory")) return __libc_realloc(old, size);
+  if (!allocation_fails()) return __libc_realloc(old, size);
   errno = ENOMEM;
   return nullptr;
 }

@@ -110,7 +110,7 @@ LISTS = {
     "ukrainian": FACTIONS["ukrainian_sr"].called("Ukrainian lists"),
     "psr_and_ukrainian": Style("SR and Ukrainian lists", "#6F8F00", LONG),
     "socialist_bloc": Style("Socialist bloc", "#5F6B00", DASHES),
-    "psr_and_mensheviks": Style("SRs and Mensheviks", "#5F6B00", DOTS),
+    "psr_and_mensheviks": Style("SRs and Mensheviks", "#8A6D3B", DOTS),
     "right_and_religious": Style("Right and religious lists", "#4A4FB0", LONG),
 }
 

@@ -75,7 +75,7 @@ def picture(draw, source, caption):
     except NotInRun as lacking:
         return f'<p class="small">{text(caption)} Not drawn: {text(lacking)}.</p>'
     png = io.BytesIO()
-    figure.savefig(png, dpi=DPI, format="png")
+    figure.savefig(png, dpi=DPI, format="png", pil_kwargs={"compress_level": 3})
     data = base64.b64encode(png.getvalue()).decode()
     seen = figure.alt_text() if hasattr(figure, "alt_text") else caption
     return (f'<figure><img alt="{text(seen)}" src="data:image/png;base64,{data}">'

@@ -212,6 +212,7 @@ class Run:
                 raise NotInRun(f"{name} cannot be kept by {axis!r}; its axes that a mean is taken "
                                f"over are {', '.join(a for a in SUMMED if a in self.data[name].dims)}"
                                f" (all others are kept anyway)")
+        labels = {axis: wanted for axis, wanted in labels.items() if wanted is not None}
         key = name, tuple(by), str(time), str(sorted(labels.items(), key=str))
         if key not in self._means:
             self._means[key] = self._mean(name, by, time, labels)
@@ -252,10 +253,14 @@ def _unknown(what, name, known):
 
 def _weighted(values, people, over):
     """Mean over `over` of what is known, weighted by people; NaN where nobody is."""
-    known = values.notnull()
     weights = people.fillna(0).astype("float64")
-    total = xr.dot(known.astype("float64"), weights, dims=over)
-    return xr.dot(values.fillna(0).astype("float64"), weights, dims=over) / total.where(total > 0)
+    known = values.notnull()
+    if bool(known.all()):
+        total = weights.sum([axis for axis in over if axis in weights.dims])
+    else:
+        total = xr.dot(known.astype("float64"), weights, dims=over)
+        values = values.fillna(0)
+    return xr.dot(values.astype("float64"), weights, dims=over) / total.where(total > 0)
 
 
 def _at(array, time):

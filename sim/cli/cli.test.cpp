@@ -152,7 +152,10 @@ TEST_F(Cli, suggests_the_command_or_option_that_was_meant) {
   EXPECT_THAT(err(), HasSubstr("unknown command 'rum'. Did you mean 'run'?"));
   EXPECT_EQ(narod_run({"--replicate", "3"}), 2);
   EXPECT_THAT(err(), HasSubstr("unknown option '--replicate'. Did you mean '--replicates'?"));
+  const fs::path here = fs::current_path();
+  fs::current_path(folder_);  // which has no standard scenario
   EXPECT_EQ(narod({"run"}), 2);
+  fs::current_path(here);
   EXPECT_THAT(err(), HasSubstr("SCENARIO is missing. For example: narod run configs/"));
   EXPECT_EQ(narod_run({"--set", "run.seed=1", "run.scale=2"}), 2);
   EXPECT_THAT(err(), HasSubstr("--set run.scale=2"));

@@ -84,12 +84,37 @@ void CounterfactualFile::store_effects(const std::vector<VariantReport>& reports
       std::string labels;
       for (const std::string& label : row.labels) labels += (labels.empty() ? "" : "/") + label;
       const auto count = [](std::size_t n) { return static_cast<double>(n); };
-      rows.push_back({report.name, row.name, row.event,
+      rows.push_back({report.name,
+                      row.name,
+                      row.event,
                       row.date ? static_cast<double>(*row.date - event_date_epoch) : e.nan,
-                      row.place, labels, e.base, e.variant, e.difference, e.interval.low,
-                      e.interval.high, e.positive_share, count(e.in_base), count(e.in_variant),
-                      count(e.pairs), e.deviation, row.needed ? count(*row.needed) : e.nan, e.gain,
-                      row.beyond_horizon ? 1.0 : 0.0});
+                      row.place,
+                      labels,
+                      e.base,
+                      e.variant,
+                      e.difference,
+                      e.interval.low,
+                      e.interval.high,
+                      e.positive_share,
+                      count(e.in_base),
+                      count(e.in_variant),
+                      count(e.pairs),
+                      e.deviation,
+                      row.needed ? count(*row.needed) : e.nan,
+                      e.gain,
+                      row.beyond_horizon ? 1.0 : 0.0,
+                      row.outcome,
+                      e.same_sign_share,
+                      e.spread.low,
+                      e.spread.high,
+                      e.p,
+                      row.false_discovery,
+                      row.presence.difference,
+                      row.presence.interval.low,
+                      row.presence.interval.high,
+                      row.presence.p,
+                      row.presence_false_discovery,
+                      row.needed_for_power ? count(*row.needed_for_power) : e.nan});
     }
   set_.add_table(
       "effects",

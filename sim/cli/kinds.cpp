@@ -4,7 +4,7 @@
 
 #include "sim/core/problems.hpp"
 #include "sim/experiment/sweep/study_folder.hpp"
-#include "sim/io/run_file.hpp"
+#include "sim/io/hdf5_file.hpp"
 
 namespace sim::cli {
 namespace {
@@ -18,13 +18,16 @@ std::optional<Kind> kind_of(const fs::path& path) {
     return {};
   }
   if (!fs::is_regular_file(path, ignored)) return {};
-  Problems problems;
-  const auto attributes = io::read_attributes(path, problems);
-  if (!problems.empty() || attributes.empty()) return {};
-  for (const auto& [name, text] : attributes)
-    if (name == "kind")
-      return text == "counterfactual" ? std::optional(Kind::counterfactual_file) : std::nullopt;
-  return Kind::run_file;
+  // The parts of a run are in groups of a file of counterfactuals: its attributes are read alone.
+  try {
+    const io::Hdf5File file = io::Hdf5File::open(path);
+    if (!file.text_attribute(file.id(), "format_version")) return {};
+    const auto kind = file.text_attribute(file.id(), "kind");
+    if (!kind) return Kind::run_file;
+    return *kind == "counterfactual" ? std::optional(Kind::counterfactual_file) : std::nullopt;
+  } catch (const io::Hdf5Error&) {
+    return {};
+  }
 }
 
 std::string name_of(Kind kind) {

@@ -169,10 +169,10 @@ TEST(HostileFiles, a_run_file_with_other_shapes_or_numbers_is_refused) {
                   {"series/series_aggregate", {0}, {}},
                   {"series/series_aggregate", {2}, {0, 0}},
                   {"series/series_event", {1}, {0}},
-                  {"results/replicate", {4}, {-1, 0, 1, 1}},
-                  {"results/replicate", {4}, {0, 0, 1, 2}},
-                  {"results/replicate", {4}, {0, 0, 1, 0.5}},
-                  {"results/replicate", {3}, {0, 0, 1}},
+                  {"results/replicate_number", {4}, {-1, 0, 1, 1}},
+                  {"results/replicate_number", {4}, {0, 0, 1, 2}},
+                  {"results/replicate_number", {4}, {0, 0, 1, 0.5}},
+                  {"results/replicate_number", {3}, {0, 0, 1}},
                   {"results/date", {4}, {0, 0, 0, 1e18}},
                   {"results/list", {}, {0}},
                   {"events/date", {2}, {NAN, 0}},
@@ -182,17 +182,39 @@ TEST(HostileFiles, a_run_file_with_other_shapes_or_numbers_is_refused) {
 TEST(HostileFiles, a_file_of_runs_with_other_shapes_or_numbers_is_refused) {
   expect_refused(write_runs, why_no_runs,
                  {{"event_keys/cause", {}, {0}},
-                  {"event_keys/cause", {0}, {}},
-                  {"event_keys/scripted", {0}, {}},
                   {"results/key", {4}, {-1, -1, -1, -1}},
                   {"results/key", {4}, {0, 1, 2, 3}},
                   {"results/date", {4}, {0, 0, 0, 1e18}},
                   {"runs/results_end", {2}, {4, 2}},
                   {"runs/results_end", {2}, {-1, 4}},
                   {"runs/replicate", {2}, {0, 1e18}},
-                  {"runs/point", {}, {0}},
-                  {"support", {2, 3, 1}, std::vector<double>(6, 1)},
-                  {"support", {}, {1}}});
+                  {"runs/point", {}, {0}}});
+}
+
+TEST(HostileFiles, a_run_whose_rows_are_missing_counts_as_not_written) {
+  const TestFolder folder;
+  for (const char* column : {"event_keys/cause", "event_keys/scripted", "results/value"}) {
+    const fs::path path = folder / "runs.h5";
+    fs::remove(path);
+    write_runs(path);
+    ASSERT_EQ(RunsFileReader(path).rows().size(), 2u);
+    replace(path, column, {0}, {});
+    EXPECT_TRUE(RunsFileReader(path).rows().empty()) << column;
+  }
+}
+
+TEST(HostileFiles, an_array_of_runs_without_the_size_of_its_axes_is_refused) {
+  const TestFolder folder;
+  for (const std::vector<hsize_t>& size :
+       {std::vector<hsize_t>{2, 3, 1}, std::vector<hsize_t>{2, 2, 2}, std::vector<hsize_t>{}}) {
+    const fs::path path = folder / "runs.h5";
+    fs::remove(path);
+    write_runs(path);
+    std::size_t count = 1;
+    for (const hsize_t n : size) count *= n;
+    replace(path, "support", size, std::vector<double>(count, 1));
+    EXPECT_THROW(RunsFileReader(path).values("support", 0), Hdf5ReadError);
+  }
 }
 
 TEST(HostileFiles, an_index_with_other_shapes_or_numbers_is_refused) {

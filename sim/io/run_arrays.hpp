@@ -22,6 +22,7 @@ class RunArrays {
                           std::size_t weeks) const;
 
  private:
+  std::vector<std::string> read_flags(const std::string& name) const;
   void add_axis(const std::string& name);
   Hdf5File file_;
   std::vector<Axis> axes_;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sim/io/run_file.hpp"
 #include "sim/io/test_folder.hpp"
 
@@ -11,7 +13,7 @@ namespace {
 TEST(RunArrays, reads_weeks_and_axes_that_were_written) {
   const TestFolder folder;
   RunFileLayout layout;
-  layout.path = folder.path() / "run.h5";
+  layout.path = folder / "run.h5";
   layout.axes = {{"place", "", {"a", "b"}, {{"place_groups", "", "", {"north;all", ""}, {}}}}};
   layout.variables = {{"people", "1", "", {"place"}, ""}, {"acting", "1", "", {"place"}, "people"}};
   layout.replicates = 2;

@@ -10,7 +10,7 @@ namespace sim::io {
 
 namespace {
 
-/// "1917-10-25" as 19171025.
+/// "YYYY-MM-DD" as the number YYYYMMDD.
 std::int32_t number_of(std::string iso) {
   std::erase(iso, '-');
   return std::stoi(iso);

@@ -99,13 +99,14 @@ class TableReader {
 
 void read_results(const Hdf5File& file, RunData& run) {
   TableReader table(file, "results");
-  const auto replicate = table.numbers(table.newest("replicate_number", "replicate")),
-             date = table.numbers("date"), date_end = table.numbers("date_end"),
-             value = table.numbers("value");
+  const std::string number = table.newest("replicate_number", "replicate");
+  const auto replicate = table.numbers(number), date = table.numbers("date"),
+             date_end = table.numbers("date_end"), value = table.numbers("value");
   const auto observable = table.texts("observable"), event = table.texts("event"),
-             place = table.texts(table.newest("place_label", "place")), group = table.texts("group"), list = table.texts("list");
+             place = table.texts(table.newest("place_label", "place")),
+             group = table.texts("group"), list = table.texts("list");
   for (std::size_t i = 0; i < table.rows(); ++i)
-    run.results.emplace_back(index_in(file, replicate[i], run.replicates, "results/replicate"),
+    run.results.emplace_back(index_in(file, replicate[i], run.replicates, "results/" + number),
                              Result{observable[i], event[i], date_in(file, date[i], "results/date"),
                                     optional_date_in(file, date_end[i], "results/date_end"),
                                     place[i], group[i], list[i], value[i]});
@@ -113,16 +114,17 @@ void read_results(const Hdf5File& file, RunData& run) {
 
 void read_events(const Hdf5File& file, RunData& run) {
   TableReader table(file, "events");
-  const auto replicate = table.numbers(table.newest("replicate_number", "replicate")),
-             date = table.numbers("date"), scripted = table.numbers("scripted");
+  const std::string number = table.newest("replicate_number", "replicate");
+  const auto replicate = table.numbers(number), date = table.numbers("date"),
+             scripted = table.numbers("scripted");
   const auto id = table.texts("id"), role = table.texts("role"), cause = table.texts("cause"),
              effect = table.texts("effect");
   const auto documented = table.dates_if_any("documented");
   for (std::size_t i = 0; i < table.rows(); ++i)
-    run.happened.emplace_back(index_in(file, replicate[i], run.replicates, "events/replicate"),
-                              EventRecord{id[i], date_in(file, date[i], "events/date"), role[i],
-                                          scripted[i] != 0, cause[i], effect[i],
-                                          from_days(documented[i])});
+    run.happened.emplace_back(
+        index_in(file, replicate[i], run.replicates, "events/" + number),
+        EventRecord{id[i], date_in(file, date[i], "events/date"), role[i], scripted[i] != 0,
+                    cause[i], effect[i], from_days(documented[i])});
 }
 
 /// Opens the file, checks it and calls `read`; what fails becomes one problem.

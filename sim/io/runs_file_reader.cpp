@@ -184,8 +184,13 @@ std::vector<EventRecord> RunsFileReader::events(std::size_t row) const {
   for (std::size_t i = 0; i < key.size(); ++i) {
     const Texts& keys = s.event_keys;
     const std::size_t k = index_in(s.file, key[i], keys[0].size(), "events/key");
-    events.push_back({keys[0][k], date_in(s.file, date[i], "events/date"), keys[1][k],
-                      s.scripted[k] != 0, keys[2][k], keys[3][k], {}});
+    events.push_back({keys[0][k],
+                      date_in(s.file, date[i], "events/date"),
+                      keys[1][k],
+                      s.scripted[k] != 0,
+                      keys[2][k],
+                      keys[3][k],
+                      {}});
   }
   return events;
 }
@@ -215,10 +220,12 @@ std::vector<double> RunsFileReader::values(const std::string& variable, std::siz
   const Hdf5File& file = state_->file;
   auto known = state_->sizes.find(variable);
   if (known == state_->sizes.end()) {
+    const std::vector<Variable> all = variables();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Variable& one) { return one.name == variable; });
+    if (found == all.end()) file.refuse_content("'" + variable + "' is no variable of its runs");
     std::size_t size = times().size();
-    for (const Variable& other : variables())
-      if (other.name == variable)
-        for (const std::string& axis : other.axes) size *= labels(axis).size();
+    for (const std::string& axis : found->axes) size *= labels(axis).size();
     known = state_->sizes.emplace(variable, size).first;
   }
   std::vector<double> values = file.read_numbers(file.id(), variable, row, row + 1);

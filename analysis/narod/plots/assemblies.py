@@ -57,13 +57,15 @@ def congresses(run, events=None, record=None, ax=None, figsize=None):
     """Composition of soviet and peasant congresses as bars, simulated against documented.
 
     Units: per cent of the delegates. Source: the run, and the record that it is compared with.
-    `events`: assemblies, of the whole country; those of the record unless given. `record`: as in `against.compared`.
+    `events`: assemblies; those of the record and of the whole country unless given. `record`: as in
+    `against.compared`.
     """
     rows = compared(run, record)
     held = run.results[run.results.observable == "delegate_share"]
     if events is None:
         known = rows if len(rows) else held
-        known = known[(known.observable == "delegate_share") & (known.place == "all")].sort_values("date")
+        known = known[(known.observable == "delegate_share") & (known.place == "all")]
+        known = known.sort_values("date")
         events = [event for event in dict.fromkeys(known.event) if event in set(held.event)]
     for event in events:
         if event not in set(held.event):

@@ -41,7 +41,7 @@ def difference(counterfactual, faction=None, variant=None, what="support", time=
     theme.mark_events(panel, run, events)
     horizon, last = counterfactual.horizon(variant), pairs.time.values[-1]
     if horizon is not None and horizon < last:
-        panel.axvspan(horizon, last, color=theme.PALE, alpha=0.7, zorder=0,
+        panel.axvspan(horizon, last, color="0.5", alpha=0.2, zorder=0,
                       label="behind the horizon: does not count")
     theme.legend(fig, axes, 4)
     where = ", ".join(factions.class_style(value).name if axis == "social_class" else str(value)

@@ -47,10 +47,16 @@ std::vector<sim::Date> days_of(const sim::Row& row) {
 }  // namespace
 
 double StrikeDays::calls(std::size_t locality, sim::Date date) const {
-  const std::vector<sim::Date>& at = days[locality];
-  const auto first = std::lower_bound(at.begin(), at.end(), date);
-  const auto after = std::lower_bound(first, at.end(), date + days_per_week);
-  return static_cast<double>(after - first);
+  return static_cast<double>(
+      std::count_if(days[locality].begin(), days[locality].end(), [&](const Day& day) {
+        return date <= day.date && day.date < date + days_per_week;
+      }));
+}
+
+double StrikeDays::following(std::size_t locality, sim::Date day) const {
+  for (const Day& call : days[locality])
+    if (call.date == day) return call.following;
+  return 0;
 }
 
 std::vector<sim::InputFile> strike_day_inputs() {
@@ -58,7 +64,7 @@ std::vector<sim::InputFile> strike_day_inputs() {
   return {{"strike_days",
            "history/strike_days.csv",
            {.columns = {id("id"), text("place"), date("from_ns"), optional(date("to_ns")),
-                        optional(whole("yearly_until", 1900, 1930, "1"))},
+                        optional(whole("yearly_until", 1900, 1930, "1")), share("following")},
             .key = {"id", "place"},
             .least_rows = 0}}};
 }
@@ -71,12 +77,20 @@ StrikeDays read_strike_days(const sim::Inputs& inputs, const Geography& land,
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::vector<sim::Date> days = days_of(row);
+    const double following = row.number("following", 0, 1);
     for (const std::size_t l : localities_at(row, land))
-      strikes.days[l].insert(strikes.days[l].end(), days.begin(), days.end());
+      for (const sim::Date& day : days) strikes.days[l].push_back({day, following});
   }
-  for (std::vector<sim::Date>& at : strikes.days) {
-    std::sort(at.begin(), at.end());
-    at.erase(std::unique(at.begin(), at.end()), at.end());
+  // Of two calls for one day the one that is followed best counts.
+  for (std::vector<StrikeDays::Day>& at : strikes.days) {
+    std::sort(at.begin(), at.end(), [](const StrikeDays::Day& a, const StrikeDays::Day& b) {
+      return a.date < b.date || (a.date == b.date && a.following > b.following);
+    });
+    at.erase(std::unique(at.begin(), at.end(),
+                         [](const StrikeDays::Day& a, const StrikeDays::Day& b) {
+                           return a.date == b.date;
+                         }),
+             at.end());
   }
   return strikes;
 }

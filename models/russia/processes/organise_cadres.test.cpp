@@ -133,6 +133,7 @@ double cadres_of_half(float honeymoon, const char* newcomers) {
   stage.count();
   std::fill(s.organisation.seed.begin(), s.organisation.seed.end(), 0.0f);
   s.outlook.honeymoon[f] = honeymoon;
+  std::fill(s.organisation.hope.begin(), s.organisation.hope.end(), 1.0f);
   for (int week = 0; week < 520; ++week) organise_cadres(stage.run(), stage.executor);
   double sum = 0;
   for (std::size_t l = 0; l < stage.world.land.localities.size(); ++l)

@@ -165,9 +165,9 @@ class Action {
   float called_out(std::size_t l, int day) const {
     const World& w = run_.world;
     if (run_.state.polity.regime != Polity::Regime::tsar) return 1;
-    const auto& called = w.strike_days.days[l];
-    if (!std::binary_search(called.begin(), called.end(), run_.state.date + day)) return 1;
-    return 1 + static_cast<float>(p_.campaign * w.large_works.share(l, run_.state.date));
+    const double following = w.strike_days.following(l, run_.state.date + day);
+    return 1 + static_cast<float>(p_.campaign * following *
+                                  w.large_works.share(l, run_.state.date));
   }
 
   Setting setting(std::size_t l, SocialClass c) const {

@@ -68,8 +68,8 @@ class Capital : public testing::Test {
   // The regime has little credit: what is tested are troops and crowds.
   mutable test::Stage stage{test::Changes{{"parameters.action.legitimacy", "0.3"},
                                           {"parameters.action.start_worker", "0.3"},
-                                          {"parameters.action.start_soldier", "0.3"},
-                                          {"parameters.action.coercion", "0.3"}}};
+                                          {"parameters.action.start_soldier", "0.6"},
+                                          {"parameters.action.coercion", "0.2"}}};
 };
 
 TEST_F(Capital, is_quiet_without_grievance) {
@@ -88,9 +88,12 @@ TEST_F(Capital, strikes_more_the_more_it_suffers) {
 
 TEST_F(Capital, rises_when_the_garrison_goes_over) {
   organise("bolsheviks", 0.05f);
-  const float alone = after_a_week(0.5f, 0), together = after_a_week(0.5f, 0.9f);
-  EXPECT_GT(acting("garrison:petrograd_city"), 0.3f);
-  EXPECT_GT(together, 1.5f * alone);
+  after_a_week(0.3f, 0);
+  const float alone = week(), quiet = acting("garrison:petrograd_city");
+  after_a_week(0.3f, 0.9f);
+  EXPECT_GT(week(), 1.2f * alone);
+  EXPECT_EQ(quiet, 0);
+  EXPECT_GT(acting("garrison:petrograd_city"), 0.15f);
 }
 
 TEST_F(Capital, needs_organisers_who_stand_against_those_who_rule) {
