@@ -104,14 +104,13 @@ TEST(Inputs, tables_and_documents_are_read_and_columns_checked) {
   folder.file("data/events.toml", "[[event]]\nid = \"a\"\n");
   Problems problems;
   const TableSchema schema = {.columns = {columns::id("id"), columns::text("peoples")}};
-  const Inputs inputs = read_inputs({{"places", "places.csv", schema},
-                                     {"events", "events.toml"},
-                                     {"none", "none.csv", schema}},
-                                    folder / "data", problems);
+  const Inputs inputs = read_inputs(
+      {{"places", "places.csv", schema}, {"events", "events.toml"}, {"none", "none.csv", schema}},
+      folder / "data", problems);
   EXPECT_EQ(inputs.tables.at("places").size(), 1u);
   EXPECT_TRUE(inputs.documents.at("events").find("event")->is_array());
   EXPECT_EQ(text_of(problems),
-            "places.csv:1: the column 'peoples' is missing\nnone.csv:0: no such file\n");
+            "none.csv:0: no such file\nplaces.csv:1: the column 'peoples' is missing\n");
 }
 
 TEST(Scenario, a_table_is_not_replaced_by_a_value) {

@@ -77,7 +77,7 @@ StrikeDays read_strike_days(const sim::Inputs& inputs, const Geography& land,
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::vector<sim::Date> days = days_of(row);
-    const double following = row.number("following", 0, 1);
+    const double following = row.number("following");
     for (const std::size_t l : localities_at(row, land))
       for (const sim::Date& day : days) strikes.days[l].push_back({day, following});
   }
