@@ -1,6 +1,6 @@
 // Feeds the readers of narod with mutated files: narod_fuzz TARGET [--count N] [--seconds N]
-// [--seed N] [--keep FOLDER]. Each reader may refuse its input; a crash, another exception or more
-// than ten seconds or 2 GB ends the program, and the input that did it stays in FOLDER.
+// [--seed N] [--keep FOLDER]. Each reader may refuse its input; a crash, another exception, more
+// than Target::most_seconds or 2 GB ends the program, and the input that did it stays in FOLDER.
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -25,18 +25,17 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr unsigned most_seconds = 10;  // for one input
 constexpr long most_kilobytes = 2'000'000;
 
 void took_too_long(int) {
-  constexpr char text[] = "an input took more than ten seconds\n";
+  constexpr char text[] = "an input took too long\n";
   if (::write(STDERR_FILENO, text, sizeof text - 1) < 0) ::_exit(1);
   ::abort();
 }
 
 /// Runs one input; whether it was accepted. Other exceptions than InputError end the program.
 bool accepts(const fuzz::Target& target, const std::string& input) {
-  ::alarm(most_seconds);
+  ::alarm(target.most_seconds);
   bool accepted = true;
   try {
     target.read(input);
@@ -67,12 +66,18 @@ Wanted read_arguments(int argc, char** argv) {
   wanted.target = argc > 1 ? argv[1] : "";
   wanted.keep = fs::temp_directory_path();
   for (const auto& [flag, value] : values) {
-    if (flag == "--count") wanted.count = std::stoul(value);
-    else if (flag == "--seconds") wanted.seconds = std::stod(value);
-    else if (flag == "--seed") wanted.seed = static_cast<std::uint32_t>(std::stoul(value));
-    else if (flag == "--keep") wanted.keep = value;
-    else if (flag == "--input") wanted.input = value;
-    else throw std::invalid_argument("unknown option " + flag);
+    if (flag == "--count")
+      wanted.count = std::stoul(value);
+    else if (flag == "--seconds")
+      wanted.seconds = std::stod(value);
+    else if (flag == "--seed")
+      wanted.seed = static_cast<std::uint32_t>(std::stoul(value));
+    else if (flag == "--keep")
+      wanted.keep = value;
+    else if (flag == "--input")
+      wanted.input = value;
+    else
+      throw std::invalid_argument("unknown option " + flag);
   }
   return wanted;
 }
@@ -80,7 +85,7 @@ Wanted read_arguments(int argc, char** argv) {
 int fuzz_target(const fuzz::Target& target, const Wanted& wanted) {
   fs::create_directories(wanted.keep);
   const fs::path last = wanted.keep / (target.name + ".input");
-  fuzz::Mutator mutator(target.seeds, wanted.seed);
+  fuzz::Mutator mutator(target.seeds, wanted.seed, target.binary);
   const auto begin = Clock::now();
   const auto passed = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
   std::size_t done = 0, accepted = 0;

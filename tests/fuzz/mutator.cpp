@@ -12,12 +12,46 @@ using Span = std::pair<std::size_t, std::size_t>;  // begin, length
 constexpr std::size_t longest = 1'000'000;
 
 const std::vector<std::string>& awkward_words() {
-  static const std::vector<std::string> words = {
-      "", "0", "-1", "1e15", "1e308", "1e-308", "-0.0", "nan", "inf", "9223372036854775807",
-      "99999999999999999999", "0.5", "true", "yes", "\"\"", "\"two words\"", "\"a;b\"", "*", "all",
-      "nobody", "[]", "{}", "[[]]", "{a = 1}", "1917-11-07", "1917-02-29", "9999-12-31",
-      "0001-01-01", "07:32:00", "\"\\u0000\"", "\xff", "\xf0\x9f\x98\x80", "'''", "\"\"\"", "#",
-      ";", ",", "\x1b[31m", std::string(1, '\0'), std::string(5000, 'a')};
+  static const std::vector<std::string> words = {"",
+                                                 "0",
+                                                 "-1",
+                                                 "1e15",
+                                                 "1e308",
+                                                 "1e-308",
+                                                 "-0.0",
+                                                 "nan",
+                                                 "inf",
+                                                 "9223372036854775807",
+                                                 "99999999999999999999",
+                                                 "0.5",
+                                                 "true",
+                                                 "yes",
+                                                 "\"\"",
+                                                 "\"two words\"",
+                                                 "\"a;b\"",
+                                                 "*",
+                                                 "all",
+                                                 "nobody",
+                                                 "[]",
+                                                 "{}",
+                                                 "[[]]",
+                                                 "{a = 1}",
+                                                 "1917-11-07",
+                                                 "1917-02-29",
+                                                 "9999-12-31",
+                                                 "0001-01-01",
+                                                 "07:32:00",
+                                                 "\"\\u0000\"",
+                                                 "\xff",
+                                                 "\xf0\x9f\x98\x80",
+                                                 "'''",
+                                                 "\"\"\"",
+                                                 "#",
+                                                 ";",
+                                                 ",",
+                                                 "\x1b[31m",
+                                                 std::string(1, '\0'),
+                                                 std::string(5000, 'a')};
   return words;
 }
 
@@ -45,8 +79,8 @@ Span line_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Mutator::Mutator(std::vector<std::string> seeds, std::uint32_t seed)
-    : seeds_(std::move(seeds)), random_(seed) {}
+Mutator::Mutator(std::vector<std::string> seeds, std::uint32_t seed, bool binary)
+    : seeds_(std::move(seeds)), random_(seed), binary_(binary) {}
 
 std::string Mutator::next() {
   std::string text = any_seed();
@@ -56,12 +90,52 @@ std::string Mutator::next() {
 }
 
 void Mutator::change(std::string& text) {
+  if (binary_) return change_binary(text);
   switch (below(8)) {
     case 0: return change_bytes(text);
     case 1:
     case 2: return change_lines(text);
     case 3: return below(8) == 0 ? nest(text) : change_word(text);
     default: return change_word(text);
+  }
+}
+
+std::size_t Mutator::place_in(const std::string& bytes) {
+  constexpr int tries = 1000;
+  std::size_t at = below(bytes.size());
+  for (int i = 0; i < tries && bytes[at] == 0; ++i) at = below(bytes.size());
+  return at;
+}
+
+void Mutator::change_binary(std::string& bytes) {
+  static const std::vector<std::uint64_t> numbers = {0,
+                                                     1,
+                                                     7,
+                                                     0xff,
+                                                     0xffff,
+                                                     0x7fffffff,
+                                                     0xffffffff,
+                                                     0x7fffffffffffffff,
+                                                     0xffffffffffffffff,
+                                                     std::uint64_t{1} << 40,
+                                                     0x7ff8000000000000};
+  if (bytes.empty()) return;
+  const std::size_t at = place_in(bytes), kind = below(8), rest = bytes.size() - at;
+  if (kind == 0) return bytes.resize(at);
+  if (kind == 1) {  // what stands elsewhere
+    const std::size_t from = place_in(bytes);
+    const std::size_t size = std::min({1 + below(64), rest, bytes.size() - from});
+    bytes.replace(at, size, bytes.substr(from, size));
+  } else if (kind <= 3) {
+    std::uint64_t number = numbers[below(numbers.size())];
+    for (std::size_t i = 0; i < std::min<std::size_t>(rest, std::size_t{1} << below(4)); ++i) {
+      bytes[at + i] = static_cast<char>(number & 0xff);
+      number >>= 8;
+    }
+  } else if (kind <= 5) {
+    bytes[at] = static_cast<char>(bytes[at] ^ (1 << below(8)));
+  } else {
+    bytes[at] = static_cast<char>(below(256));
   }
 }
 
@@ -98,7 +172,8 @@ void Mutator::change_lines(std::string& text) {
 }
 
 void Mutator::nest(std::string& text) {
-  static const std::vector<std::string> parts = {"[", "{a=", "a.", "\"", "\n", "[[a]]\n", "x,", "]"};
+  static const std::vector<std::string> parts = {"[",  "{a=",     "a.", "\"",
+                                                 "\n", "[[a]]\n", "x,", "]"};
   const std::string& part = parts[below(parts.size())];
   std::string many;
   for (std::size_t n = std::size_t{1} << below(17); n > 0; --n) many += part;

@@ -13,6 +13,8 @@ struct Target {
   std::vector<std::string> seeds;
   /// Reads a text. May throw sim::InputError, which is how mistakes are reported, and nothing else.
   std::function<void(const std::string&)> read;
+  bool binary = false;
+  unsigned most_seconds = 10;  // for one input
 };
 
 /// `configs`: the folder whose files are the seeds and the data; `scratch`: a folder for files that
