@@ -153,7 +153,7 @@ void refuse_unless(bool accepted) {
   if (!accepted) sim::refuse("the file", "was refused");
 }
 
-constexpr unsigned seconds_of_children = 120;  // each has 5 s of processor time
+constexpr unsigned seconds_of_children = 120;  // each has 2 s of processor time
 
 Target run_file_target(const fs::path& configs, const fs::path& scratch) {
   const Program program;
