@@ -9,8 +9,10 @@
 #include "models/russia/russia.hpp"
 #include "sim/cli/cli.hpp"
 
-int main(int argc, char** argv) {
-  const sim::Catalogue catalogue{
+namespace {
+
+sim::Catalogue catalogue() {
+  return {
       russia::entry(),
       classics::brock_durlauf_entry(),
       classics::deffuant_entry(),
@@ -22,5 +24,8 @@ int main(int argc, char** argv) {
       classics::opinion8_entry(),
       classics::party_competition_entry(),
   };
-  return sim::cli::main(argc, argv, catalogue);
 }
+
+}  // namespace
+
+int main(int argc, char** argv) { return sim::cli::main(argc, argv, catalogue); }

@@ -1,10 +1,12 @@
 // Preloaded into the program, lets the n-th call of a kind fail as a full disk or an exhausted
 // machine would. NAROD_FAULT is "KIND:N", or "KIND:N+" for that call and all after it; kinds are
 // write, sync, rename, thread and memory. NAROD_FAULT_COUNT names a file of 8 bytes that counts the
-// calls of that kind, of all processes together. Of writes only those to regular files count, of
-// allocations those after main began: nothing can answer for objects that are made before.
+// calls of that kind, of all processes together. Of writes only those to regular files count. Of
+// allocations those count that the program or the C++ library makes after main began: nothing can
+// answer for objects that are made before, and libhdf5 1.10 crashes over many of its own.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <link.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -28,6 +30,34 @@ struct Fault {
 };
 Fault fault;
 
+/// Where the code of the program and of the C++ library lies.
+struct Range {
+  std::uintptr_t begin = 0, end = 0;
+};
+constexpr std::size_t most_ranges = 16;
+Range own_code[most_ranges];
+std::size_t own_ranges = 0;
+
+int note_ranges(dl_phdr_info* object, std::size_t, void*) {
+  const bool is_own =
+      object->dlpi_name[0] == '\0' || std::strstr(object->dlpi_name, "libstdc++") != nullptr;
+  for (int i = 0; is_own && i < object->dlpi_phnum; ++i) {
+    const auto& segment = object->dlpi_phdr[i];
+    if (segment.p_type != PT_LOAD || (segment.p_flags & PF_X) == 0 || own_ranges == most_ranges)
+      continue;
+    const std::uintptr_t begin = object->dlpi_addr + segment.p_vaddr;
+    own_code[own_ranges++] = {begin, begin + segment.p_memsz};
+  }
+  return 0;
+}
+
+bool is_own(const void* caller) {
+  const auto address = reinterpret_cast<std::uintptr_t>(caller);
+  for (std::size_t i = 0; i < own_ranges; ++i)
+    if (own_code[i].begin <= address && address < own_code[i].end) return true;
+  return false;
+}
+
 using Main = int (*)(int, char**, char**);
 Main program = nullptr;
 std::atomic<bool> main_began{false};
@@ -42,6 +72,7 @@ __attribute__((constructor)) void read_environment() {
   const char* file = std::getenv("NAROD_FAULT_COUNT");
   const char* colon = text != nullptr ? std::strchr(text, ':') : nullptr;
   if (colon == nullptr || file == nullptr) return;
+  ::dl_iterate_phdr(note_ranges, nullptr);
   std::strncpy(fault.kind, text, static_cast<std::size_t>(colon - text));
   char* end = nullptr;
   fault.number = std::strtoull(colon + 1, &end, 10);
@@ -64,7 +95,9 @@ bool write_fails(int descriptor) {
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && fails("write");
 }
 
-bool allocation_fails() { return main_began && fails("memory"); }
+bool allocation_fails(const void* caller) {
+  return main_began && is_own(caller) && fails("memory");
+}
 
 template <class F>
 F real(F, const char* name) {
@@ -87,17 +120,17 @@ int __libc_start_main(Main main, int count, char** words, void (*init)(), void (
 }
 
 void* malloc(std::size_t size) {
-  if (!allocation_fails()) return __libc_malloc(size);
+  if (!allocation_fails(__builtin_return_address(0))) return __libc_malloc(size);
   errno = ENOMEM;
   return nullptr;
 }
 void* calloc(std::size_t count, std::size_t size) {
-  if (!allocation_fails()) return __libc_calloc(count, size);
+  if (!allocation_fails(__builtin_return_address(0))) return __libc_calloc(count, size);
   errno = ENOMEM;
   return nullptr;
 }
 void* realloc(void* old, std::size_t size) {
-  if (!allocation_fails()) return __libc_realloc(old, size);
+  if (!allocation_fails(__builtin_return_address(0))) return __libc_realloc(old, size);
   errno = ENOMEM;
   return nullptr;
 }

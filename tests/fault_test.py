@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The n-th write, sync, rename, thread or allocation of each command fails: nothing is lost.
 
-Usage: fault_test.py NAROD LIBRARY [--all] [TEST...]; LIBRARY is fault_injection, which is preloaded.
-Without --all, about 40 places of each kind are tried.
+Usage: fault_test.py NAROD LIBRARY [TEST...]; LIBRARY is fault_injection, which is preloaded. A dozen
+places of each kind are tried, evenly from the first to the last; with NAROD_FAULT_ALL=1 in the
+environment, all of them.
 """
 import os
 import pathlib
@@ -15,8 +16,9 @@ import unittest
 
 import h5py
 
-NAROD, LIBRARY, ALL = "", "", False
-SOME = 40
+NAROD, LIBRARY = "", ""
+ALL = os.environ.get("NAROD_FAULT_ALL", "") not in ("", "0")
+SOME = 12
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODEL = ROOT / "configs/classics/granovetter.toml"
 STUDY = """base = "{model}"
@@ -50,7 +52,7 @@ def contents(path):
     """Every dataset and the status of a file; what differs between equal runs is left out."""
     found = {}
     with h5py.File(path) as file:
-        found["status"] = file.attrs["status"]
+        found["status"] = bytes(file.attrs["status"])
 
         def visit(name, item):
             if isinstance(item, h5py.Dataset) and not name.endswith("scenario"):
@@ -77,16 +79,19 @@ class Faults(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         (calls,) = struct.unpack("Q", self.count.read_bytes())
         self.assertGreater(calls, 0, f"no call of the kind {kind}")
-        step = 1 if ALL else max(1, calls // SOME)
+        some = {1 + i * (calls - 1) // (SOME - 1) for i in range(SOME)}
+        # A lack of memory while an input is inspected looks as if that were damaged.
+        codes = (0, 1, 2) if kind == "memory" else (0, 1)
         for lasting in ("", "+"):
-            for number in range(1, calls + 1, step):
+            for number in range(1, calls + 1) if ALL else sorted(some):
                 fault = f"{kind}:{number}{lasting}"
                 prepare()
                 self.count.write_bytes(bytes(8))
                 done = narod(*command, fault=fault, count=self.count)
                 told = f"{fault} of {calls}: exit code {done.returncode}, {done.stderr}"
-                self.assertIn(done.returncode, (0, 1), told)
-                if done.returncode == 1:
+                self.assertIn(done.returncode, codes, told)
+                self.assertNotIn("HDF5-DIAG", done.stderr, told)
+                if done.returncode != 0:
                     self.assertTrue(done.stderr.strip(), told)
                 check(done.returncode, told)
 
@@ -107,6 +112,7 @@ class Faults(unittest.TestCase):
 
     def whole_or_as_before(self, kinds, name, *command):
         output, before = self.output_of(name, *command)
+        whole = contents(output) if name.endswith(".h5") else before
 
         def prepare():
             for file in self.folder.glob(f"{name}*"):
@@ -114,12 +120,11 @@ class Faults(unittest.TestCase):
             output.write_bytes(before)
 
         def check(code, told):
-            if code == 1:
-                self.assertEqual(output.read_bytes(), before, told)
-            elif name.endswith(".h5"):
-                self.assertEqual(contents(output)["status"], "finished", told)
+            # The last failures come when the output is whole: it could not be told.
+            if name.endswith(".h5") and (code == 0 or output.read_bytes() != before):
+                self.assertTrue(contents(output) == whole, told)
             else:
-                self.assertEqual(output.read_bytes(), before, told)
+                self.assertTrue(output.read_bytes() == before, told)
             self.part_is_no_run_to_resume(output, told)
 
         for kind in kinds:
@@ -161,7 +166,7 @@ class Faults(unittest.TestCase):
                                      told + resumed.stderr)
                     return
                 self.assertEqual(resumed.returncode, 0, told + resumed.stderr)
-            self.assertEqual(contents(output), whole, told)
+            self.assertTrue(contents(output) == whole, told)
 
         for kind in ("write", "rename"):
             with self.subTest(kind):
@@ -205,5 +210,4 @@ if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     NAROD, LIBRARY = (str(pathlib.Path(path).resolve()) for path in sys.argv[1:3])
-    ALL = "--all" in sys.argv
-    unittest.main(argv=["fault_test.py", *(a for a in sys.argv[3:] if a != "--all")], verbosity=2)
+    unittest.main(argv=["fault_test.py", *sys.argv[3:]], verbosity=2)

@@ -5,6 +5,7 @@ Usage: program_test.py NAROD [TEST...]; from the folder of the project, with Deb
 """
 import csv
 import json
+import os
 import pathlib
 import random
 import shutil
@@ -387,6 +388,26 @@ class ClosedStreams(WithFolder):
                 self.assertEqual(found, code)
                 with h5py.File(expected) as one, h5py.File(output) as other:
                     expect_same(self, one, other, at_least=6)
+
+
+class Memory(WithFolder):
+    """What replicates found is not kept in memory until the last has ended."""
+
+    def peak_megabytes(self, replicates):
+        program = subprocess.Popen(
+            [NAROD, "run", ROOT / "configs/classics/granovetter.toml", "--set", "run.weeks=20",
+             "--set", "parameters.population.people=20", "--threads", "1", "--replicates",
+             str(replicates), "--quiet", "--output", self.folder / "many.h5"],
+            cwd=ROOT, stdout=subprocess.DEVNULL,
+        )
+        _, status, usage = os.wait4(program.pid, 0)
+        program.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(program.returncode, 0)
+        return usage.ru_maxrss / 1024
+
+    def test_does_not_grow_with_replicates(self):
+        # Kept until the end, the results of 15,000 replicates would take 17 MB.
+        self.assertLess(self.peak_megabytes(20_000) - self.peak_megabytes(5_000), 7)
 
 
 class KilledRun(WithFolder):

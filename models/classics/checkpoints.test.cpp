@@ -84,8 +84,8 @@ TEST_P(Checkpoints, give_the_same_bits_after_loading_as_without) {
 /// Two who hear each other half way, as its files would say.
 sim::ModelEntry friedkin_johnsen() {
   sim::ModelEntry entry = friedkin_johnsen_entry();
-  sim::Table members("members.csv", entry.inputs[0].columns);
-  sim::Table weights("weights.csv", entry.inputs[1].columns);
+  sim::Table members("members.csv", entry.inputs[0].schema.names());
+  sim::Table weights("weights.csv", entry.inputs[1].schema.names());
   members.add_row({"a", "1", "0.5"}, 2);
   members.add_row({"b", "0", "0.5"}, 3);
   weights.add_row({"a", "b", "1"}, 2);

@@ -23,10 +23,7 @@ class BrokenTables : public testing::Test {
   /// Replaces the first `from` after `after`; returns the line where it stands.
   int replace(const std::string& file, const std::string& after, const std::string& from,
               const std::string& to) const {
-    const std::filesystem::path path = folder() / file;
-    std::stringstream buffer;
-    buffer << std::ifstream(path).rdbuf();
-    std::string text = buffer.str();
+    std::string text = read(file);
     const std::size_t start = text.find(after);
     const std::size_t at = start == std::string::npos ? start : text.find(from, start);
     if (at == std::string::npos) {
@@ -35,10 +32,23 @@ class BrokenTables : public testing::Test {
     }
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
     text.replace(at, from.size(), to);
-    std::ofstream(path) << text;
+    write(file, text);
     return static_cast<int>(line);
   }
-  std::string problems() const { return test::problems_of(test::read({}, 50'000, folder())); }
+  std::string read(const std::string& file) const {
+    std::stringstream buffer;
+    buffer << std::ifstream(folder() / file).rdbuf();
+    return buffer.str();
+  }
+  void write(const std::string& file, const std::string& text) const {
+    std::ofstream(folder() / file) << text;
+  }
+  /// What a scenario with these changes is told.
+  std::string problems(const Changes& changes = {}) const {
+    sim::Problems found;
+    const sim::Inputs inputs = read_from(folder(), found, changes);
+    return problems_of(inputs, found);
+  }
 
  private:
   sim::io::TestFolder folder_;

@@ -32,17 +32,23 @@ inline Changes dated(Changes changes = {}) {
   return changes;
 }
 
-inline sim::Inputs read(const Changes& changes = {}, double scale = few_agents,
-                        const std::filesystem::path& folder = NAROD_SOURCE_DIR "/configs") {
-  sim::Problems problems;
+/// Mistakes in the tables go to `problems`.
+inline sim::Inputs read_from(const std::filesystem::path& folder, sim::Problems& problems,
+                             const Changes& changes = {}, double scale = few_agents) {
   sim::Inputs inputs = sim::io::read_inputs(entry().inputs, folder, problems);
   inputs.settings.value = sim::Node::Object{};
   for (const auto& [key, value] : changes)
     inputs.settings.set(key, sim::io::parse_toml_value(value, {"scenario.toml", 1}, problems));
-  problems.throw_if_any();
   inputs.start = entry().start;
   inputs.until = entry().until;
   inputs.scale = scale;
+  return inputs;
+}
+
+inline sim::Inputs read(const Changes& changes = {}, double scale = few_agents) {
+  sim::Problems problems;
+  sim::Inputs inputs = read_from(NAROD_SOURCE_DIR "/configs", problems, changes, scale);
+  problems.throw_if_any();
   return inputs;
 }
 
@@ -58,9 +64,9 @@ inline std::shared_ptr<const RussiaModel> model(const Changes& changes = {},
   return build(read(changes, scale));
 }
 
-/// What building says to inputs that are wrong, one problem a line: "file:line: text. suggestion".
-inline std::string problems_of(const sim::Inputs& inputs) {
-  sim::Problems problems;
+/// What building says to inputs that are wrong, after what reading them said, one problem a line:
+/// "file:line: text. suggestion".
+inline std::string problems_of(const sim::Inputs& inputs, sim::Problems problems = {}) {
   entry().build(inputs, problems);
   std::string text;
   for (const sim::Problem& p : problems.all())

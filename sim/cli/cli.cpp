@@ -6,10 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <iostream>
+#include <new>
 #include <system_error>
 
 #include "sim/cli/command.hpp"
@@ -24,6 +27,8 @@
 
 namespace sim::cli {
 namespace {
+
+constexpr const char* no_memory = "narod: there is not enough memory\n";
 
 std::size_t terminal_columns() {
   constexpr std::size_t least = 60, most = 160, standard = 120;  // outside of a terminal
@@ -90,7 +95,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Context& c
     context.err << "narod: " << error.what() << '\n';
     return mistake;
   } catch (const std::bad_alloc&) {
-    context.err << "narod: there is not enough memory\n";
+    context.err << no_memory;
     return failure;
   } catch (const std::exception& error) {
     context.err << "narod: " << error.what() << '\n';
@@ -124,10 +129,30 @@ int main(const std::vector<std::string>& arguments, const Context& context) {
   return code == success ? failure : code;
 }
 
-int main(int argc, char** argv, const Catalogue& catalogue) {
+namespace {
+
+std::atomic<bool> lacked_memory{false};
+std::terminate_handler terminate_otherwise = nullptr;
+
+/// The C++ library allocates in functions that must not throw, such as those of directories.
+[[noreturn]] void terminate_with_reason() {
+  if (!lacked_memory) terminate_otherwise();  // which does not return
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, no_memory, std::strlen(no_memory));
+  std::_Exit(failure);
+}
+
+void prepare_process() {
   secure_standard_descriptors();
-  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  std::set_new_handler([] {
+    lacked_memory = true;
+    throw std::bad_alloc();
+  });
+  terminate_otherwise = std::set_terminate(terminate_with_reason);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of writing
+}
+
+int run_program(int argc, char** argv, const Catalogue& catalogue) {
+  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   const bool terminal = isatty(STDERR_FILENO) != 0;
   io::DescriptorBuffer buffer(STDOUT_FILENO);
   std::ostream out(&buffer);
@@ -136,6 +161,30 @@ int main(int argc, char** argv, const Catalogue& catalogue) {
                                     command_line_text(arguments), terminal_columns()});
   std::cerr.tie(nullptr);
   return code;
+}
+
+/// Answers for a lack of memory before there are streams, and after them.
+template <class Run>
+int without_memory_fail(const Run& run) {
+  try {
+    return run();
+  } catch (const std::bad_alloc&) {
+    std::cerr.tie(nullptr);
+    std::cerr << no_memory;
+    return failure;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv, const Catalogue& catalogue) {
+  prepare_process();
+  return without_memory_fail([&] { return run_program(argc, argv, catalogue); });
+}
+
+int main(int argc, char** argv, Catalogue (*make_catalogue)()) {
+  prepare_process();
+  return without_memory_fail([&] { return run_program(argc, argv, make_catalogue()); });
 }
 
 }  // namespace sim::cli

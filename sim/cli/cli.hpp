@@ -23,6 +23,9 @@ struct Context {
 /// 2 for a mistake in what the user gave, 128 + the number of a signal that interrupted it.
 int main(int argc, char** argv, const Catalogue& catalogue);
 
+/// The same; a lack of memory while the catalogue is made ends with a message too.
+int main(int argc, char** argv, Catalogue (*make_catalogue)());
+
 /// The same for given arguments (without the program's name) and streams.
 int main(const std::vector<std::string>& arguments, const Context& context);
 

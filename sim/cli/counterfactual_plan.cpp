@@ -40,11 +40,18 @@ std::size_t rows_option(const Arguments& arguments, std::size_t fallback) {
   return rows;
 }
 
-/// Names of groups: those of the files. Two files of one name are told apart by number.
+/// Names of groups: those of the files, with _ for what is no letter, digit, _, - or dot, as lists
+/// of them are separated by spaces. Two files of one name are told apart by number.
 std::vector<std::string> names_of(const std::vector<std::string>& files) {
   std::vector<std::string> names;
   for (const std::string& file : files) {
-    const std::string stem = fs::path(file).stem().string();
+    std::string stem = fs::path(file).stem().string();
+    std::replace_if(
+        stem.begin(), stem.end(),
+        [](char c) {
+          return !std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-' && c != '.';
+        },
+        '_');
     std::string name = stem;
     const std::set<std::string> taken{"difference", "effects", "pairs"};
     for (int number = 2;

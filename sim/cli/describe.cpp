@@ -84,6 +84,49 @@ Section series_of(const Model& model) {
   return section;
 }
 
+/// What a cell of a column may be: "number from 0 to 5000000 people".
+std::string values_of(const Column& column) {
+  std::string text;
+  const auto list_words = [&] {
+    for (const std::string& word : column.words) text += (text.empty() ? "" : ", ") + word;
+  };
+  switch (column.kind) {
+    case Column::Kind::text: text = "text"; break;
+    case Column::Kind::id: text = "id"; break;
+    case Column::Kind::date: text = "date"; break;
+    case Column::Kind::month: text = "month"; break;
+    case Column::Kind::word: list_words(); break;
+    case Column::Kind::reference:
+      list_words();
+      text += (text.empty() ? "" : " or ") + ("an " + column.of) + " of " + column.table;
+      break;
+    case Column::Kind::number:
+      text = std::string(column.whole ? "integer" : "number") + " from " +
+             number_text(column.low) + " to " + number_text(column.high) +
+             (column.unit == "1" ? "" : " " + column.unit);
+  }
+  if (column.list) text += "; several, separated by ;";
+  return text + (column.optional ? "; may be empty" : "");
+}
+
+Section tables_of(const ModelEntry& entry) {
+  Section section{"tables", {}, true};
+  const auto has = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const InputFile& file : entry.inputs) {
+    std::vector<Column> columns = file.schema.columns;
+    if (file.schema.others) columns.push_back(*file.schema.others);
+    for (const Column& column : columns)
+      section.rows.push_back({{"table", file.path},
+                              {"column", column.name},
+                              {"key", has(file.schema.key, column.name) ? "yes" : ""},
+                              {"complete", has(file.schema.complete, column.name) ? "yes" : ""},
+                              {"values", values_of(column)}});
+  }
+  return section;
+}
+
 void add_sections_of_model(const Model& model, std::vector<Section>& sections) {
   for (const auto& [name, rows] : model.description()) {
     Section section{name, {}, rows.size() > many_rows};
@@ -117,6 +160,7 @@ Description describe_all(const Study& study) {
   description.sections.push_back(axes_of(*study.model));
   description.sections.push_back(observables_of(*study.model));
   description.sections.push_back(series_of(*study.model));
+  if (!study.entry->inputs.empty()) description.sections.push_back(tables_of(*study.entry));
   return description;
 }
 

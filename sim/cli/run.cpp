@@ -26,7 +26,7 @@ class RunInProgress {
  public:
   RunInProgress(const Study& study, const std::optional<UnfinishedRun>& unfinished,
                 const Context& context, bool quiet, bool force);
-  experiment::EnsembleSummary simulate();
+  experiment::EnsembleSummary simulate(const experiment::TakeReplicate& take);
   /// Deletes what resuming would need, once everything is printed.
   void forget_checkpoints();
   /// How to go on after an interruption.
@@ -97,7 +97,7 @@ void RunInProgress::go_on(const UnfinishedRun& unfinished, const io::RunFileLayo
       restart_.weeks_run.size() - static_cast<std::size_t>(finished));
 }
 
-experiment::EnsembleSummary RunInProgress::simulate() {
+experiment::EnsembleSummary RunInProgress::simulate(const experiment::TakeReplicate& take) {
   FileSink sink(*writer_);
   ProgressDisplay display(context_.err, context_.terminal, context_.columns);
   const auto show = [&](const experiment::Progress& progress) {
@@ -105,7 +105,7 @@ experiment::EnsembleSummary RunInProgress::simulate() {
     if (!quiet_) display.show(progress);
   };
   experiment::EnsembleSummary summary =
-      experiment::run_ensemble(*study_.model, study_.options, sink, show, restart_);
+      experiment::run_ensemble(*study_.model, study_.options, sink, show, restart_, take);
   display.finish();
   if (!summary.stopped) writer_->close();
   return summary;
@@ -146,6 +146,17 @@ std::string last_line(const Study& study, const experiment::EnsembleSummary& sum
       summary.data.times.size(), summary.seconds, rounded(summary.agent_weeks_per_second()));
 }
 
+/// Of the record that the run is compared with, if it is.
+std::optional<experiment::Scorer> scorer_of(const Study& study) {
+  if (!study.compare || !study.record_rows) return {};
+  return experiment::Scorer(*study.record_rows, {study.options.replicates,
+                                                 experiment::weeks_of(study.options),
+                                                 study.model->series(),
+                                                 {},
+                                                 {},
+                                                 {}});
+}
+
 int run(const Arguments& arguments, const Context& context) {
   auto scenario = arguments.positional();
   const auto resume = arguments.text("resume");
@@ -160,15 +171,17 @@ int run(const Arguments& arguments, const Context& context) {
                                  : read_study(*scenario, overrides, "", context.catalogue);
   const Interrupt interrupt;
   RunInProgress run(study, unfinished, context, arguments.flag("quiet"), arguments.flag("force"));
-  const experiment::EnsembleSummary summary = run.simulate();
+  std::optional<experiment::Scorer> scorer = scorer_of(study);
+  const experiment::EnsembleSummary summary = run.simulate(
+      [&](std::size_t replicate, const RunData& data, const experiment::BoundCourses& bounds) {
+        if (scorer) scorer->add(replicate, data, bounds);
+      });
   if (summary.stopped) {
     run.tell_how_to_resume();
     return exit_code_of_signals + Interrupt::signal();
   }
   if (arguments.flag("profile")) write_profile(summary, context.err);
-  if (study.compare && study.record_rows)
-    experiment::write_compare_table(
-        experiment::score(*study.record_rows, summary.data, summary.bounds), context.out);
+  if (scorer) experiment::write_compare_table(scorer->finish(), context.out);
   context.out << last_line(study, summary);
   run.forget_checkpoints();
   return 0;

@@ -77,11 +77,11 @@ void StudyReader::read(const std::string& model) {
   list_files();
   if (study_.entry == nullptr) return;
   build();
+  check_observables();
+  check_select();
   if (study_.model == nullptr) return;
   study_.horizon = read_horizon(settings(), *study_.model, study_.options.start, problems_);
   read_outcomes(study_, problems_);
-  check_observables();
-  check_select();
   draw_parameters();
 }
 
@@ -99,7 +99,8 @@ void StudyReader::read_model(const std::string& model) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found != names.end()) {
     study_.entry = &catalogue_[static_cast<std::size_t>(found - names.begin())];
-  } else if (!name.empty()) {
+  } else if (const Node* node = settings().find("model");
+             !model.empty() || (node != nullptr && std::get_if<std::string>(&node->value))) {
     problems_.add(origin, "there is no model '" + name + "'", suggest_name(name, names));
   }
   study_.title = top.text("title", study_.entry != nullptr ? study_.entry->title : "");
@@ -305,21 +306,16 @@ void StudyReader::list_files() {
 }
 
 void StudyReader::build() {
-  Problems unreadable;
+  // Apart from the others: a model may give up after a mistake in its own inputs only.
+  Problems own;
   const double scale = study_.inputs.scale;
   PanelRequest panel = std::move(study_.inputs.panel);
-  study_.inputs = io::read_inputs(study_.entry->inputs, study_.data_folder, unreadable);
+  study_.inputs = io::read_inputs(study_.entry->inputs, study_.data_folder, own);
   study_.inputs.panel = std::move(panel);
   study_.inputs.settings = settings();
   study_.inputs.start = study_.options.start;
   study_.inputs.until = study_.options.until;
   study_.inputs.scale = scale;
-  for (const Problem& problem : unreadable.all())
-    problems_.add(problem.where, problem.text, problem.suggestion);
-  // A model may rely on its files and their columns being there.
-  if (!unreadable.empty()) return;
-
-  Problems own;  // a model may give up if there are problems, whosever they are
   study_.model = study_.entry->build(study_.inputs, own);
   if (!own.empty()) study_.model.reset();  // it may be half built
   for (const Problem& problem : own.all())
@@ -332,20 +328,22 @@ void StudyReader::build() {
                       " does not show any)");
 }
 
+/// Names are checked even if the model could not be built; labels are those of its inputs.
 void StudyReader::check_observables() {
-  std::vector<std::string> names;
-  for (const Observable& observable : study_.model->observables()) names.push_back(observable.name);
+  const std::vector<std::string> names =
+      study_.model != nullptr ? output_names(study_.model->observables(), {}).observables
+                              : study_.entry->outputs().observables;
   for (const std::string& wanted : study_.options.observables)
     if (std::find(names.begin(), names.end(), wanted) == names.end())
       problems_.add(table("output").find("observables")->origin,
-                    "[output]: there is no observable '" + wanted + "'",
-                    suggest_name(wanted, names));
+                    "[output]: there is no observable '" + wanted + "'", suggest_name(wanted, names));
 }
 
 void StudyReader::check_select() {
-  const std::vector<Axis>& axes = study_.model->axes();
-  std::vector<std::string> names;
-  for (const Axis& axis : axes) names.push_back(axis.name);
+  const std::vector<Axis> axes = study_.model != nullptr ? study_.model->axes()
+                                                         : std::vector<Axis>{};
+  const std::vector<std::string> names =
+      study_.model != nullptr ? output_names({}, axes).axes : study_.entry->outputs().axes;
   const Node* select = table("output").find("select");
   if (select == nullptr || !select->is_object()) return;
   for (const auto& [name, node] : *select->object()) {
@@ -355,6 +353,7 @@ void StudyReader::check_select() {
                     suggest_name(name, names));
       continue;
     }
+    if (axes.empty()) continue;
     const auto& known = axes[static_cast<std::size_t>(axis - names.begin())].labels;
     for (const std::string& label : study_.options.select[name])
       if (std::find(known.begin(), known.end(), label) == known.end())

@@ -14,6 +14,7 @@
 #include "sim/core/results.hpp"
 #include "sim/core/state_archive.hpp"
 #include "sim/core/table.hpp"
+#include "sim/core/table_schema.hpp"
 
 namespace sim {
 
@@ -50,9 +51,9 @@ struct Observable {
 
 /// A file that a model reads: a CSV table or, with the ending .toml, a document.
 struct InputFile {
-  std::string name;                  // how the model asks for it: "events"
-  std::string path;                  // below the data folder of the scenario: "history/events.toml"
-  std::vector<std::string> columns;  // that a table must have
+  std::string name;         // how the model asks for it: "events"
+  std::string path;         // below the data folder of the scenario: "history/events.toml"
+  TableSchema schema = {};  // of a table
 };
 
 /// How many agents are to be followed through a run, each by himself.
@@ -127,6 +128,19 @@ class Model {
   virtual std::unique_ptr<Simulation> start(Seed seed, Executor& executor) const = 0;
 };
 
+/// What a scenario can ask a model to write, known before its inputs are.
+struct OutputNames {
+  std::vector<std::string> observables, axes;
+};
+
+inline OutputNames output_names(std::span<const Observable> observables,
+                                std::span<const Axis> axes) {
+  OutputNames names;
+  for (const Observable& observable : observables) names.observables.push_back(observable.name);
+  for (const Axis& axis : axes) names.axes.push_back(axis.name);
+  return names;
+}
+
 /// An entry of the catalogue: how a model is found by name and built.
 struct ModelEntry {
   std::string name;
@@ -135,7 +149,10 @@ struct ModelEntry {
   Date start, until;  // defaults of the run
   double scale = 1;
   /// Reports every mistake of the inputs to `problems`; may return null only if there are some.
+  /// Tables have been through check_tables(): what is refused reads as empty, and `problems` has it.
   std::function<std::shared_ptr<const Model>(const Inputs&, Problems&)> build;
+  /// For checking a scenario whose model could not be built.
+  std::function<OutputNames()> outputs;
 };
 
 using Catalogue = std::vector<ModelEntry>;

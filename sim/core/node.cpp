@@ -28,7 +28,8 @@ std::string quoted(const std::string& value) {
   return text + "\"";
 }
 
-Node* find_key(Node::Object& object, std::string_view key) {
+template <class Object>
+auto find_key(Object& object, std::string_view key) -> decltype(&object.front().second) {
   for (auto& [name, node] : object)
     if (name == key) return &node;
   return nullptr;
@@ -117,6 +118,22 @@ void merge(Node& base, const Node& changes) {
   }
 }
 
+void check_merge(const Node& base, const Node& changes, Problems& problems,
+                 const std::string& path) {
+  if (base.is_object() != changes.is_object()) {
+    const bool table = base.is_object();
+    problems.add(changes.origin,
+                 "'" + path + "' is " + changes.text() +
+                     (table ? " (a table is needed)" : " (a table cannot replace a value)"),
+                 table ? "Set a key of it, such as " + path + ".KEY" : "");
+    return;
+  }
+  if (!base.is_object()) return;
+  for (const auto& [key, change] : *changes.object())
+    if (const Node* member = find_key(*base.object(), key))
+      check_merge(*member, change, problems, (path.empty() ? "" : path + ".") + toml_key(key));
+}
+
 ObjectReader::ObjectReader(const Node& node, Problems& problems, std::string what)
     : node_(node), problems_(problems), what_(std::move(what)) {
   if (!node.is_object())
@@ -143,8 +160,14 @@ const Node* ObjectReader::node(std::string_view key) { return take(key, false); 
 std::string ObjectReader::text(std::string_view key) {
   const Node* node = take(key, true);
   if (node == nullptr) return {};
-  if (const auto* value = std::get_if<std::string>(&node->value)) return *value;
-  wrong_type(*node, key, "a text");
+  const auto* value = std::get_if<std::string>(&node->value);
+  if (value == nullptr) {
+    wrong_type(*node, key, "a text");
+    return {};
+  }
+  if (!has_control_character(*value)) return *value;
+  problems_.add(node->origin, what_ + ": '" + std::string(key) + "' has a control character (" +
+                                  node->text() + ")");
   return {};
 }
 

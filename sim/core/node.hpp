@@ -51,6 +51,11 @@ std::string toml_key(const std::string& key);
 /// Overlays `changes` on `base`: objects are merged key by key, everything else is replaced.
 void merge(Node& base, const Node& changes);
 
+/// Reports where merge() would replace a table by a value or a value by a table, which loses all
+/// keys of the table. `path` is the key of both, for messages.
+void check_merge(const Node& base, const Node& changes, Problems& problems,
+                 const std::string& path = "");
+
 /// Reads an object with checks; every mistake goes to `problems` and the getter gives its fallback,
 /// or `low`, or nothing. finish() reports unknown keys.
 class ObjectReader {

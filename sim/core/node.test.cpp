@@ -193,5 +193,30 @@ TEST(ObjectReader, says_once_that_a_table_is_needed) {
   EXPECT_THAT(problems.all()[0].text, HasSubstr("event is a whole number (a table is needed)"));
 }
 
+TEST(Merge, reports_values_in_place_of_tables_and_tables_in_place_of_values) {
+  Node base{Node::Object{}, {"base.toml", 1}}, changes{Node::Object{}, {"change.toml", 1}};
+  base.set("run.seed", {std::int64_t{3}, {"base.toml", 2}});
+  base.set("output.digits", {std::int64_t{4}, {"base.toml", 3}});
+  changes.set("run", {std::int64_t{5}, {"change.toml", 2}});
+  changes.set("output.digits.of", {std::int64_t{5}, {"change.toml", 3}});
+  changes.set("data", {std::int64_t{5}, {"change.toml", 4}});  // new, so the reader's business
+  Problems problems;
+  check_merge(base, changes, problems);
+  ASSERT_EQ(problems.all().size(), 2u);
+  EXPECT_EQ(problems.all()[0].text, "'run' is 5 (a table is needed)");
+  EXPECT_EQ(problems.all()[0].where.line, 2);
+  EXPECT_EQ(problems.all()[1].text, "'output.digits' is {of = 5} (a table cannot replace a value)");
+}
+
+TEST(ObjectReader, refuses_texts_with_control_characters) {
+  Node node{Node::Object{}, {"a.toml", 1}};
+  node.set("title", {std::string("A\x1b[31m"), {"a.toml", 2}});
+  Problems problems;
+  EXPECT_EQ(ObjectReader(node, problems, "the scenario").text("title"), "");
+  ASSERT_EQ(problems.all().size(), 1u);
+  EXPECT_EQ(problems.all()[0].text,
+            "the scenario: 'title' has a control character (\"A\\u001B[31m\")");
+}
+
 }  // namespace
 }  // namespace sim

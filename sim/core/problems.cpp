@@ -86,6 +86,14 @@ void Problems::throw_if_any() const {
   throw InputError(std::move(sorted));
 }
 
+bool has_control_character(std::string_view text) {
+  constexpr unsigned char first_printable = 0x20, del = 0x7f;
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < first_printable && c != '\n' && c != '\t') || byte == del;
+  });
+}
+
 std::string suggest_name(std::string_view unknown, std::span<const std::string> known) {
   constexpr std::size_t max_listed = 12;
   const std::string* best = nullptr;

@@ -52,6 +52,9 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
+/// Whether a text has characters that terminals and HDF5 do not show (line breaks and tabs apart).
+bool has_control_character(std::string_view text);
+
 /// "Did you mean 'support'?" for the nearest of `known`, or a list of them when none is near.
 std::string suggest_name(std::string_view unknown, std::span<const std::string> known);
 

@@ -114,7 +114,6 @@ class SimpleModel final : public Model {
  public:
   SimpleModel(const Inputs& inputs, Problems& problems)
       : start_(inputs.start), until_(inputs.until), scale_(inputs.scale) {
-    const std::size_t before = problems.all().size();
     refuse_unknown_tables(inputs.settings, problems);
     Origin where = inputs.settings.origin;
     if (const Node* settings = inputs.settings.find("parameters")) {
@@ -131,7 +130,7 @@ class SimpleModel final : public Model {
             origin_of(inputs.settings, "run.scale"),
             "[run]: 'scale' is " + number_text(scale_) + " (an agent of this model is one person)",
             "Change the number of people among its parameters");
-    if (problems.all().size() > before) return;
+    if (!problems.empty()) return;
     SerialExecutor executor;
     RunContext only_described = context({}, executor);
     only_described.only_described = true;
@@ -181,6 +180,13 @@ ModelEntry simple_entry(std::string name, std::string title) {
           1,
           [](const Inputs& inputs, Problems& problems) -> std::shared_ptr<const Model> {
             return std::make_shared<const SimpleModel<Run, Parameters>>(inputs, problems);
+          },
+          [] {
+            const Parameters standard;
+            SerialExecutor executor;
+            RunContext context{{}, Date(0), Date(0), 1, &executor, true};
+            const Run sample(standard, context);
+            return output_names(sample.observables(), sample.axes());
           }};
 }
 

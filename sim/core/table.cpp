@@ -1,5 +1,6 @@
 #include "sim/core/table.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstdlib>
@@ -14,9 +15,12 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, last - first + 1));
 }
 
+}  // namespace
+
 // Not std::from_chars, which libraries for WebAssembly lack for floating point.
-std::optional<double> number_in(const std::string& cell) {
-  if (cell.front() == '+' || cell.find_first_not_of("0123456789+-.eE") != std::string::npos)
+std::optional<double> parse_number(const std::string& cell) {
+  if (cell.empty() || cell.front() == '+' ||
+      cell.find_first_not_of("0123456789+-.eE") != std::string::npos)
     return {};
   char* end = nullptr;
   const double value = std::strtod(cell.c_str(), &end);
@@ -24,13 +28,19 @@ std::optional<double> number_in(const std::string& cell) {
   return value;
 }
 
-std::string range_text(double low, double high) {
-  if (low == std::numeric_limits<double>::lowest()) return "at most " + number_text(high);
-  if (high == std::numeric_limits<double>::max()) return "at least " + number_text(low);
-  return "between " + number_text(low) + " and " + number_text(high);
-}
+std::optional<Date> parse_month(const std::string& cell) { return Date::parse(cell + "-01"); }
 
-}  // namespace
+std::vector<std::string> split_list(std::string_view rest) {
+  std::vector<std::string> parts;
+  while (!rest.empty()) {
+    const auto semicolon = rest.find(';');
+    if (std::string part = trimmed(rest.substr(0, semicolon)); !part.empty())
+      parts.push_back(std::move(part));
+    if (semicolon == std::string_view::npos) break;
+    rest.remove_prefix(semicolon + 1);
+  }
+  return parts;
+}
 
 Table::Table(std::string file, std::vector<std::string> columns)
     : file_(std::move(file)), columns_(std::move(columns)) {}
@@ -51,67 +61,65 @@ const std::string& Table::cell(std::size_t row, int column) const {
   return cells_[row * columns_.size() + static_cast<std::size_t>(column)];
 }
 
-bool Table::require(std::span<const std::string> names, Problems& problems) const {
-  bool all = true;
-  for (const std::string& name : names) {
-    if (column(name) >= 0) continue;
-    all = false;
-    problems.add({file_, 1}, "the column '" + name + "' is missing", suggest_name(name, columns_));
+void Table::set_cell(std::size_t row, int column, std::string text) {
+  cells_[row * columns_.size() + static_cast<std::size_t>(column)] = std::move(text);
+}
+
+void Table::add_column(const std::string& name) {
+  std::vector<std::string> cells;
+  cells.reserve(size() * (columns_.size() + 1));
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    cells.push_back(std::move(cells_[i]));
+    if ((i + 1) % columns_.size() == 0) cells.emplace_back();
   }
-  return all;
+  cells_ = std::move(cells);
+  columns_.push_back(name);
+}
+
+void Table::remove_rows(const std::vector<bool>& remove) {
+  const std::size_t width = columns_.size();
+  std::size_t kept = 0;
+  for (std::size_t row = 0; row < remove.size(); ++row) {
+    if (remove[row]) continue;
+    for (std::size_t c = 0; kept != row && c < width; ++c)
+      cells_[kept * width + c] = std::move(cells_[row * width + c]);
+    lines_[kept++] = lines_[row];
+  }
+  cells_.resize(kept * width);
+  lines_.resize(kept);
 }
 
 const std::string& Row::text(std::string_view column) const {
   const int index = table_.column(column);
-  assert(index >= 0 && "the model must declare the columns it reads");
+  assert(index >= 0 && "the schema must declare the columns that a model reads");
   return table_.cell(index_, index);
 }
 
-std::optional<double> Row::maybe_number(std::string_view column, double low, double high) const {
-  const std::string& cell = text(column);
-  if (cell.empty()) return {};
-  const std::optional<double> value = number_in(cell);
-  if (!value) {
-    problem("'" + std::string(column) + "' is '" + cell + "' (a number is needed)");
-    return {};
-  }
-  if (*value < low || *value > high) {
-    problem("'" + std::string(column) + "' is " + cell + " (it must be " + range_text(low, high) +
-            ")");
-    return {};
-  }
+std::optional<double> Row::maybe_number(std::string_view column) const {
+  const std::optional<double> value = parse_number(text(column));
+  assert((value || text(column).empty()) && "the schema must declare the column as a number");
   return value;
 }
 
-double Row::number(std::string_view column, double low, double high) const {
-  if (text(column).empty()) {
-    problem("'" + std::string(column) + "' is empty (a number is needed)");
-    return 0;
-  }
-  return maybe_number(column, low, high).value_or(0);
-}
+double Row::number(std::string_view column) const { return maybe_number(column).value_or(0); }
+
+bool Row::flag(std::string_view column) const { return text(column) == "true"; }
 
 std::optional<Date> Row::date(std::string_view column) const {
-  const std::string& cell = text(column);
-  if (cell.empty()) return {};
-  const auto date = Date::parse(cell);
-  if (!date)
-    problem("'" + std::string(column) + "' is '" + cell +
-            "' (a date such as 2024-07-31 is needed)");
+  const std::optional<Date> date = Date::parse(text(column));
+  assert((date || text(column).empty()) && "the schema must declare the column as a date");
   return date;
 }
 
+std::optional<Date> Row::month(std::string_view column) const { return parse_month(text(column)); }
+
+std::size_t Row::index(std::string_view column, std::span<const std::string> names) const {
+  const auto found = std::find(names.begin(), names.end(), text(column));
+  return found == names.end() ? 0 : static_cast<std::size_t>(found - names.begin());
+}
+
 std::vector<std::string> Row::list(std::string_view column) const {
-  std::vector<std::string> parts;
-  std::string_view rest = text(column);
-  while (!rest.empty()) {
-    const auto semicolon = rest.find(';');
-    if (std::string part = trimmed(rest.substr(0, semicolon)); !part.empty())
-      parts.push_back(std::move(part));
-    if (semicolon == std::string_view::npos) break;
-    rest.remove_prefix(semicolon + 1);
-  }
-  return parts;
+  return split_list(text(column));
 }
 
 Origin Row::origin() const { return {table_.file(), table_.line(index_)}; }

@@ -15,12 +15,6 @@ Table table_with(std::vector<std::string> cells) {
   return table;
 }
 
-std::vector<std::string> texts(const Problems& problems) {
-  std::vector<std::string> found;
-  for (const Problem& problem : problems.all()) found.push_back(problem.text);
-  return found;
-}
-
 TEST(Table, keeps_rows_in_order_with_their_lines) {
   Table table("a.csv", {"x", "y"});
   table.add_row({"1", "2"}, 2);
@@ -32,14 +26,19 @@ TEST(Table, keeps_rows_in_order_with_their_lines) {
   EXPECT_EQ(table.column("z"), -1);
 }
 
-TEST(Table, reports_each_missing_column) {
-  const Table table("a.csv", {"place", "people"});
-  Problems problems;
-  EXPECT_TRUE(table.require(std::vector<std::string>{"people", "place"}, problems));
-  EXPECT_FALSE(table.require(std::vector<std::string>{"places", "class", "people"}, problems));
-  EXPECT_THAT(texts(problems),
-              ElementsAre("the column 'places' is missing", "the column 'class' is missing"));
-  EXPECT_EQ(problems.all()[0].suggestion, "Did you mean 'place'?");
+TEST(Table, gains_columns_and_loses_rows) {
+  Table table("a.csv", {"x", "y"});
+  table.add_row({"1", "2"}, 2);
+  table.add_row({"3", "4"}, 3);
+  table.add_row({"5", "6"}, 4);
+  table.add_column("z");
+  table.set_cell(2, table.column("z"), "7");
+  table.remove_rows({false, true, false});
+  ASSERT_EQ(table.size(), 2u);
+  EXPECT_EQ(table.cell(0, table.column("z")), "");
+  EXPECT_EQ(table.cell(1, table.column("x")), "5");
+  EXPECT_EQ(table.cell(1, table.column("z")), "7");
+  EXPECT_EQ(table.line(1), 4);
 }
 
 TEST(Row, reads_cells) {
@@ -47,10 +46,14 @@ TEST(Row, reads_cells) {
   Problems problems;
   const Row row = table.row(0, problems);
   EXPECT_EQ(row.text("id"), "left_sr");
-  EXPECT_EQ(row.number("value", -1, 1), -0.25);
+  EXPECT_EQ(row.number("value"), -0.25);
   EXPECT_EQ(row.date("date"), Date::from_ymd(1917, 11, 7));
   EXPECT_THAT(row.list("parts"), ElementsAre("a", "b", "c"));
-  EXPECT_TRUE(problems.empty());
+  const std::vector<std::string> names = {"psr", "left_sr"};
+  EXPECT_EQ(row.index("id", names), 1u);
+  EXPECT_TRUE(table_with({"true", "", "", ""}).row(0, problems).flag("id"));
+  EXPECT_EQ(table_with({"", "", "1917-11", ""}).row(0, problems).month("date"),
+            Date::from_ymd(1917, 11, 1));
 }
 
 TEST(Row, takes_an_empty_cell_as_no_value) {
@@ -58,60 +61,29 @@ TEST(Row, takes_an_empty_cell_as_no_value) {
   Problems problems;
   const Row row = table.row(0, problems);
   EXPECT_EQ(row.text("id"), "");
+  EXPECT_EQ(row.number("value"), 0);
   EXPECT_EQ(row.maybe_number("value"), std::nullopt);
   EXPECT_EQ(row.date("date"), std::nullopt);
+  EXPECT_EQ(row.month("date"), std::nullopt);
+  EXPECT_FALSE(row.flag("id"));
+  EXPECT_EQ(row.index("id", std::vector<std::string>{"a", "b"}), 0u);
   EXPECT_THAT(row.list("parts"), IsEmpty());
-  EXPECT_TRUE(problems.empty());
-  EXPECT_EQ(row.number("value"), 0);
-  EXPECT_THAT(texts(problems), ElementsAre("'value' is empty (a number is needed)"));
 }
 
-TEST(Row, refuses_what_is_no_number) {
-  for (const char* cell : {"many", "1,5", "0.5 ", " 1", "1e999", "nan", "inf", "0x10", "+5", "-",
-                           "1e5e", "infinity", "5%"}) {
-    const Table table = table_with({"", cell, "", ""});
-    Problems problems;
-    EXPECT_EQ(table.row(0, problems).number("value"), 0) << cell;
-    EXPECT_THAT(texts(problems),
-                ElementsAre(std::string("'value' is '") + cell + "' (a number is needed)"));
-  }
-}
-
-TEST(Row, names_the_range_that_a_number_leaves) {
-  const Table table = table_with({"", "1.5", "", ""});
+TEST(Row, reports_mistakes_at_its_line) {
+  const Table table = table_with({"x", "", "", ""});
   Problems problems;
-  const Row row = table.row(0, problems);
-  constexpr double most = std::numeric_limits<double>::max();
-  EXPECT_EQ(row.number("value", 0, 1), 0);
-  EXPECT_EQ(row.maybe_number("value", 2, most), std::nullopt);
-  EXPECT_EQ(row.maybe_number("value", -most, 1), std::nullopt);
-  EXPECT_EQ(row.number("value", 1.5, 1.5), 1.5);
-  EXPECT_THAT(texts(problems), ElementsAre("'value' is 1.5 (it must be between 0 and 1)",
-                                           "'value' is 1.5 (it must be at least 2)",
-                                           "'value' is 1.5 (it must be at most 1)"));
+  table.row(0, problems).problem("'x' is unknown", "Did you mean 'y'?");
+  ASSERT_EQ(problems.all().size(), 1u);
+  EXPECT_EQ(problems.all()[0].where.file, "factions.csv");
+  EXPECT_EQ(problems.all()[0].where.line, 7);
 }
 
-TEST(Row, reports_mistakes_at_its_line_and_goes_on) {
-  const Table table = table_with({"x", "many", "1917-02-30", ""});
-  Problems problems;
-  const Row row = table.row(0, problems);
-  row.number("value");
-  EXPECT_EQ(row.date("date"), std::nullopt);
-  row.problem("'x' is unknown", "Did you mean 'y'?");
-  EXPECT_THROW(
-      {
-        try {
-          problems.throw_if_any();
-        } catch (const InputError& error) {
-          EXPECT_STREQ(error.what(),
-                       "factions.csv:7: 'value' is 'many' (a number is needed)\n"
-                       "factions.csv:7: 'date' is '1917-02-30' (a date such as 2024-07-31 is "
-                       "needed)\n"
-                       "factions.csv:7: 'x' is unknown. Did you mean 'y'?");
-          throw;
-        }
-      },
-      InputError);
+TEST(ParseNumber, takes_decimal_numbers_only) {
+  EXPECT_EQ(parse_number("-1.5e3"), -1500);
+  for (const char* text : {"", "many", "1,5", "0.5 ", " 1", "1e999", "nan", "inf", "0x10", "+5",
+                           "-", "1e5e", "infinity", "5%"})
+    EXPECT_EQ(parse_number(text), std::nullopt) << text;
 }
 
 }  // namespace

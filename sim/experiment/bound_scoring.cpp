@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "sim/experiment/scoring_series.hpp"
 #include "sim/experiment/scoring_statistics.hpp"
@@ -47,18 +49,35 @@ std::optional<double> statistic_of(const Bound& bound, std::size_t number, std::
   return bound.statistic == Bound::Statistic::max ? most : sum / days;
 }
 
-BoundScore score_one(const Record& record, std::size_t number, const BoundCourses& courses,
-                     const RunData& run) {
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ";") + name;
+  return text;
+}
+
+}  // namespace
+
+BoundValues bound_values(const Bound& bound, std::size_t number, const BoundCourses& courses,
+                         const RunData& run) {
+  BoundValues found{courses.reasons[number], {}};
+  if (!found.reason.empty()) return found;
+  for (const auto& value : values_of(bound, number, courses, run))
+    found.values.push_back(value.value_or(std::numeric_limits<double>::quiet_NaN()));
+  return found;
+}
+
+BoundScore score_bound(const Record& record, std::size_t number, const BoundValues& found,
+                       const RunData& run) {
   BoundScore score;
   score.bound = record.bounds[number];
   score.phase = record.phase_of(score.bound.date);
-  score.reason = courses.reasons[number];
+  score.reason = found.reason;
   const Period period{score.bound.date, score.bound.date_end};
   if (score.reason.empty()) score.reason = why_outside(period, run.times);
   std::vector<double> values;
   if (score.reason.empty())
-    for (const auto& value : values_of(score.bound, number, courses, run))
-      if (value) values.push_back(*value);
+    std::copy_if(found.values.begin(), found.values.end(), std::back_inserter(values),
+                 [](double value) { return !std::isnan(value); });
   std::sort(values.begin(), values.end());
   score.replicates = values.size();
   if (score.reason.empty() && (values.empty() || 2 * values.size() < run.replicates))
@@ -80,14 +99,6 @@ BoundScore score_one(const Record& record, std::size_t number, const BoundCourse
   return score;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ";") + name;
-  return text;
-}
-
-}  // namespace
-
 std::vector<std::optional<double>> values_of(const Bound& bound, std::size_t number,
                                              const BoundCourses& courses, const RunData& run) {
   std::vector<std::optional<double>> values(run.replicates);
@@ -105,7 +116,7 @@ std::vector<BoundScore> score_bounds(const Record& record, const BoundCourses& c
                                      const RunData& run) {
   std::vector<BoundScore> scores;
   for (std::size_t b = 0; b < record.bounds.size(); ++b)
-    scores.push_back(score_one(record, b, courses, run));
+    scores.push_back(score_bound(record, b, bound_values(record.bounds[b], b, courses, run), run));
   return scores;
 }
 

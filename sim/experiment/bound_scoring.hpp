@@ -33,6 +33,20 @@ struct BoundScore {
 std::vector<std::optional<double>> values_of(const Bound& bound, std::size_t number,
                                              const BoundCourses& courses, const RunData& run);
 
+/// What replicates say about a bound.
+struct BoundValues {
+  std::string reason;          // why it cannot be read; empty when it can
+  std::vector<double> values;  // [replicate]; NaN where there is none
+};
+
+BoundValues bound_values(const Bound& bound, std::size_t number, const BoundCourses& courses,
+                         const RunData& run);
+
+/// As score_bounds(), for bound `number` of the record. `run`: only its number of replicates and
+/// its weeks are needed.
+BoundScore score_bound(const Record& record, std::size_t number, const BoundValues& found,
+                       const RunData& run);
+
 /// A bound is comparable if at least half of the replicates have a value.
 std::vector<BoundScore> score_bounds(const Record& record, const BoundCourses& courses,
                                      const RunData& run);

@@ -38,6 +38,6 @@ std::string to_string(Bound::Statistic statistic);
 std::string to_string(Bound::Among among);
 
 /// Reads bounds; every mistake goes to `problems`.
-std::vector<Bound> read_bounds(const Table& table, Problems& problems);
+std::vector<Bound> read_bounds(Table table, Problems& problems);
 
 }  // namespace sim::experiment

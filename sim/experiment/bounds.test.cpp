@@ -54,14 +54,14 @@ TEST(Bounds, reports_every_mistake_with_its_line) {
   for (const Problem& problem : problems.all())
     all += std::to_string(problem.where.line) + ": " + problem.text + "\n";
   EXPECT_EQ(all,
-            "2: 'date' is empty (a date is required)\n"
-            "2: unknown 'statistic' 'median'\n"
-            "2: 'place' is empty (a name is required)\n"
-            "3: 'date_end' is 1917-03-01 (before 'date', 1917-03-08)\n"
-            "3: 'low' is 0.5 (not below 'high', 0.5)\n"
-            "4: unknown 'among' 'people'\n"
-            "4: 'high' is empty (a number is required)\n"
-            "4: duplicate id 'b' (first in line 3)\n");
+            "2: 'date' is empty (a value is needed)\n"
+            "2: unknown statistic 'median'\n"
+            "2: 'place' is empty (a value is needed)\n"
+            "4: unknown among 'people'\n"
+            "4: 'high' is empty (a value is needed)\n"
+            "3: 'date' is 1917-03-08 (after 'date_end', 1917-03-01)\n"
+            "4: duplicate id 'b' (first in line 3)\n"
+            "3: 'low' is 0.5 (not below 'high', 0.5)\n");
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "sim/parallel/thread_pool.hpp"
 
@@ -52,7 +53,8 @@ class Profile final : public Stopwatch {
 class Ensemble {
  public:
   Ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
-           const std::function<void(const Progress&)>& progress, const Restart& restart);
+           const std::function<void(const Progress&)>& progress, const Restart& restart,
+           const TakeReplicate& take);
   EnsembleSummary run();
 
  private:
@@ -67,16 +69,19 @@ class Ensemble {
   void visit_bounds(StateArchive& archive, std::size_t replicate, std::size_t weeks);
   void visit_finished(StateArchive& archive, std::size_t replicate, std::uint64_t& agents);
   void take_finished(std::size_t replicate);
+  void make_room(std::size_t replicate);
+  void hand_on(std::size_t replicate);
   bool stops();
   void report_week(Date date, std::uint64_t agents);
   void add_profile(const Profile& profile);
-  RunData take_data();
+  void keep_data();
 
   const Model& model_;
   const EnsembleOptions& options_;
   RunSink& sink_;
   const std::function<void(const Progress&)>& progress_;
   const Restart& restart_;
+  const TakeReplicate& take_;
   const std::vector<Date> weeks_;
   const BoundReader bounds_;
   const Clock::time_point begin_ = Clock::now();
@@ -90,7 +95,9 @@ class Ensemble {
   EnsembleSummary summary_;
   std::exception_ptr error_;
 
-  // Each replicate writes its own element.
+  // Each replicate writes its own element; those that are handed on are empty again.
+  std::vector<std::vector<double>> values_;         // [replicate][week, series]
+  std::vector<std::vector<double>> bounds_values_;  // [replicate][week, bound]
   std::vector<std::vector<Result>> results_;
   std::vector<std::vector<EventRecord>> happened_;
 };
@@ -141,6 +148,7 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
                        executor))),
       profile_(profile_labels()),
       recorded_(recorded_observables(simulation_->observables(), ensemble.options_)) {
+  ensemble_.make_room(number_);
   const std::size_t block = ensemble_.sink_.weeks_per_block();
   const std::vector<Axis>& axes = ensemble_.model_.axes();
   for (const std::size_t index : recorded_) {
@@ -150,8 +158,7 @@ Replicate::Replicate(Ensemble& ensemble, std::size_t number, Executor& executor)
     blocks_.emplace_back().reserve(block * cells_.back().size());
   }
   for (const std::size_t index : ensemble_.bounds_.needed())
-    read_.emplace_back(
-        recorded_cells(simulation_->observables()[index].axes, axes, {}).size());
+    read_.emplace_back(recorded_cells(simulation_->observables()[index].axes, axes, {}).size());
   series_.reserve(block * ensemble_.model_.series().size());
   if (ensemble_.weeks_run(number_) > 0) load();
   start_.stop(0);
@@ -221,10 +228,7 @@ void Replicate::run_week(std::size_t week) {
 void Replicate::record(std::size_t week) {
   const std::span<const double> series = simulation_->series();
   assert(series.size() == ensemble_.model_.series().size());
-  // Every replicate writes its own rows, so no lock is needed.
-  double* const row = ensemble_.summary_.data.values.data() +
-                      (number_ * ensemble_.weeks_.size() + week) * series.size();
-  std::copy(series.begin(), series.end(), row);
+  std::copy(series.begin(), series.end(), ensemble_.values_[number_].data() + week * series.size());
   record_bounds(week);
   if (week % static_cast<std::size_t>(ensemble_.options_.every_weeks) != 0) return;
 
@@ -288,6 +292,7 @@ void Replicate::finish() {
         [&](StateArchive& archive) { ensemble_.visit_finished(archive, number_, agents); }, 1);
     saving_.stop(0);
   }
+  ensemble_.hand_on(number_);
   const std::lock_guard lock(ensemble_.mutex_);
   ensemble_.summary_.agents = agents;
   ++ensemble_.state_.replicates_done;
@@ -297,12 +302,14 @@ void Replicate::finish() {
 }
 
 Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
-                   const std::function<void(const Progress&)>& progress, const Restart& restart)
+                   const std::function<void(const Progress&)>& progress, const Restart& restart,
+                   const TakeReplicate& take)
     : model_(model),
       options_(options),
       sink_(sink),
       progress_(progress),
       restart_(restart),
+      take_(take),
       weeks_(weeks_of(options)),
       bounds_(options.bounds, model.axes(), model.observables()) {
   state_.replicates = options.replicates;
@@ -313,11 +320,10 @@ Ensemble::Ensemble(const Model& model, const EnsembleOptions& options, RunSink& 
   data.replicates = options.replicates;
   data.times = weeks_;
   data.series = model.series();
-  data.values.assign(state_.weeks * data.series.size(), std::numeric_limits<double>::quiet_NaN());
   summary_.bounds.reasons = bounds_.reasons();
-  summary_.bounds.values.assign(state_.weeks * options.bounds.size(),
-                                std::numeric_limits<double>::quiet_NaN());
   summary_.digests.resize(options.replicates);
+  values_.resize(options.replicates);
+  bounds_values_.resize(options.replicates);
   results_.resize(options.replicates);
   happened_.resize(options.replicates);
 }
@@ -329,16 +335,12 @@ std::size_t Ensemble::weeks_run(std::size_t replicate) const {
 
 /// The first weeks of a replicate's series.
 std::span<double> Ensemble::series_of(std::size_t replicate, std::size_t weeks) {
-  RunData& data = summary_.data;
-  return std::span(data.values)
-      .subspan(replicate * weeks_.size() * data.series.size(), weeks * data.series.size());
+  return std::span(values_[replicate]).first(weeks * summary_.data.series.size());
 }
 
 /// The first weeks of what bounds read of a replicate.
 std::span<double> Ensemble::bounds_of(std::size_t replicate, std::size_t weeks) {
-  const std::size_t bounds = options_.bounds.size();
-  return std::span(summary_.bounds.values)
-      .subspan(replicate * weeks_.size() * bounds, weeks * bounds);
+  return std::span(bounds_values_[replicate]).first(weeks * options_.bounds.size());
 }
 
 /// A table of bounds may change while a run is interrupted: then what was read is left out.
@@ -361,6 +363,7 @@ void Ensemble::visit_finished(StateArchive& archive, std::size_t replicate, std:
 }
 
 void Ensemble::take_finished(std::size_t replicate) {
+  make_room(replicate);
   restart_.checkpoints->load(replicate, weeks_.size(), [&](StateArchive& archive) {
     visit_finished(archive, replicate, summary_.agents);
   });
@@ -369,6 +372,26 @@ void Ensemble::take_finished(std::size_t replicate) {
   sink_.end_replicate(replicate);
   sink_.flush();
   ++state_.replicates_done;
+  hand_on(replicate);
+}
+
+void Ensemble::make_room(std::size_t replicate) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  values_[replicate].assign(weeks_.size() * summary_.data.series.size(), nan);
+  bounds_values_[replicate].assign(weeks_.size() * options_.bounds.size(), nan);
+}
+
+/// To who takes the replicates one by one; otherwise they are kept.
+void Ensemble::hand_on(std::size_t replicate) {
+  if (!take_) return;
+  RunData run{1, weeks_, model_.series(), std::exchange(values_[replicate], {}), {}, {}};
+  const BoundCourses bounds{bounds_.reasons(), std::exchange(bounds_values_[replicate], {})};
+  for (Result& result : std::exchange(results_[replicate], {}))
+    run.results.emplace_back(0, std::move(result));
+  for (EventRecord& event : std::exchange(happened_[replicate], {}))
+    run.happened.emplace_back(0, std::move(event));
+  const std::lock_guard lock(sink_mutex_);
+  take_(replicate, run, bounds);
 }
 
 bool Ensemble::stops() {
@@ -399,7 +422,7 @@ EnsembleSummary Ensemble::run() {
   summary_.seconds = seconds_since(begin_);
   summary_.agent_weeks = state_.agent_weeks;
   summary_.stopped = stopped_;
-  summary_.data = take_data();
+  if (!take_) keep_data();
   return std::move(summary_);
 }
 
@@ -444,23 +467,27 @@ void Ensemble::add_profile(const Profile& profile) {
   }
 }
 
-RunData Ensemble::take_data() {
-  RunData data = std::move(summary_.data);
+void Ensemble::keep_data() {
+  RunData& data = summary_.data;
   for (std::size_t replicate = 0; replicate < options_.replicates; ++replicate) {
+    if (values_[replicate].empty()) make_room(replicate);  // it was not begun
+    const std::vector<double> values = std::exchange(values_[replicate], {});
+    const std::vector<double> bounds = std::exchange(bounds_values_[replicate], {});
+    data.values.insert(data.values.end(), values.begin(), values.end());
+    summary_.bounds.values.insert(summary_.bounds.values.end(), bounds.begin(), bounds.end());
     for (Result& result : results_[replicate])
       data.results.emplace_back(replicate, std::move(result));
     for (EventRecord& event : happened_[replicate])
       data.happened.emplace_back(replicate, std::move(event));
   }
-  return data;
 }
 
 }  // namespace
 
 EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
                              const std::function<void(const Progress&)>& progress,
-                             const Restart& restart) {
-  return Ensemble(model, options, sink, progress, restart).run();
+                             const Restart& restart, const TakeReplicate& take) {
+  return Ensemble(model, options, sink, progress, restart, take).run();
 }
 
 }  // namespace sim::experiment

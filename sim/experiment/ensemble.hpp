@@ -74,14 +74,20 @@ class RunSink {
   virtual void flush() = 0;
 };
 
+/// Takes what a replicate found when it has ended, as a run of one replicate. Called by one thread
+/// at a time; replicates end in any order.
+using TakeReplicate =
+    std::function<void(std::size_t replicate, const RunData& run, const BoundCourses& bounds)>;
+
 /// What an ensemble did and found.
 struct EnsembleSummary {
   bool stopped = false;      // by Restart::stop: the rest tells what was done until then
   std::uint64_t agents = 0;  // of one replicate
   double seconds = 0;
   double agent_weeks = 0;
-  RunData data;                        // every week, whatever is recorded
-  BoundCourses bounds;                 // of EnsembleOptions::bounds, every week
+  // Every week, whatever is recorded; of no replicate if there was a TakeReplicate.
+  RunData data;
+  BoundCourses bounds;                 // of EnsembleOptions::bounds
   std::vector<std::uint64_t> digests;  // of the final state of each replicate
   /// Seconds by label, summed over replicates: start, the processes in order, observe, write.
   std::vector<std::pair<std::string, double>> profile;
@@ -118,9 +124,11 @@ std::size_t written_weeks(const EnsembleOptions& options, std::size_t weeks_run,
 /// which others are run. `progress` is called after each week, by one thread at a time.
 /// Going on from checkpoints gives the same bits as never having stopped. The sink then has to have
 /// the written_weeks() already; it is given the weeks after them, and all results and events.
+/// With `take` the memory that an ensemble needs does not grow with its replicates: what each found
+/// is handed on and forgotten.
 /// Throws what a model or the sink throws; replicates in progress are then given up.
 EnsembleSummary run_ensemble(const Model& model, const EnsembleOptions& options, RunSink& sink,
                              const std::function<void(const Progress&)>& progress = {},
-                             const Restart& restart = {});
+                             const Restart& restart = {}, const TakeReplicate& take = {});
 
 }  // namespace sim::experiment

@@ -124,6 +124,30 @@ TEST(Ensemble, hands_on_full_blocks_and_keeps_every_week_in_memory) {
   EXPECT_EQ(summary.data.happened.size(), 2u);
 }
 
+TEST(Ensemble, hands_replicates_on_one_by_one_and_keeps_none) {
+  const toy::ToyModel model = toy_model();
+  MemorySink one, other;
+  const RunData whole = run_ensemble(model, ten_weeks(5, 1), one).data;
+  const std::size_t size = whole.times.size() * whole.series.size();
+  std::map<std::size_t, RunData> taken;
+  const EnsembleSummary summary =
+      run_ensemble(model, ten_weeks(5, 3), other, {}, {},
+                   [&](std::size_t replicate, const RunData& run, const BoundCourses&) {
+                     EXPECT_TRUE(taken.emplace(replicate, run).second);
+                   });
+  EXPECT_TRUE(summary.data.values.empty());
+  EXPECT_TRUE(summary.data.results.empty());
+  EXPECT_EQ(summary.data.times, whole.times);
+  ASSERT_EQ(taken.size(), 5u);
+  for (const auto& [replicate, run] : taken) {
+    EXPECT_EQ(run.replicates, 1u);
+    const auto begin = whole.values.begin() + static_cast<std::ptrdiff_t>(replicate * size);
+    EXPECT_EQ(run.values, std::vector(begin, begin + static_cast<std::ptrdiff_t>(size)));
+    EXPECT_EQ(run.results.size(), 1u);
+    EXPECT_EQ(run.happened.size(), 1u);
+  }
+}
+
 TEST(Ensemble, records_only_the_selected_labels) {
   const toy::ToyModel model = toy_model();
   MemorySink all, some;

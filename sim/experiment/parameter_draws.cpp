@@ -80,40 +80,38 @@ std::unique_ptr<Simulation> DrawnModel::start(Seed seed, Executor& executor) con
 
 }  // namespace
 
-ParameterDraws::ParameterDraws(const Table& table, std::vector<std::string> keeps,
+ParameterDraws::ParameterDraws(Table table, std::vector<std::string> keeps,
                                const ParameterSet& parameters, Problems& problems)
     : keeps_(std::move(keeps)) {
   constexpr const char* weight = "weight";
+  constexpr double most = 1e12;
+  TableSchema schema{.columns = {columns::number(weight, 0, most, "1")}};
   std::vector<std::string> known;
   for (const Parameter* parameter : parameters.all()) known.push_back(parameter->info().name);
-  if (table.column(weight) < 0)
-    problems.add({table.file(), 1}, "has no column 'weight'",
-                 "A table of parameter sets has it, and a column for each parameter");
   for (const std::string& column : table.columns()) {
     if (column == weight) continue;
-    names_.push_back(column);
-    if (parameters.find(column) == nullptr)
-      problems.add({table.file(), 1}, "there is no parameter '" + column + "'",
+    const Parameter* parameter = parameters.find(column);
+    if (parameter == nullptr) {
+      problems.add({table.file(), 1}, "unknown parameter '" + column + "'",
                    suggest_name(column, known));
+      continue;
+    }
+    const ParameterInfo& info = parameter->info();
+    names_.push_back(column);
+    schema.columns.push_back(columns::number(column, info.low, info.high, info.unit));
+    schema.columns.back().whole = info.whole;
   }
-  if (!problems.empty()) return;
+  check_table(table, schema, problems);
   double sum = 0;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const Row row = table.row(i, problems);
-    constexpr double most = 1e12;
-    weights_.push_back(row.number(weight, 0, most));
+    weights_.push_back(row.number(weight));
     sum += weights_.back();
     values_.emplace_back();
-    for (const std::string& name : names_) {
-      const ParameterInfo& info = parameters.find(name)->info();
-      const double value = row.number(name, info.low, info.high);
-      if (info.whole && value != std::floor(value))
-        row.problem("the parameter '" + name + "' is " + number_text(value) +
-                    " (whole numbers only)");
-      values_.back().push_back(value);
-    }
+    for (const std::string& name : names_) values_.back().push_back(row.number(name));
   }
-  if (sum <= 0) problems.add({table.file(), 0}, "has no parameter set with a weight above 0");
+  if (sum <= 0 && table.is_sound())
+    problems.add({table.file(), 0}, "has no parameter set with a weight above 0");
   for (double& one : weights_) one /= sum;
 }
 

@@ -14,7 +14,7 @@ class ParameterDraws {
  public:
   /// Reads a table with a column `weight` and a column for each parameter. `keeps`: parameters
   /// whose value in the scenario stands. Mistakes go to `problems`.
-  ParameterDraws(const Table& table, std::vector<std::string> keeps, const ParameterSet& parameters,
+  ParameterDraws(Table table, std::vector<std::string> keeps, const ParameterSet& parameters,
                  Problems& problems);
 
   std::size_t size() const { return weights_.size(); }

@@ -67,7 +67,7 @@ struct Record {
 };
 
 /// Reads the record; `phases` and `groups` may be null. Every mistake goes to `problems`.
-Record read_record(const Table& record, const Table* phases, const Table* groups,
+Record read_record(Table record, const Table* phases, const Table* groups,
                    Problems& problems);
 
 }  // namespace sim::experiment

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <tuple>
+#include <utility>
 
 #include "sim/experiment/scoring_join.hpp"
 #include "sim/experiment/scoring_series.hpp"
@@ -75,13 +77,12 @@ std::optional<double> naive_forecast(const Record& record, const RecordRow& row,
   return last_earlier(record, row, series);
 }
 
-RowScore score_row(const Record& record, const RunData& run, const Join& join,
+RowScore score_row(const Record& record, const RunData& run, const Joined& joined,
                    const RecordRow& row) {
   RowScore scored;
   scored.row = row;
   scored.phase = record.phase_of(row.date);
   scored.apart = record.apart.contains(row.group);
-  const Joined joined = join.find(row);
   scored.reason = joined.reason;
   scored.replicates = joined.values.size();
   const bool is_context = row.role == Role::context;
@@ -154,26 +155,63 @@ std::vector<SummaryLine> summarise_all(const Scores& scores) {
 
 }  // namespace
 
-Scores score(const Record& record, const RunData& run) {
+Scorer::Scorer(const Record& record, RunData frame)
+    : record_(record), frame_(std::move(frame)), rows_(record.rows.size()) {}
+
+void Scorer::add(std::size_t first, const RunData& run) {
+  const Join join(record_, run);
+  for (std::size_t row = 0; row < rows_.size(); ++row)
+    join.look_up(record_.rows[row], first, frame_.replicates, rows_[row]);
+}
+
+void Scorer::add(std::size_t first, const RunData& run, const BoundCourses& courses) {
+  add(first, run);
+  bounds_.resize(record_.bounds.size());
+  for (std::size_t b = 0; b < bounds_.size(); ++b) {
+    const BoundValues found = bound_values(record_.bounds[b], b, courses, run);
+    std::vector<double>& values = bounds_[b].values;
+    bounds_[b].reason = found.reason;
+    if (values.empty()) values.assign(frame_.replicates, std::numeric_limits<double>::quiet_NaN());
+    std::copy(found.values.begin(), found.values.end(),
+              values.begin() + static_cast<std::ptrdiff_t>(first));
+  }
+}
+
+Scores Scorer::finish() const {
   Scores scores;
-  scores.replicates = run.replicates;
-  scores.phases = record.phases;
-  const Join join(record, run);
-  for (const RecordRow& row : record.rows) {
-    scores.rows.push_back(score_row(record, run, join, row));
+  scores.replicates = frame_.replicates;
+  scores.phases = record_.phases;
+  const Join join(record_, frame_);
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    scores.rows.push_back(score_row(record_, frame_, join.conclude(record_.rows[row], rows_[row]),
+                                    record_.rows[row]));
     const Standing standing = scores.rows.back().standing;
     if (standing == Standing::scored) ++scores.comparable;
     if (standing == Standing::not_comparable) ++scores.not_comparable;
     if (standing == Standing::context) ++scores.context;
   }
   scores.summary = summarise_all(scores);
+  for (std::size_t b = 0; b < bounds_.size(); ++b)
+    scores.bounds.push_back(score_bound(record_, b, bounds_[b], frame_));
   return scores;
 }
 
+namespace {
+
+RunData frame_of(const RunData& run) { return {run.replicates, run.times, run.series, {}, {}, {}}; }
+
+}  // namespace
+
+Scores score(const Record& record, const RunData& run) {
+  Scorer scorer(record, frame_of(run));
+  scorer.add(0, run);
+  return scorer.finish();
+}
+
 Scores score(const Record& record, const RunData& run, const BoundCourses& courses) {
-  Scores scores = score(record, run);
-  scores.bounds = score_bounds(record, courses, run);
-  return scores;
+  Scorer scorer(record, frame_of(run));
+  scorer.add(0, run, courses);
+  return scorer.finish();
 }
 
 }  // namespace sim::experiment

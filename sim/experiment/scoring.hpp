@@ -8,6 +8,7 @@
 #include "sim/core/results.hpp"
 #include "sim/experiment/bound_scoring.hpp"
 #include "sim/experiment/record.hpp"
+#include "sim/experiment/scoring_join.hpp"
 
 namespace sim::experiment {
 
@@ -50,6 +51,25 @@ struct Scores {
   std::vector<SummaryLine> summary;  // by phase, in it rows apart last, then observable
   std::size_t comparable = 0, not_comparable = 0, context = 0;
   std::vector<BoundScore> bounds;  // in the order of the record; of score() with their courses
+};
+
+/// Scores replicates that come one by one, in any order. Of each it keeps one number per row and
+/// bound of the record, so that an ensemble may be larger than memory. `record` must outlive it.
+class Scorer {
+ public:
+  /// `frame`: the number of replicates, the weeks and the series of the run.
+  Scorer(const Record& record, RunData frame);
+  /// Takes all replicates of `run` as numbers `first`, `first` + 1, ... Its weeks and series are
+  /// those of the frame.
+  void add(std::size_t first, const RunData& run);
+  void add(std::size_t first, const RunData& run, const BoundCourses& courses);
+  Scores finish() const;
+
+ private:
+  const Record& record_;
+  RunData frame_;
+  std::vector<RowValues> rows_;      // [row of the record]
+  std::vector<BoundValues> bounds_;  // [bound of the record]; empty if none was added
 };
 
 /// Joins the record with what an ensemble found, by key, and scores it row by row.

@@ -34,6 +34,49 @@ TEST(Score, gives_the_error_of_a_date_in_days) {
   EXPECT_FALSE(one.naive);
 }
 
+/// The replicates of a run, each as a run of its own.
+std::vector<RunData> apart(const RunData& run) {
+  std::vector<RunData> all(run.replicates, {1, run.times, run.series, {}, {}, {}});
+  const auto size = static_cast<std::ptrdiff_t>(run.times.size() * run.series.size());
+  for (std::size_t r = 0; r < all.size(); ++r) {
+    const auto begin = run.values.begin() + static_cast<std::ptrdiff_t>(r) * size;
+    all[r].values.assign(begin, begin + size);
+  }
+  for (const auto& [r, result] : run.results) all[r].results.emplace_back(0, result);
+  for (const auto& [r, event] : run.happened) all[r].happened.emplace_back(0, event);
+  return all;
+}
+
+TEST(Score, is_the_same_of_replicates_that_come_one_by_one_in_any_order) {
+  RunData run = weekly_run(4, "1917-01-01", 60);
+  add_strikers(run, Aggregate::sum, [](std::size_t replicate, std::size_t week) {
+    return static_cast<double>(100 * replicate + week);
+  });
+  add_votes(run, "town:a", "reds", {0.5, 0.1, 0.3});
+  for (std::size_t r = 0; r < 2; ++r) add_event(run, r, "revolt", "1917-11-17", false);
+  add_event(run, 1, "armistice", "1917-12-01", false);
+  run.happened.back().second.role = horizon_role;
+  Record record;
+  record.rows = {election_row("v", "town:a", "reds", 0.25),
+                 election_row("x", "town:b", "reds", 0.2), date_row("revolt", "1917-11-07"),
+                 strikers_row("s", "1917-12-04", "1917-12-24", 300)};
+  const Scores whole = score(record, run);
+  const std::vector<RunData> replicates = apart(run);
+  Scorer scorer(record, {run.replicates, run.times, run.series, {}, {}, {}});
+  for (const std::size_t replicate : {2u, 0u, 3u, 1u}) scorer.add(replicate, replicates[replicate]);
+  const Scores scores = scorer.finish();
+  ASSERT_EQ(scores.rows.size(), whole.rows.size());
+  for (std::size_t i = 0; i < scores.rows.size(); ++i) {
+    EXPECT_EQ(scores.rows[i].status, whole.rows[i].status);
+    EXPECT_EQ(scores.rows[i].replicates, whole.rows[i].replicates);
+    EXPECT_EQ(scores.rows[i].median, whole.rows[i].median);
+    EXPECT_EQ(scores.rows[i].crps, whole.rows[i].crps);
+  }
+  EXPECT_EQ(whole.rows[0].replicates, 3u);
+  EXPECT_EQ(whole.rows[1].replicates, 0u);
+  EXPECT_EQ(whole.rows[3].replicates, 3u);  // one is behind its horizon
+}
+
 TEST(Score, drops_no_row) {
   Record record;
   RunData run = weekly_run(2, "1917-01-01", 60);

@@ -138,7 +138,7 @@ class ToyModel final : public Model {
     axes_.push_back({"group", "group of people", {}});
     for (std::size_t i = 0; i < table.size(); ++i) {
       const Row row = table.row(i, problems);
-      const double people = row.number("people", 0, 1e8);
+      const double people = row.number("people");
       groups_.push_back({row.text("group"), static_cast<std::uint32_t>(people / scale_)});
       axes_[0].labels.push_back(groups_.back().name);
     }
@@ -190,12 +190,22 @@ class ToyModel final : public Model {
 inline ModelEntry entry() {
   return {"toy",
           "People join and leave a club",
-          {{"groups", "groups.csv", {"group", "people"}}},
+          {{"groups",
+            "groups.csv",
+            {.columns = {columns::id("group"), columns::number("people", 0, 1e8, "people")},
+             .key = {"group"}}}},
           Date::from_ymd(1900, 1, 1),
           Date::from_ymd(1999, 12, 31),
           10,
           [](const Inputs& inputs, Problems& problems) {
             return std::make_shared<const ToyModel>(inputs, problems);
+          },
+          [] {
+            Inputs inputs;
+            inputs.tables["groups"] = Table("groups.csv", {"group", "people"});
+            Problems problems;
+            const ToyModel model(inputs, problems);
+            return output_names(model.observables(), model.axes());
           }};
 }
 

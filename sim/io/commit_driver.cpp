@@ -10,6 +10,7 @@
 #include <cstring>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 
 #include "sim/io/output_file.hpp"
@@ -23,10 +24,11 @@ struct CommitFile : H5FD_t {
   CommitFile() : H5FD_t{} {}
   int descriptor = -1;
   std::string name;
-  bool broken = false;    // something could not be written: nothing more is committed
+  int broken = 0;         // errno of what could not be written: nothing more is committed
   haddr_t allocated = 0;  // by HDF5
   haddr_t size = 0;       // on disk
   haddr_t committed = 0;  // bytes below may be pointed to by what is on disk
+  haddr_t promised = 0;   // what the superblock on disk may give as the length
   PendingWrites pending;
 };
 
@@ -45,7 +47,7 @@ bool write_all(CommitFile& file, haddr_t address, std::span<const char> bytes) {
         ::pwrite(file.descriptor, bytes.data(), bytes.size(), static_cast<off_t>(address));
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) {
-      file.broken = true;
+      file.broken = n == 0 ? EIO : errno;
       return false;
     }
     address += static_cast<haddr_t>(n);
@@ -68,17 +70,31 @@ bool reserve(CommitFile& file) {
   return error == 0;
 }
 
+/// No exception may pass through HDF5, which would keep its locks.
+template <class Work>
+herr_t within_memory(CommitFile& file, const Work& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    file.broken = ENOMEM;
+    return failed(H5E_CANTALLOC, std::strerror(ENOMEM));
+  }
+}
+
 /// Makes the pending changes. Idempotent.
 herr_t commit(CommitFile& file) {
-  if (file.broken) return failed(H5E_WRITEERROR, "an earlier write failed");
+  if (file.broken != 0) return failed(H5E_WRITEERROR, std::strerror(file.broken));
   if (!reserve(file)) {
-    file.broken = true;
+    file.broken = errno;
     return failed(H5E_WRITEERROR);
   }
-  for (const PendingWrites::Patch& patch : file.pending.take())
-    if (!write_all(file, patch.address, patch.bytes)) return failed(H5E_WRITEERROR);
-  file.committed = file.allocated;
-  return 0;
+  return within_memory(file, [&]() -> herr_t {
+    file.promised = file.allocated;
+    for (const PendingWrites::Patch& patch : file.pending.take())
+      if (!write_all(file, patch.address, patch.bytes)) return failed(H5E_WRITEERROR);
+    file.committed = file.allocated;
+    return 0;
+  });
 }
 
 H5FD_t* open_file(const char* name, unsigned flags, hid_t, haddr_t) {
@@ -94,12 +110,12 @@ H5FD_t* open_file(const char* name, unsigned flags, hid_t, haddr_t) {
 }
 
 /// Without its first commit a file says nothing, and is deleted. After a failure it stays as the
-/// last commit left it.
+/// last commit left it; one that failed between its changes leaves what a kill would leave there.
 herr_t close_file(H5FD_t* base) {
   const std::unique_ptr<CommitFile> file(&of(base));
   const herr_t done = commit(*file);
   // Space that HDF5 gave back at the end, or took since the last commit.
-  const haddr_t end = file->broken ? file->committed : file->allocated;
+  const haddr_t end = file->broken != 0 ? file->promised : file->allocated;
   const bool cut = file->size <= end || ::ftruncate(file->descriptor, static_cast<off_t>(end)) == 0;
   if (file->committed == 0) ::unlink(file->name.c_str());
   const bool synced = ::fsync(file->descriptor) == 0 || errno == EINVAL;
@@ -130,7 +146,10 @@ herr_t write_bytes(H5FD_t* base, H5FD_mem_t type, hid_t, haddr_t address, std::s
   std::span<const char> bytes(static_cast<const char*>(in), size);
   if (address < file.committed) {
     const auto old = std::min<std::size_t>(size, file.committed - address);
-    file.pending.add(address, type, bytes.first(old));
+    const auto add = [&]() -> herr_t {
+      return file.pending.add(address, type, bytes.first(old)), 0;
+    };
+    if (within_memory(file, add) < 0) return -1;
     bytes = bytes.subspan(old);
     address += old;
   }

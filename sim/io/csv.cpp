@@ -110,10 +110,13 @@ void check_header(const RawRow& header, const std::string& file, Problems& probl
 }  // namespace
 
 Table read_csv(const std::filesystem::path& path, Problems& problems) {
-  const std::string file = path.string();
   const auto text = read_text_file(path, problems);
-  if (!text) return Table(file, {});
-  RowReader reader(*text);
+  return text ? parse_csv(*text, path, problems) : Table(path.string(), {});
+}
+
+Table parse_csv(std::string_view text, const std::filesystem::path& path, Problems& problems) {
+  const std::string file = path.string();
+  RowReader reader(text);
   RawRow header;
   header.blank = true;
   while (header.blank && !reader.done()) header = reader.next();
@@ -129,10 +132,12 @@ Table read_csv(const std::filesystem::path& path, Problems& problems) {
     if (row.blank) continue;
     if (!row.mistake.empty()) {
       problems.add({file, row.line}, row.mistake);
+      table.note_refused_row();
     } else if (row.cells.size() != header.cells.size()) {
       problems.add({file, row.line}, "the row has " + std::to_string(row.cells.size()) +
                                          " cells (the header names " +
                                          std::to_string(header.cells.size()) + " columns)");
+      table.note_refused_row();
     } else {
       table.add_row(std::move(row.cells), row.line);
     }

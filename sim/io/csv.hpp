@@ -15,6 +15,9 @@ namespace sim::io {
 /// with the line where it begins, and left out.
 Table read_csv(const std::filesystem::path& path, Problems& problems);
 
+/// The same for a text; `path` is named in messages.
+Table parse_csv(std::string_view text, const std::filesystem::path& path, Problems& problems);
+
 /// The first line of a file as it stands; empty when it cannot be read.
 std::string first_line_of(const std::filesystem::path& path);
 

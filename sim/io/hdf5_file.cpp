@@ -27,8 +27,7 @@ void prepare_library() {
   // Files are closed by their handles. At the end of a program HDF5 would once more try to close
   // what could not be written, and crash over it.
   [[maybe_unused]] static const herr_t without_atexit = H5dont_atexit();
-  // HDF5 prints its error stack to stderr unless told not to; we report one line ourselves.
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  silence_hdf5();
 }
 
 }  // namespace

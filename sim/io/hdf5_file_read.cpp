@@ -1,6 +1,7 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <new>
 
 #include "sim/io/hdf5_file.hpp"
 
@@ -13,8 +14,12 @@ bool Hdf5File::has(hid_t parent, const std::string& name) const {
 std::vector<std::string> Hdf5File::names_in(hid_t parent) const {
   std::vector<std::string> names;
   const auto collect = [](hid_t, const char* name, const H5L_info_t*, void* out) -> herr_t {
-    static_cast<std::vector<std::string>*>(out)->emplace_back(name);
-    return 0;
+    try {
+      static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+      return 0;
+    } catch (const std::bad_alloc&) {  // which must not pass through HDF5
+      return -1;
+    }
   };
   ok(H5Literate(parent, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect, &names), "list names");
   return names;

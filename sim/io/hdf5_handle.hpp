@@ -39,6 +39,10 @@ class Handle {
   hid_t id_ = H5I_INVALID_HID;
 };
 
+/// HDF5 prints its errors to stderr, on every thread that does not forbid it. To be called on each
+/// thread before its first call of HDF5.
+void silence_hdf5();
+
 /// Why the last HDF5 call of this thread failed: the innermost entry of its error stack.
 std::string hdf5_reason();
 

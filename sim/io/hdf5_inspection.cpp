@@ -145,7 +145,7 @@ class Inspection {
 
 /// Time and memory of a walk: texts are the most of it, and take a few times their size on disk.
 ChildLimits limits_of(std::size_t file_bytes) {
-  constexpr unsigned least_seconds = 5;
+  constexpr unsigned least_seconds = 2;
   constexpr std::size_t bytes_per_second = 4 << 20, least_bytes = 512 << 20, growth = 8;
   return {least_seconds + static_cast<unsigned>(file_bytes / bytes_per_second),
           least_bytes + growth * file_bytes};

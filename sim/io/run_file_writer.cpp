@@ -292,6 +292,7 @@ void RunFileWriter::write_weeks(std::size_t replicate, std::size_t first_time, s
   assert(replicate < state_->scales[0].size && first_time + weeks <= state_->scales[1].size);
   assert(first_time % weeks_per_block == 0 && weeks > 0 && weeks <= weeks_per_block);
   assert(variable_blocks.size() == state_->variables.size());
+  silence_hdf5();
   for (std::size_t v = 0; v < variable_blocks.size(); ++v) {
     const State::Array& array = state_->variables[v];
     [[maybe_unused]] hsize_t expected = weeks;
@@ -327,6 +328,7 @@ void RunFileWriter::end_replicate(std::size_t replicate) {
 }
 
 void RunFileWriter::flush() {
+  silence_hdf5();
   state_->write_rows();
   state_->file.flush();
 }

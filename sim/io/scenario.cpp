@@ -70,6 +70,7 @@ Node read_with_bases(const fs::path& path, std::vector<fs::path>& files, Problem
     return settings;
   }
   Node result = read_with_bases(base, files, problems);
+  check_merge(result, settings, problems);
   merge(result, settings);
   return result;
 }
@@ -82,8 +83,10 @@ void apply_override(const std::string& text, Node& settings, Problems& problems)
     problems.add(origin, "is not an assignment", "Write --set key=value, such as --set run.seed=7");
     return;
   }
+  constexpr std::ptrdiff_t most_dots = 15;
   if (("." + key + ".").find("..") != std::string::npos ||
-      key.find_first_of(" \t\"'") != std::string::npos) {
+      key.find_first_of(" \t\"'") != std::string::npos ||
+      std::count(key.begin(), key.end(), '.') > most_dots) {
     problems.add(origin, "'" + key + "' is not a key (names with dots between them are needed)");
     return;
   }
@@ -93,6 +96,7 @@ void apply_override(const std::string& text, Node& settings, Problems& problems)
   }
   Node change{Node::Object{}, origin};
   change.set(key, parse_toml_value(text.substr(equals + 1), origin, problems));
+  check_merge(settings, change, problems);
   merge(settings, change);
 }
 
@@ -128,13 +132,19 @@ Inputs read_inputs(const std::vector<InputFile>& files, const fs::path& data_fol
   for (const InputFile& file : files) {
     const fs::path path = data_folder / file.path;
     if (path.extension() == ".toml") {
-      inputs.documents[file.name] = read_toml(path, problems);
+      const std::size_t before = problems.all().size();
+      Node document = read_toml(path, problems);
+      if (problems.all().size() > before) document.value = {};
+      inputs.documents[file.name] = std::move(document);
       continue;
     }
-    Table table = read_csv(path, problems);
-    if (!table.columns().empty()) table.require(file.columns, problems);
-    inputs.tables[file.name] = std::move(table);
+    inputs.tables[file.name] = read_csv(path, problems);
   }
+  std::vector<CheckedTable> tables;
+  for (const InputFile& file : files)
+    if (const auto table = inputs.tables.find(file.name); table != inputs.tables.end())
+      tables.push_back({file.name, &table->second, &file.schema});
+  check_tables(tables, problems);
   return inputs;
 }
 

@@ -36,7 +36,7 @@ std::string scenario_text(const Node& settings);
 std::string content_hash(std::string_view text);
 
 /// Reads the files of a model below `data_folder` into Inputs::tables and Inputs::documents, and
-/// checks that tables have their columns. The other members of Inputs are left to the caller.
+/// checks the tables against their schemas. A document that could not be read is an empty Node. The other members of Inputs are left to the caller.
 Inputs read_inputs(const std::vector<InputFile>& files, const std::filesystem::path& data_folder,
                    Problems& problems);
 

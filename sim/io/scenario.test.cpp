@@ -103,14 +103,49 @@ TEST(Inputs, tables_and_documents_are_read_and_columns_checked) {
   folder.file("data/places.csv", "id,people\nx,1\n");
   folder.file("data/events.toml", "[[event]]\nid = \"a\"\n");
   Problems problems;
-  const Inputs inputs = read_inputs({{"places", "places.csv", {"id", "peoples"}},
-                                     {"events", "events.toml", {}},
-                                     {"none", "none.csv", {"id"}}},
-                                    folder / "data", problems);
+  const TableSchema schema = {.columns = {columns::id("id"), columns::text("peoples")}};
+  const Inputs inputs = read_inputs(
+      {{"places", "places.csv", schema}, {"events", "events.toml"}, {"none", "none.csv", schema}},
+      folder / "data", problems);
   EXPECT_EQ(inputs.tables.at("places").size(), 1u);
   EXPECT_TRUE(inputs.documents.at("events").find("event")->is_array());
   EXPECT_EQ(text_of(problems),
-            "places.csv:1: the column 'peoples' is missing\nnone.csv:0: no such file\n");
+            "none.csv:0: no such file\nplaces.csv:1: the column 'peoples' is missing\n");
+}
+
+TEST(Scenario, a_table_is_not_replaced_by_a_value) {
+  const TestFolder folder;
+  folder.file("base.toml", "[run]\nseed = 3\n");
+  const auto path = folder.file("a.toml", "base = \"base.toml\"\nrun = 5\n");
+  Problems in_file, in_override;
+  read_scenario(path, {}, in_file);
+  EXPECT_EQ(text_of(in_file), "a.toml:2: 'run' is 5 (a table is needed)\n");
+  EXPECT_EQ(in_file.all()[0].suggestion, "Set a key of it, such as run.KEY");
+  read_scenario(folder / "base.toml", {"run=[]", "run.scale=100"}, in_override);
+  ASSERT_GE(in_override.all().size(), 1u);
+  EXPECT_EQ(in_override.all()[0].text, "'run' is [] (a table is needed)");
+}
+
+TEST(Scenario, overrides_have_keys_of_a_few_parts) {
+  const TestFolder folder;
+  const auto path = folder.file("a.toml", "x = 1\n");
+  std::string key = "a";
+  for (int i = 0; i < 20'000; ++i) key += ".a";
+  Problems problems;
+  read_scenario(path, {key + "=1"}, problems);
+  EXPECT_EQ(problems.all().size(), 1u);
+}
+
+TEST(Inputs, a_document_that_cannot_be_read_is_no_table) {
+  const TestFolder folder;
+  folder.file("events.toml", "[[event\n");
+  folder.file("empty.toml", "");
+  Problems problems;
+  const Inputs inputs =
+      read_inputs({{"events", "events.toml"}, {"empty", "empty.toml"}}, folder / "", problems);
+  EXPECT_EQ(problems.all().size(), 1u);
+  EXPECT_FALSE(inputs.documents.at("events").is_object());
+  EXPECT_TRUE(inputs.documents.at("empty").is_object());
 }
 
 }  // namespace

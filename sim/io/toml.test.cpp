@@ -81,5 +81,45 @@ TEST(Toml, a_value_of_the_command_line_is_toml_or_else_a_text) {
   EXPECT_TRUE(problems.empty());
 }
 
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+/// What is wrong with a document.
+std::string refusal_of(const std::string& text) {
+  Problems problems;
+  parse_toml(text, "a.toml", problems);
+  return text_of(problems);
+}
+
+TEST(Toml, keys_of_too_many_parts_are_refused) {
+  for (const int parts : {17, 20'000, 1'000'000}) {
+    const std::string key = repeated("a.", parts - 1) + "a";
+    for (const std::string& text :
+         {key + " = 1\n", "[" + key + "]\n", "x = {" + key + " = 1}\n", "[[" + key + "]]\n"})
+      EXPECT_EQ(refusal_of("y = 2\n" + text), "a.toml:2: a key has more than 16 parts\n") << parts;
+  }
+  EXPECT_EQ(refusal_of(repeated("a.", 15) + "a = 1\n"), "");
+}
+
+TEST(Toml, dots_in_strings_and_comments_are_no_keys) {
+  const std::string dots = repeated("a.", 50);
+  EXPECT_EQ(refusal_of("# " + dots + "\nx = \"" + dots + "\\\"" + dots + "\"\ny = '" + dots +
+                       "'\nz = \"\"\"\n" + dots + "\n\"" + dots + "\"\"\"\"\nw = '''" + dots +
+                       "'''\nlist = [" + repeated("0.5, ", 50) + "]\n"),
+            "");
+}
+
+TEST(Toml, values_nested_too_deep_are_refused) {
+  EXPECT_NE(refusal_of("x = " + repeated("[", 65) + repeated("]", 65) + "\n"), "");
+  EXPECT_NE(refusal_of("x = " + repeated("[", 100'000) + "\n"), "");
+  std::string tables = "1";
+  for (int i = 0; i < 60; ++i) tables = "{a.a = " + tables + "}";
+  EXPECT_NE(refusal_of("x = " + tables + "\n"), "");
+  EXPECT_EQ(refusal_of("x = " + repeated("[", 60) + repeated("]", 60) + "\n"), "");
+}
+
 }  // namespace
 }  // namespace sim::io

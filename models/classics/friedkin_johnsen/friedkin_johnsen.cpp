@@ -30,12 +30,9 @@ struct Parameters : sim::ParameterSet {
 void read_members(const sim::Table& table, Group& group, sim::Problems& problems) {
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const std::string& name = row.text("member");
-    if (name.empty() || std::count(group.names.begin(), group.names.end(), name) > 0)
-      row.problem("member '" + name + "' has no name of its own");
-    group.names.push_back(name);
+    group.names.push_back(row.text("member"));
     group.first.push_back(row.number("opinion"));
-    group.susceptibility.push_back(row.number("susceptibility", 0, 1));
+    group.susceptibility.push_back(row.number("susceptibility"));
   }
 }
 
@@ -45,17 +42,10 @@ void read_weights(const sim::Table& table, Group& group, sim::Problems& problems
   group.weights.assign(n * n, 0.0);
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto place_of = [&](const char* column) {
-      const std::string& name = row.text(column);
-      const auto found = std::find(group.names.begin(), group.names.end(), name);
-      if (found == group.names.end())
-        row.problem("unknown member '" + name + "'", sim::suggest_name(name, group.names));
-      return static_cast<std::size_t>(found - group.names.begin());
-    };
-    const std::size_t member = place_of("member"), other = place_of("other");
-    const double weight = row.number("weight", 0, 1);
-    if (member < n && other < n) group.weights[member * n + other] += weight;
+    const std::size_t at = row.index("member", group.names) * n + row.index("other", group.names);
+    if (at < group.weights.size()) group.weights[at] = row.number("weight");
   }
+  if (!table.is_sound()) return;
   for (std::size_t i = 0; i < n; ++i) {
     double sum = 0;
     for (std::size_t j = 0; j < n; ++j) sum += group.weights[i * n + j];
@@ -68,8 +58,6 @@ void read_weights(const sim::Table& table, Group& group, sim::Problems& problems
 
 void Parameters::read(const sim::Inputs& inputs, sim::Problems& problems) {
   read_members(inputs.tables.at("members"), group, problems);
-  if (group.names.empty())
-    problems.add({inputs.tables.at("members").file(), 0}, "the group has no members");
   read_weights(inputs.tables.at("weights"), group, problems);
 }
 
@@ -128,9 +116,22 @@ std::vector<double> influenced(std::span<const double> opinion, std::span<const 
 sim::ModelEntry friedkin_johnsen_entry() {
   auto entry = sim::simple_entry<FriedkinJohnsenRun, Parameters>(
       "friedkin_johnsen", "A group whose members give way and hold on to their first opinions");
-  entry.inputs = {
-      {"members", "friedkin_johnsen/members.csv", {"member", "opinion", "susceptibility"}},
-      {"weights", "friedkin_johnsen/weights.csv", {"member", "other", "weight"}}};
+  using namespace sim::columns;
+  constexpr double most = 1e6;   // opinions may be amounts or probabilities of any unit
+  constexpr std::size_t most_members = 1000;  // each has a weight for each
+  entry.inputs = {{"members",
+                   "friedkin_johnsen/members.csv",
+                   {.columns = {id("member"), number("opinion", -most, most, "1"),
+                                share("susceptibility")},
+                    .key = {"member"},
+                    .most_rows = most_members}},
+                  {"weights",
+                   "friedkin_johnsen/weights.csv",
+                   {.columns = {reference("member", "members", "member"),
+                                reference("other", "members", "member"), share("weight")},
+                    .key = {"member", "other"},
+                    .complete = {"member"},
+                    .most_rows = most_members * most_members}}};
   return entry;
 }
 

@@ -9,26 +9,15 @@ namespace {
 
 void read_table(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("faction_conduct");
-  std::vector<bool> read(factions.size(), false);
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const std::size_t f =
-        find_name("faction", row.text("faction"), factions.ids, row.origin(), problems);
-    if (factions.ids[f] != row.text("faction")) continue;
-    if (read[f]) row.problem("faction '" + factions.ids[f] + "' stands twice");
-    read[f] = true;
-    Conduct& c = factions.conduct[f];
-    c.rule = static_cast<rules::Adaptation>(
-        find_name("rule", row.text("rule"), rule_names(), row.origin(), problems));
-    c.programme = row.number("programme", 0, 1);
-    c.discipline = row.number("discipline", 0, 1);
-    c.elected = row.number("yield_elected", 0, 1);
-    c.coercion = row.number("yield_coercion", 0, 1);
+    Conduct& c = factions.conduct[row.index("faction", factions.ids)];
+    c.rule = static_cast<rules::Adaptation>(row.index("rule", rule_names()));
+    c.programme = row.number("programme");
+    c.discipline = row.number("discipline");
+    c.elected = row.number("yield_elected");
+    c.coercion = row.number("yield_coercion");
   }
-  for (std::size_t f = 0; f < factions.size(); ++f)
-    if (!read[f])
-      problems.add({table.file(), 0}, "faction '" + factions.ids[f] + "' has no conduct",
-                   "Add a row for it");
 }
 
 PositionMode mode_named(const std::string& name, const sim::Origin& where,
@@ -71,9 +60,14 @@ const std::vector<std::string>& rule_names() {
 }
 
 sim::InputFile conduct_input() {
+  using namespace sim::columns;
   return {"faction_conduct",
           "history/faction_conduct.csv",
-          {"faction", "rule", "programme", "discipline", "yield_elected", "yield_coercion"}};
+          {.columns = {reference("faction", "factions", "id"), word("rule", rule_names()),
+                       share("programme"), share("discipline"), share("yield_elected"),
+                       share("yield_coercion")},
+           .key = {"faction"},
+           .complete = {"faction"}}};
 }
 
 void read_conduct(const sim::Inputs& inputs, Factions& factions, sim::Problems& problems) {

@@ -42,10 +42,9 @@ Factors read_factors(const sim::Inputs& inputs, const std::string& name, const G
   const sim::Table& table = inputs.tables.at(name);
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const std::size_t f =
-        find_name("faction", row.text("faction"), factions.ids, row.origin(), problems);
-    const double factor = row.number("factor", 0, 10);
-    bool used = false;
+    const std::size_t f = row.index("faction", factions.ids);
+    const double factor = row.number("factor");
+    bool used = row.text("scope").empty();  // a mistake that has been reported
     for (std::size_t l = 0; l < localities; ++l) {
       const Scope scope = scope_of(row.text("scope"), land.localities[l], land);
       used = used || scope != Scope::none;
@@ -79,8 +78,14 @@ bool weighs_roots(const sim::Inputs& inputs, sim::Problems& problems) {
 }  // namespace
 
 std::vector<sim::InputFile> seed_inputs() {
-  return {{"faction_seeds", "history/faction_seeds.csv", {"faction", "scope", "factor"}},
-          {"roots_by_place", "history/roots_by_place.csv", {"faction", "scope", "factor"}}};
+  using namespace sim::columns;
+  constexpr double most_factor = 10;
+  const sim::TableSchema schema = {.columns = {reference("faction", "factions", "id"),
+                                               text("scope"), number("factor", 0, most_factor, "1")},
+                                   .key = {"faction", "scope"},
+                                   .least_rows = 0};
+  return {{"faction_seeds", "history/faction_seeds.csv", schema},
+          {"roots_by_place", "history/roots_by_place.csv", schema}};
 }
 
 void read_seeds(const sim::Inputs& inputs, const Geography& land, Factions& factions,

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "sim/core/table.hpp"
+#include "sim/core/date.hpp"
 
 namespace russia {
 
@@ -46,12 +45,6 @@ inline double interpolate(std::span<const sim::Date> dates, std::span<const doub
   const auto k = static_cast<std::size_t>(after - dates.begin());
   const double part = static_cast<double>(date - dates[k - 1]) / (dates[k] - dates[k - 1]);
   return values[k - 1] + part * (values[k] - values[k - 1]);
-}
-
-/// A date that must not be empty; reports what is wrong to the problems of the row.
-inline std::optional<sim::Date> required_date(const sim::Row& row, const std::string& column) {
-  if (row.text(column).empty()) row.problem("'" + column + "' is empty", "Give a date, YYYY-MM-DD");
-  return row.date(column);
 }
 
 }  // namespace russia

@@ -12,10 +12,9 @@ namespace {
 constexpr double weeks_per_month = 365.25 / 12 / 7;
 constexpr int middle_of_month = 14;
 
-DriverFlag flag_of(const sim::Row& row, const std::string& column, sim::Problems& problems) {
+const std::vector<std::string>& flag_names() {
   static const std::vector<std::string> names = {"obs", "interp", "assumed", "gap", "held"};
-  return static_cast<DriverFlag>(
-      find_name("flag", row.text(column), names, row.origin(), problems));
+  return names;
 }
 
 Driver read_driver(const sim::Inputs& inputs, const std::string& table_name,
@@ -26,16 +25,19 @@ Driver read_driver(const sim::Inputs& inputs, const std::string& table_name,
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const auto month = row.date("month_ns");
-    const auto value = row.maybe_number(column, 0);
+    const auto value = row.maybe_number(column);
     if (!month || !value) continue;
     if (!driver.middle.empty() && *month + middle_of_month <= driver.middle.back())
       row.problem("month " + month->iso() + " is not after the row before it");
+    if (!flag_column.empty() && row.text(flag_column).empty() && table.is_sound())
+      row.problem("'" + flag_column + "' is empty (a flag is needed beside '" + column + "')");
     driver.middle.push_back(*month + middle_of_month);
     driver.value.push_back(*value);
-    driver.flag.push_back(flag_column.empty() ? DriverFlag::assumed
-                                              : flag_of(row, flag_column, problems));
+    driver.flag.push_back(flag_column.empty()
+                              ? DriverFlag::assumed
+                              : static_cast<DriverFlag>(row.index(flag_column, flag_names())));
   }
-  if (driver.value.empty())
+  if (driver.value.empty() && table.is_sound())
     problems.add({table.file(), 0}, "the column '" + column + "' has no value");
   return driver;
 }
@@ -75,13 +77,27 @@ DriverValues Drivers::week(sim::Date date, const DriverValues& last, const Param
 }
 
 std::vector<sim::InputFile> driver_inputs() {
+  using namespace sim::columns;
+  constexpr double most_soldiers = 2e7, most_percent = 1000, most_grams = 5000, most_lost = 3e6;
+  const auto flag_column = [](std::string name) {
+    return optional(word(std::move(name), flag_names()));
+  };
   return {{"drivers",
            "history/drivers_monthly.csv",
-           {"month_ns", "field_army", "field_army_flag", "red_army", "red_army_flag",
-            "real_wage_1913_100", "wage_flag", "petrograd_bread_g_per_day", "bread_flag"}},
+           {.columns = {date("month_ns"), optional(number("field_army", 0, most_soldiers, "people")),
+                        flag_column("field_army_flag"),
+                        optional(number("red_army", 0, most_soldiers, "people")),
+                        flag_column("red_army_flag"),
+                        optional(number("real_wage_1913_100", 0, most_percent, "percent")),
+                        flag_column("wage_flag"),
+                        optional(number("petrograd_bread_g_per_day", 0, most_grams, "g")),
+                        flag_column("bread_flag")},
+            .key = {"month_ns"}}},
           {"war_losses",
            "history/war_losses_monthly.csv",
-           {"month_ns", "killed_and_wounded", "captured"}}};
+           {.columns = {date("month_ns"), number("killed_and_wounded", 0, most_lost, "people"),
+                        number("captured", 0, most_lost, "people")},
+            .key = {"month_ns"}}}};
 }
 
 Drivers read_drivers(const sim::Inputs& inputs, sim::Problems& problems) {

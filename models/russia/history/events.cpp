@@ -37,6 +37,8 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
     effect.condition = find_name("condition", reader.text(key), condition_names(), where, problems);
   } else if (key == "bloc") {
     effect.bloc = reader.text(key);
+    if (const auto why = sim::why_no_id(effect.bloc))
+      problems.add(where, "invalid name of a bloc '" + effect.bloc + "' (" + *why + ")");
   } else if (key == "factions") {
     effect.members = reader.texts(key);
     for (const std::string& id : effect.members)
@@ -150,6 +152,8 @@ Event read_event(const sim::Node& node, const Factions& factions, const Geograph
   const sim::Node* id = node.find("id");
   sim::ObjectReader reader(node, problems, "event " + (id == nullptr ? "?" : id->text()));
   event.id = reader.text("id");
+  if (const auto why = sim::why_no_id(event.id); why && reader.has("id"))
+    problems.add(id->origin, "invalid id '" + event.id + "' (" + *why + ")");
   event.title = reader.text("title");
   event.kind = reader.text("kind", "");
   event.role = reader.text("role");
@@ -201,6 +205,10 @@ void number_blocs(std::vector<Event>& events, sim::Problems& problems) {
       if (!effect.members.empty()) names.push_back(effect.bloc);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
+  constexpr std::size_t most_blocs = 255;  // numbers from 1 in a byte
+  if (names.size() > most_blocs)
+    problems.add(events.front().origin, std::to_string(names.size()) + " blocs (at most " +
+                                            std::to_string(most_blocs) + ")");
   for (Event& event : events)
     for (Effect& effect : event.effects)
       if (!effect.bloc.empty())
@@ -213,7 +221,7 @@ void check_names(std::vector<Event>& events, sim::Problems& problems) {
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (std::find(ids.begin(), ids.begin() + static_cast<std::ptrdiff_t>(i), ids[i]) !=
         ids.begin() + static_cast<std::ptrdiff_t>(i))
-      problems.add(events[i].origin, "event '" + ids[i] + "' stands twice");
+      problems.add(events[i].origin, "duplicate event '" + ids[i] + "'");
     Event& event = events[i];
     const auto find = [&](const std::string& id) {
       return find_name("event", id, ids, event.origin, problems);
@@ -227,6 +235,56 @@ void check_names(std::vector<Event>& events, sim::Problems& problems) {
     }
     for (Clause& clause : event.trigger.clauses)
       if (!clause.event_id.empty()) clause.event = find(clause.event_id);
+  }
+}
+
+/// Events without which an event cannot happen: those it requires and follows, and those that
+/// conditions wait for. Conditions of what comes on its date do not count.
+std::vector<std::size_t> waits_for(const Event& event) {
+  std::vector<std::size_t> others = event.requirements;
+  if (!event.has_trigger()) return others;
+  for (const Clause& clause : event.trigger.clauses) {
+    if (clause.event_id.empty()) continue;
+    const bool until_it_happens = clause.measure->name == "happened" && !clause.at_least;
+    if (!until_it_happens) others.push_back(clause.event);
+  }
+  return others;
+}
+
+/// Reports events that wait for one another in a circle: none of them can ever happen.
+void check_circles(const std::vector<Event>& events, sim::Problems& problems) {
+  std::vector<std::vector<std::size_t>> waits;
+  for (const Event& event : events) waits.push_back(waits_for(event));
+  std::vector<bool> free(events.size(), false);  // of circles, or of one that was reported
+  const auto is_stuck = [&](std::size_t i) {
+    return std::any_of(waits[i].begin(), waits[i].end(), [&](std::size_t j) { return !free[j]; });
+  };
+  while (true) {
+    for (bool again = true; again;) {
+      again = false;
+      for (std::size_t i = 0; i < events.size(); ++i)
+        if (!free[i] && !is_stuck(i)) free[i] = again = true;
+    }
+    const auto stuck = std::find(free.begin(), free.end(), false);
+    if (stuck == free.end()) return;
+    // Of what is left each waits for another of it: a walk comes back to where it was.
+    std::vector<std::size_t> way = {static_cast<std::size_t>(stuck - free.begin())};
+    auto begin = way.end();
+    do {
+      const auto& next = waits[way.back()];
+      way.push_back(*std::find_if(next.begin(), next.end(), [&](auto j) { return !free[j]; }));
+      begin = std::find(way.begin(), way.end() - 1, way.back());
+    } while (begin == way.end() - 1);
+    way.erase(way.begin(), begin);
+    std::string text;
+    for (const std::size_t i : way) {
+      text += (text.empty() ? "" : " -> ") + events[i].id;
+      free[i] = true;
+    }
+    problems.add(events[way.front()].origin,
+                 "event '" + events[way.front()].id + "' can never happen: it waits for itself (" +
+                     text + ")",
+                 "Remove one of these 'requires', 'follows' or conditions");
   }
 }
 
@@ -278,6 +336,8 @@ void change_events(const sim::Inputs& inputs, sim::Node::Array& nodes, sim::Prob
       continue;
     }
     sim::Node& node = nodes[static_cast<std::size_t>(found - ids.begin())];
+    sim::check_merge(node, change, problems, "events." + id);
+    if (!change.is_object()) continue;
     sim::merge(node, change);
     node.origin = change.origin;
   }
@@ -328,7 +388,10 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
                                sim::Problems& problems) {
   std::vector<Event> events;
   const sim::Node& document = inputs.documents.at("events");
-  const sim::Node* list = document.find("event");
+  if (std::holds_alternative<std::monostate>(document.value)) return events;  // not readable
+  sim::ObjectReader reader(document, problems, "the table of events");
+  const sim::Node* list = reader.node("event");
+  reader.finish();
   if (list == nullptr || !list->is_array()) {
     problems.add(document.origin, "there is no [[event]]");
     return events;
@@ -338,7 +401,9 @@ std::vector<Event> read_events(const sim::Inputs& inputs, const Factions& factio
   events = read_all(nodes, factions, land, parameters, problems);
   if (outcomes_are_dated(inputs, problems))
     for (Event& event : events) event.scripted = true;
+  const std::size_t before = problems.all().size();
   check_names(events, problems);
+  if (problems.all().size() == before) check_circles(events, problems);
   number_blocs(events, problems);
   return events;
 }

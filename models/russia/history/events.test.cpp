@@ -217,5 +217,66 @@ TEST(Factions, share_out_cadres_without_loss_when_they_splinter_reunite_or_split
   for (const FactionIndex f : stage.state.agents.faction) EXPECT_NE(f, communists);
 }
 
+/// What a scenario with these changes is told.
+std::string refusal_of(const test::Changes& changes) {
+  return test::problems_of(test::read(changes));
+}
+
+TEST(Events, cannot_wait_for_themselves_or_in_a_circle) {
+  EXPECT_THAT(refusal_of({{"events.june_offensive.follows", "\"tarnopol_collapse\""}}),
+              HasSubstr("can never happen: it waits for itself (june_offensive -> "
+                        "tarnopol_collapse -> june_offensive)"));
+  EXPECT_THAT(refusal_of({{"events.june_offensive.requires", "[\"june_offensive\"]"}}),
+              HasSubstr("event 'june_offensive' can never happen: it waits for itself "
+                        "(june_offensive -> june_offensive)"));
+}
+
+TEST(Events, cannot_wait_in_a_circle_of_conditions) {
+  const std::string when = "[{measure = \"happened\", event = \"provisional_government\"}]";
+  const test::Changes waits = {{"events.garrison_mutiny.when", when}};
+  EXPECT_THAT(refusal_of(waits), HasSubstr("can never happen: it waits for itself ("));
+  const std::string until =
+      "[{measure = \"happened\", event = \"provisional_government\", at_most = 0.5}]";
+  EXPECT_EQ(refusal_of({{"events.garrison_mutiny.when", until}}), "") << "waits for nothing";
+  EXPECT_EQ(refusal_of(test::dated(waits)), "") << "conditions do not count on dates";
+}
+
+TEST(Events, have_ids_that_lists_and_files_can_hold) {
+  sim::Inputs inputs = test::read();
+  sim::Node& list = std::get<sim::Node::Object>(inputs.documents.at("events").value)[0].second;
+  std::get<sim::Node::Array>(list.value)[0].set("id", {std::string("two words"), {}});
+  EXPECT_THAT(test::problems_of(inputs), HasSubstr("invalid id 'two words'"));
+}
+
+TEST(Events, are_the_only_tables_of_their_file) {
+  sim::Inputs inputs = test::read();
+  inputs.documents.at("events").set("events.june_offensive.happens", {false, {"events.toml", 9}});
+  EXPECT_THAT(test::problems_of(inputs), HasSubstr("unknown key 'events'. Did you mean 'event'?"));
+}
+
+TEST(Events, change_key_by_key) {
+  EXPECT_THAT(refusal_of({{"events.june_offensive", "5"}}),
+              HasSubstr("'events.june_offensive' is 5 (a table is needed)"));
+}
+
+TEST(Events, have_conditions_with_one_threshold) {
+  const std::string text =
+      refusal_of({{"events.july_days.when",
+                   "[{measure = \"acting\", at_least = 0.1, at_most = 0.9}]"}});
+  EXPECT_THAT(text, HasSubstr("a condition has both at_least and at_most"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("unknown key")));
+}
+
+TEST(Events, read_assemblies_and_groups_that_exist) {
+  EXPECT_THAT(refusal_of({{"events.july_days.when",
+                           "[{measure = \"delegates\", faction = \"left_sr\", assembly = "
+                           "\"soviet_congress_9\", at_least = 0.1}]"}}),
+              HasSubstr("unknown assembly 'soviet_congress_9'"));
+  EXPECT_THAT(refusal_of({{"events.july_days.when",
+                           "[{measure = \"soviet\", faction = \"left_sr\", group = "
+                           "\"sailors\", at_least = 0.1}]"}}),
+              HasSubstr("unknown group 'sailors'"));
+}
+
 }  // namespace
 }  // namespace russia

@@ -19,10 +19,19 @@ double Harvests::harvest(std::size_t province, sim::Date date) const {
 }
 
 std::vector<sim::InputFile> grain_inputs() {
+  using namespace sim::columns;
   return {{"levies",
            "history/levies.csv",
-           {"province_id", "campaign", "from_ns", "to_ns", "quota_poods_per_rural_head"}},
-          {"harvest", "history/harvest.csv", {"place", "year", "index"}}};
+           {.columns = {reference("province_id", "provinces", "id"), text("campaign"),
+                        date("from_ns"), date("to_ns"),
+                        number("quota_poods_per_rural_head", 0, highest_quota, "pood")},
+            .key = {"province_id", "from_ns"},
+            .ordered = {{"from_ns", "to_ns"}}}},
+          {"harvest",
+           "history/harvest.csv",
+           {.columns = {text("place"), whole("year", 1900, 1930, "1"),
+                        number("index", 0, highest_harvest, "1")},
+            .key = {"place", "year"}}}};
 }
 
 Levies read_levies(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems) {
@@ -31,13 +40,13 @@ Levies read_levies(const sim::Inputs& inputs, const Geography& land, sim::Proble
   const sim::Table& table = inputs.tables.at("levies");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = find_province(land, row, "province_id");
-    const auto from = required_date(row, "from_ns"), to = required_date(row, "to_ns");
-    const double quota = row.number("quota_poods_per_rural_head", 0, highest_quota);
-    if (!province || !from || !to) continue;
+    const auto province = land.province(row.text("province_id"));
+    const auto from = row.date("from_ns"), to = row.date("to_ns");
+    const double quota = row.number("quota_poods_per_rural_head");
+    if (!province || !from || !to || *to < *from) continue;  // mistakes that have been reported
     if (!levies.provinces[*province].add(*from, *to, quota))
       row.problem("campaign '" + row.text("campaign") + "' (" + from->iso() + " to " + to->iso() +
-                      ") ends before it begins or overlaps another of province '" +
+                      ") overlaps another of province '" +
                       row.text("province_id") + "'",
                   "Give each day one campaign");
   }
@@ -50,19 +59,16 @@ Harvests read_harvests(const sim::Inputs& inputs, const Geography& land, sim::Pr
   const sim::Table& table = inputs.tables.at("harvest");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto year = static_cast<int>(row.number("year", 1900, 1930));
-    const double index = row.number("index", 0, highest_harvest);
+    const auto year = static_cast<int>(row.number("year"));
+    const double index = row.number("index");
     DatedValues* values = &harvests.country;
     if (row.text("place") != "country") {
       const auto province = find_province(land, row, "place", "province:");
       if (!province) continue;
       values = &harvests.provinces[*province];
     }
-    if (!values->add(sim::Date::from_ymd(year, first_month, 1),
-                     sim::Date::from_ymd(year + 1, first_month, 1) + -1, index))
-      row.problem("the harvest of " + std::to_string(year) + " at '" + row.text("place") +
-                      "' is duplicated",
-                  "Keep one row");
+    values->add(sim::Date::from_ymd(year, first_month, 1),
+                sim::Date::from_ymd(year + 1, first_month, 1) + -1, index);
   }
   return harvests;
 }

@@ -59,13 +59,13 @@ TEST_F(BrokenGrain, names_every_mistake_with_file_line_and_suggestion) {
   const int harvest = replace("history/harvest.csv", "\nprovince:tambov", "tambov", "tambof");
   const int twice = replace("history/harvest.csv", "\nprovince:samara,1920", "1920", "1921") + 1;
   const std::string text = problems();
-  EXPECT_THAT(text, HasSubstr(at("levies.csv", province) + "unknown province 'volodga'"));
+  EXPECT_THAT(text, HasSubstr(at("levies.csv", province) + "unknown province_id 'volodga'"));
   EXPECT_THAT(text, HasSubstr("'vologda'"));
   EXPECT_THAT(text, HasSubstr(at("levies.csv", overlap) + "campaign '1919_20' (1919-07-31"));
   EXPECT_THAT(text, HasSubstr(at("levies.csv", empty) + "'from_ns' is empty"));
   EXPECT_THAT(text, HasSubstr(at("harvest.csv", harvest) + "unknown province 'province:tambof'"));
   EXPECT_THAT(text, HasSubstr(at("harvest.csv", twice) +
-                              "the harvest of 1921 at 'province:samara' is duplicated"));
+                              "duplicate place, year 'province:samara', '1921'"));
 }
 
 }  // namespace

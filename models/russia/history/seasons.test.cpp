@@ -49,9 +49,9 @@ TEST_F(BrokenSeasons, names_every_mistake_with_file_line_and_suggestion) {
   const std::string text = problems();
   EXPECT_THAT(text, HasSubstr(at("seasons.csv", day) + "'from' is '04-31'"));
   EXPECT_THAT(text, HasSubstr(at("seasons.csv", order) + "'to' (06-25) is before 'from' (06-28)"));
-  EXPECT_THAT(text, HasSubstr(at("farming_zones.csv", zone) + "zone 'black_erth' has no season"));
-  EXPECT_THAT(text, HasSubstr("farming_zones.csv:0: province 'orel' has no zone"));
-  EXPECT_THAT(text, HasSubstr("province 'tambov' is duplicated"));
+  EXPECT_THAT(text, HasSubstr(at("farming_zones.csv", zone) + "unknown zone 'black_erth'"));
+  EXPECT_THAT(text, HasSubstr("farming_zones.csv:0: province_id 'orel' has no row"));
+  EXPECT_THAT(text, HasSubstr("duplicate province_id 'tambov'"));
   EXPECT_GT(twice, 0);
 }
 

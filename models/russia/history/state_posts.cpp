@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::array<const char*, 2> kinds_of_place = {"countryside", "town"};
 
+const std::vector<std::string>& post_names() {
+  static const std::vector<std::string> names = {"office", "order"};
+  return names;
+}
+
 std::size_t scope_named(const std::string& name, std::vector<std::string>& names) {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) names.push_back(name);
@@ -17,8 +22,8 @@ std::size_t scope_named(const std::string& name, std::vector<std::string>& names
 }
 
 void read_row(const sim::Row& row, StatePosts::Course& course) {
-  const auto date = required_date(row, "date_ns");
-  const double per_adult = row.number("per_adult", 0, 1);
+  const auto date = row.date("date_ns");
+  const double per_adult = row.number("per_adult");
   if (!date) return;
   if (!course.date.empty() && *date <= course.date.back())
     row.problem("date " + date->iso() + " is not after the row before it of this place and kind",
@@ -44,12 +49,16 @@ double StatePosts::posts(StatePost kind, std::size_t locality, sim::Date date) c
 }
 
 std::vector<sim::InputFile> state_post_inputs() {
-  return {{"state_posts", "history/state_posts.csv", {"kind", "place", "date_ns", "per_adult"}}};
+  using namespace sim::columns;
+  return {{"state_posts",
+           "history/state_posts.csv",
+           {.columns = {word("kind", post_names()), text("place"), date("date_ns"),
+                        share("per_adult")},
+            .key = {"kind", "place", "date_ns"}}}};
 }
 
 StatePosts read_state_posts(const sim::Inputs& inputs, const Geography& land,
                             sim::Problems& problems) {
-  static const std::vector<std::string> kinds = {"office", "order"};
   std::vector<std::string> names(kinds_of_place.begin(), kinds_of_place.end());
   StatePosts posts;
   posts.scopes.resize(names.size());
@@ -57,8 +66,8 @@ StatePosts read_state_posts(const sim::Inputs& inputs, const Geography& land,
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::string& place = row.text("place");
-    const std::size_t kind =
-        find_name("kind of post", row.text("kind"), kinds, row.origin(), problems);
+    if (place.empty()) continue;  // a mistake that has been reported
+    const std::size_t kind = row.index("kind", post_names());
     if (scope_named(place, names) >= kinds_of_place.size() && !land.locality(place) &&
         !land.localities.empty())
       row.problem("unknown place '" + place + "'",
@@ -66,7 +75,7 @@ StatePosts read_state_posts(const sim::Inputs& inputs, const Geography& land,
     posts.scopes.resize(names.size());
     read_row(row, posts.scopes[scope_named(place, names)][kind]);
   }
-  check_complete(posts, names, table.file(), problems);
+  if (table.is_sound()) check_complete(posts, names, table.file(), problems);
   for (std::size_t l = 0; l < land.home_localities; ++l) {
     const Locality& home = land.localities[l];
     const auto own = std::find(names.begin(), names.end(), home.label);

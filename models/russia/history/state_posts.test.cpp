@@ -48,7 +48,7 @@ TEST_F(BrokenPosts, names_every_mistake_with_file_line_and_suggestion) {
   const int order =
       replace("history/state_posts.csv", "\norder,town,1917-06-15", "1917-06-15", "1914-06-15");
   const std::string text = problems();
-  EXPECT_THAT(text, HasSubstr(at("state_posts.csv", kind) + "unknown kind of post 'ofice'"));
+  EXPECT_THAT(text, HasSubstr(at("state_posts.csv", kind) + "unknown kind 'ofice'"));
   EXPECT_THAT(text, HasSubstr(at("state_posts.csv", place) + "unknown place 'city:moscow'"));
   EXPECT_THAT(text,
               HasSubstr(at("state_posts.csv", order) + "date 1914-06-15 is not after the row"));

@@ -26,7 +26,7 @@ std::vector<std::size_t> localities_at(const sim::Row& row, const Geography& lan
 /// The days of a row, in its first year and in those in which it comes again.
 std::vector<sim::Date> days_of(const sim::Row& row) {
   std::vector<sim::Date> days;
-  const auto from = required_date(row, "from_ns");
+  const auto from = row.date("from_ns");
   const auto to = row.text("to_ns").empty() ? from : row.date("to_ns");
   if (!from || !to) return days;
   if (*to < *from || *to - *from >= longest_call) {
@@ -34,8 +34,11 @@ std::vector<sim::Date> days_of(const sim::Row& row) {
                 "Give an interval of at most " + std::to_string(longest_call) + " days");
     return days;
   }
-  const auto last = row.maybe_number("yearly_until", from->year(), 1930);
-  for (int year = from->year(); year <= static_cast<int>(last.value_or(from->year())); ++year)
+  const auto last = static_cast<int>(row.maybe_number("yearly_until").value_or(from->year()));
+  if (last < from->year())
+    row.problem("'yearly_until' is " + row.text("yearly_until") + ", 'from_ns' " + from->iso(),
+                "Give the last year in which the days come again");
+  for (int year = from->year(); year <= last; ++year)
     for (int day = 0; day <= *to - *from; ++day)
       days.push_back(sim::Date::from_ymd(year, from->month(), from->day()) + day);
   return days;
@@ -56,9 +59,13 @@ double StrikeDays::following(std::size_t locality, sim::Date day) const {
 }
 
 std::vector<sim::InputFile> strike_day_inputs() {
+  using namespace sim::columns;
   return {{"strike_days",
            "history/strike_days.csv",
-           {"id", "place", "from_ns", "to_ns", "yearly_until", "following"}}};
+           {.columns = {id("id"), text("place"), date("from_ns"), optional(date("to_ns")),
+                        optional(whole("yearly_until", 1900, 1930, "1")), share("following")},
+            .key = {"id", "place"},
+            .least_rows = 0}}};
 }
 
 StrikeDays read_strike_days(const sim::Inputs& inputs, const Geography& land,
@@ -69,7 +76,7 @@ StrikeDays read_strike_days(const sim::Inputs& inputs, const Geography& land,
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::vector<sim::Date> days = days_of(row);
-    const double following = row.number("following", 0, 1);
+    const double following = row.number("following");
     for (const std::size_t l : localities_at(row, land))
       for (const sim::Date& day : days) strikes.days[l].push_back({day, following});
   }

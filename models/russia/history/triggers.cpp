@@ -69,7 +69,7 @@ void read_argument(const std::string& key, sim::ObjectReader& reader, const Fact
   } else if (key == "assembly") {
     clause.assembly = reader.text(key);
   } else if (key == "group") {
-    clause.group = reader.text(key);
+    clause.group = assembly_groups()[named("group", assembly_groups())];
   } else if (key == "month") {
     constexpr int months = 12;
     clause.month = static_cast<std::size_t>(reader.integer(key, 1, 1, months));
@@ -140,6 +140,7 @@ Clause read_clause(const sim::Node& node, const Factions& factions, const Geogra
     problems.add(node.origin, "a condition has both at_least and at_most", "Write two conditions");
   // What is true or false needs no threshold.
   constexpr double half = 0.5;
+  for (const char* known : {"at_least", "at_most"}) reader.ignore(known);
   const char* const key = clause.at_least ? "at_least" : "at_most";
   clause.has_threshold = reader.has(key);
   clause.threshold =

@@ -15,12 +15,10 @@ bool within(const std::vector<FactionIndex>& part, const std::vector<FactionInde
   });
 }
 
-std::vector<FactionIndex> faction_list(const sim::Row& row, const std::string& column,
-                                       const Factions& factions, sim::Problems& problems) {
+std::vector<FactionIndex> faction_list(const sim::Row& row, const Factions& factions) {
   std::vector<FactionIndex> list;
-  for (const std::string& id : row.list(column))
-    list.push_back(static_cast<FactionIndex>(
-        find_name("faction", id, factions.ids, row.origin(), problems)));
+  for (const std::string& id : row.list("factions"))
+    if (const auto f = factions.find(id)) list.push_back(*f);
   return list;
 }
 
@@ -28,14 +26,17 @@ void read_lists(const sim::Inputs& inputs, const Geography& land, const Factions
                 Assemblies& out, sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("lists");
   const auto national = factions.find("national_lists");
+  const bool languages_known = inputs.tables.at("languages").has_all_rows() &&
+                               land.languages.size() <= most_languages;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     ElectoralList list;
     list.id = row.text("list");
-    list.factions = faction_list(row, "factions", factions, problems);
+    list.factions = faction_list(row, factions);
     for (const std::string& language : row.list("electorate_language"))
-      list.languages.push_back(static_cast<std::uint8_t>(
-          find_name("language", language, land.languages, row.origin(), problems)));
+      if (languages_known)
+        list.languages.push_back(static_cast<std::uint8_t>(
+            find_name("language", language, land.languages, row.origin(), problems)));
     list.national = national && list.factions == std::vector<FactionIndex>{*national};
     out.lists.push_back(std::move(list));
   }
@@ -53,22 +54,14 @@ void find_electorates(const Factions& factions, Assemblies& out) {
   }
 }
 
-void read_ballots(const sim::Inputs& inputs, const Geography& land, const Factions& factions,
-                  Assemblies& out, sim::Problems& problems) {
-  std::vector<std::string> list_ids, district_ids = {"*"};
-  for (const ElectoralList& list : out.lists) list_ids.push_back(list.id);
-  for (const auto& [id, provinces] : land.districts) district_ids.push_back(id);
+void read_ballots(const sim::Inputs& inputs, const Factions& factions, Assemblies& out,
+                  sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("ballots");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    Ballot ballot;
-    ballot.district = row.text("district");
-    find_name("district", ballot.district, district_ids, row.origin(), problems);
-    ballot.list = find_name("list", row.text("list"), list_ids, row.origin(), problems);
-    ballot.factions = faction_list(row, "factions", factions, problems);
-    ballot.owner = static_cast<FactionIndex>(
-        find_name("faction", row.text("owner"), factions.ids, row.origin(), problems));
-    out.ballots.push_back(std::move(ballot));
+    const std::size_t list = out.list(row.text("list")).value_or(0);
+    out.ballots.push_back({row.text("district"), list, faction_list(row, factions),
+                           static_cast<FactionIndex>(row.index("owner", factions.ids))});
   }
 }
 
@@ -88,10 +81,6 @@ std::vector<std::string> place_labels(const Geography& land) {
 
 void read_calendar(const sim::Inputs& inputs, const Geography& land, const Factions& factions,
                    Assemblies& out, sim::Problems& problems) {
-  static const std::vector<std::string> groups = {
-      "voters", "party_cadres", "deputies", "soldiers", "garrison_soldiers", "workers", "peasants",
-      "peasants_soldiers", "workers_soldiers", "workers_peasants", "workers_peasants_soldiers"};
-  static const std::vector<std::string> yes_no = {"true", "false"};
   const std::vector<std::string> labels = place_labels(land);
   const sim::Table& table = inputs.tables.at("assemblies");
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -100,33 +89,26 @@ void read_calendar(const sim::Inputs& inputs, const Geography& land, const Facti
     a.id = row.text("id");
     a.event_id = row.text("event_id");
     a.date = row.date("date").value_or(inputs.start);
-    a.kind = static_cast<Assembly::Kind>(
-        find_name("kind of assembly", row.text("kind"), assembly_kind_names(), row.origin(), problems));
+    a.kind = static_cast<Assembly::Kind>(row.index("kind", assembly_kind_names()));
     a.groups = row.list("group");
     a.places = row.list("places");
     a.opinion = row.text("opinion");
-    find_name("value of padded", row.text("padded"), yes_no, row.origin(), problems);
-    a.padded = row.text("padded") == "true";
+    a.padded = row.flag("padded");
     a.lists_closed = row.date("lists_closed");
-    if (a.lists_closed && *a.lists_closed > a.date)
-      row.problem("'lists_closed' is after 'date'", "Lists are filed before the vote");
-    constexpr double most_seats = 10'000;
-    a.seats = static_cast<std::size_t>(row.maybe_number("seats", 0, most_seats).value_or(0));
-    a.people_per_seat = row.maybe_number("people_per_seat", 1).value_or(0);
-    a.soldiers_per_seat = row.maybe_number("soldiers_per_seat", 1).value_or(0);
-    constexpr double most_steps = 4;
-    a.steps = static_cast<int>(row.maybe_number("steps", 0, most_steps).value_or(1));
+    a.seats = static_cast<std::size_t>(row.number("seats"));
+    a.people_per_seat = row.number("people_per_seat");
+    a.soldiers_per_seat = row.number("soldiers_per_seat");
+    a.steps = static_cast<int>(row.maybe_number("steps").value_or(1));
     for (const std::string& group : a.groups)
       if (const std::string party = faction_of_group(group); !party.empty())
         find_name("faction", party, factions.ids, row.origin(), problems);
       else
-        find_name("group", group, groups, row.origin(), problems);
-    if (a.kind == Assembly::Kind::vote)
-      find_name("opinion", a.opinion, opinion_names(), row.origin(), problems);
+        find_name("group", group, assembly_groups(), row.origin(), problems);
+    if (a.kind == Assembly::Kind::vote && a.opinion.empty())
+      row.problem("'opinion' is empty (a vote needs one)");
     if (!land.localities.empty())
       for (const std::string& place : a.places)
         find_name("place", place, labels, row.origin(), problems);
-    if (a.groups.empty() || a.places.empty()) row.problem("'group' or 'places' is empty");
     out.all.push_back(std::move(a));
   }
   std::stable_sort(out.all.begin(), out.all.end(),
@@ -165,12 +147,42 @@ std::vector<Ballot> Assemblies::on_ballot(const std::string& district) const {
   return found;
 }
 
+const std::vector<std::string>& assembly_groups() {
+  static const std::vector<std::string> names = {
+      "voters", "party_cadres", "deputies", "soldiers", "garrison_soldiers", "workers", "peasants",
+      "peasants_soldiers", "workers_soldiers", "workers_peasants", "workers_peasants_soldiers"};
+  return names;
+}
+
 std::vector<sim::InputFile> assembly_inputs() {
-  return {{"assemblies", "history/assemblies.csv",
-           {"id", "event_id", "date", "kind", "group", "places", "opinion", "padded", "lists_closed", "seats",
-            "people_per_seat", "soldiers_per_seat", "steps"}},
-          {"ballots", "history/ballots.csv", {"district", "list", "factions", "owner"}},
-          {"lists", "record/lists.csv", {"list", "factions", "electorate_language"}}};
+  using namespace sim::columns;
+  constexpr double most_seats = 10'000, most_people = 2e8, most_steps = 4;
+  const auto factions = list_of(reference("factions", "factions", "id"));
+  const auto per_seat = [](std::string name) {
+    return optional(number(std::move(name), 1, most_people, "people"));
+  };
+  return {{"assemblies",
+           "history/assemblies.csv",
+           {.columns = {id("id"), optional(id("event_id")), date("date"),
+                        word("kind", assembly_kind_names()), list_of(text("group")),
+                        list_of(text("places")), optional(word("opinion", opinion_names())),
+                        flag("padded"), optional(date("lists_closed")),
+                        optional(whole("seats", 0, most_seats, "1")), per_seat("people_per_seat"),
+                        per_seat("soldiers_per_seat"),
+                        optional(whole("steps", 0, most_steps, "1"))},
+            .key = {"id"},
+            .ordered = {{"lists_closed", "date"}},
+            .least_rows = 0}},
+          {"ballots",
+           "history/ballots.csv",
+           {.columns = {reference("district", "district_map", "district_id", {"*"}),
+                        reference("list", "lists", "list"), factions,
+                        reference("owner", "factions", "id")},
+            .key = {"district", "list"}}},
+          {"lists",
+           "record/lists.csv",
+           {.columns = {id("list"), factions, optional(list_of(id("electorate_language")))},
+            .key = {"list"}}}};
 }
 
 Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
@@ -178,14 +190,13 @@ Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
   Assemblies out;
   read_lists(inputs, land, factions, out, problems);
   find_electorates(factions, out);
-  read_ballots(inputs, land, factions, out, problems);
+  read_ballots(inputs, factions, out, problems);
   read_calendar(inputs, land, factions, out, problems);
   out.in_soviets.assign(factions.size(), 0);
   const sim::Table& table = inputs.tables.at("faction_strength");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    if (const auto f = factions.find(row.text("faction")))
-      out.in_soviets[*f] = row.text("in_soviets") == "true";
+    out.in_soviets[row.index("faction", factions.ids)] = row.flag("in_soviets") ? 1 : 0;
   }
   return out;
 }

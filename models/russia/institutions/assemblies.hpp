@@ -65,6 +65,9 @@ struct Assemblies {
   std::vector<Ballot> on_ballot(const std::string& district) const;
 };
 
+/// Who can be represented in an assembly.
+const std::vector<std::string>& assembly_groups();
+
 std::vector<sim::InputFile> assembly_inputs();
 Assemblies read_assemblies(const sim::Inputs& inputs, const Geography& land,
                            const Factions& factions, sim::Problems& problems);

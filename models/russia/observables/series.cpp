@@ -271,10 +271,17 @@ Produce producer(const std::string& id) {
 }  // namespace
 
 std::vector<sim::InputFile> series_inputs() {
+  using namespace sim::columns;
   return {{"series",
            "history/series.csv",
-           {"id", "observable", "group", "places", "list", "unit", "aggregate", "default_period",
-            "share_from", "share_to"}}};
+           {.columns = {id("id"), id("observable"), optional(id("group")), list_of(text("places")),
+                        optional(text("list")), text("unit"),
+                        word("aggregate", aggregate_names()),
+                        optional(word("default_period", {"month", "year"})),
+                        optional(date("share_from")), optional(date("share_to"))},
+            .key = {"id"},
+            .ordered = {{"share_from", "share_to"}},
+            .least_rows = 0}}};
 }
 
 namespace {
@@ -317,6 +324,8 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography&
         lists.push_back(id);
     }
   }
+  std::vector<std::string> produced;
+  for (const auto& [id, produce] : producers()) produced.push_back(id);
   std::vector<sim::Series> all;
   const sim::Table& table = inputs.tables.at("series");
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -326,22 +335,17 @@ std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography&
     s.event = row.text("id");
     s.group = row.text("group");
     s.unit = row.text("unit");
-    s.aggregate = static_cast<sim::Aggregate>(
-        find_name("aggregate", row.text("aggregate"), aggregate_names(), row.origin(), problems));
+    s.aggregate = static_cast<sim::Aggregate>(row.index("aggregate", aggregate_names()));
     s.default_period = row.text("default_period");
     s.share_from = row.date("share_from");
     s.share_to = row.date("share_to");
-    if (producer(s.event) == nullptr) continue;
+    find_name("series", s.event, produced, row.origin(), problems);
+    const std::string& list = row.text("list");
+    if (!list.empty() && list != "*") find_name("list", list, lists, row.origin(), problems);
     for (const std::string& place : places_of(row, land)) {
       s.place = place;
-      s.list.clear();
-      if (row.text("list") != "*") {
-        s.list = row.text("list");
-        all.push_back(s);
-        continue;
-      }
-      for (const std::string& list : lists) {
-        s.list = list;
+      for (const std::string& one : list == "*" ? lists : std::vector<std::string>{list}) {
+        s.list = one;
         all.push_back(s);
       }
     }

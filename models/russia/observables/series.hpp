@@ -7,7 +7,7 @@
 namespace russia {
 
 /// The weekly series of history/series.csv that the processes of the model produce, one entry for
-/// each place and list. Those they do not produce yet are left out and so never scored.
+/// each place and list. Reports ids that no process produces, unknown places and lists.
 std::vector<sim::Series> read_series(const sim::Inputs& inputs, const Geography& land,
                                      sim::Problems& problems);
 

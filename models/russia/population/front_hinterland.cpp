@@ -30,8 +30,12 @@ double adults_of(const std::vector<std::size_t>& homes, const Geography& land) {
 }  // namespace
 
 std::vector<sim::InputFile> hinterland_inputs() {
-  return {
-      {"front_hinterland", "empire/front_hinterland.csv", {"army", "place", "share_of_its_men"}}};
+  using namespace sim::columns;
+  return {{"front_hinterland",
+           "empire/front_hinterland.csv",
+           {.columns = {text("army"), text("place"), share("share_of_its_men")},
+            .key = {"army", "place"},
+            .least_rows = 0}}};
 }
 
 FrontHinterland read_hinterland(const sim::Inputs& inputs, const Geography& land,
@@ -47,7 +51,8 @@ FrontHinterland read_hinterland(const sim::Inputs& inputs, const Geography& land
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::string& name = row.text("army");
-    const double share = row.number("share_of_its_men", 0, 1);
+    if (name.empty() || row.text("place").empty()) continue;  // mistakes that have been reported
+    const double share = row.number("share_of_its_men");
     const std::vector<std::size_t> homes = homes_at(row.text("place"), land);
     const double adults = adults_of(homes, land);
     if (std::find(armies.begin(), armies.end(), name) == armies.end()) {

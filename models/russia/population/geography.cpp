@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <set>
 
 namespace russia {
 namespace {
@@ -15,16 +14,32 @@ constexpr double people_1914 = 166.5e6;
 constexpr double people_1914_tolerance = 0.2e6;
 constexpr double adults_1914 = 84'682'926;
 
-std::optional<sim::Date> month(const sim::Row& row, const std::string& column) {
-  const std::string& text = row.text(column);
-  if (text.empty()) return {};
-  const auto date = sim::Date::parse(text + "-01");
-  if (!date) row.problem("'" + column + "' is '" + text + "' (a month such as 1915-08 is needed)");
-  return date;
+constexpr const char* first_language = "russian";
+
+/// Every column that is not declared here is a language.
+sim::TableSchema languages_schema() {
+  using namespace sim::columns;
+  return {.columns = {reference("province_id", "provinces", "id"), share(first_language),
+                      optional(share("muslim_faith")), optional(share("old_believer")),
+                      optional(text("confidence"))},
+          .others = share("language"),
+          .key = {"province_id"},
+          .complete = {"province_id"}};
+}
+
+/// The model reads the fronts and fleets; the other categories are documentation.
+sim::TableSchema military_schema() {
+  using namespace sim::columns;
+  constexpr double most_people = 2e8;
+  return {.columns = {word("category",
+                           {"front", "fleet", "active_army", "ration_strength", "peace_army", "mobilisation", "mobilisation_wave", "replacements_sent", "rear_reserve_troops", "garrison", "garrison_component", "losses", "desertion", "deferred_workers", "refugees", "demobilisation_decree", "demobilisation", "old_army_remaining", "red_army", "red_army_desertion"}),
+                      text("unit"), date("date_ns"), optional(text("measure")), optional(number("value", 0, most_people, "people")),
+                      text("source")},
+          .key = {"category", "unit", "date_ns", "measure", "source"}};
 }
 
 double land_hunger(const sim::Row& row, const Parameters& p) {
-  const auto allotment = row.maybe_number("allotment_des_per_household_1905", 0, 1000);
+  const auto allotment = row.maybe_number("allotment_des_per_household_1905");
   if (!allotment) return p.unknown_land_hunger;
   const double scarcity =
       (p.ample_allotment - *allotment) / (p.ample_allotment - p.scarce_allotment);
@@ -34,55 +49,51 @@ double land_hunger(const sim::Row& row, const Parameters& p) {
 void read_provinces(const sim::Inputs& inputs, const Parameters& parameters, Geography& land,
                     sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("provinces");
-  std::set<std::string> ids;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     Province p;
     p.id = row.text("id");
-    if (!ids.insert(p.id).second) row.problem("province '" + p.id + "' stands twice");
     p.region = row.text("region");
     p.capital = row.text("type") == "city";
-    p.people_1897 = row.number("pop_1897", 0);
-    p.people_1914 = row.number("pop_1914_best", 0);
-    p.adult_share = row.number("adult_share_1914", 0.3, 0.9);
-    p.mobilised_share = row.number("mobilised_share_of_empire", 0, 1);
-    p.industrial_workers_1914 = row.number("industrial_workers_1913_est", 0);
-    p.industrial_workers_1917 = row.number("industrial_workers_jan1917_est", 0);
+    p.people_1897 = row.number("pop_1897");
+    p.people_1914 = row.number("pop_1914_best");
+    p.adult_share = row.number("adult_share_1914");
+    p.mobilised_share = row.number("mobilised_share_of_empire");
+    p.industrial_workers_1914 = row.number("industrial_workers_1913_est");
+    p.industrial_workers_1917 = row.number("industrial_workers_jan1917_est");
     p.land_hunger = land_hunger(row, parameters);
-    p.commune_share = row.maybe_number("commune_tenure_pct_1905", 0, 100).value_or(50) / 100;
+    p.commune_share = row.maybe_number("commune_tenure_pct_1905").value_or(50) / 100;
     p.grain_deficit = row.text("grain_balance_prewar") == "deficit";
     p.occupied_wholly = row.text("occupied_extent") == "full";
-    p.occupied_from = month(row, "occupied_from");
-    p.occupied_to = month(row, "occupied_to");
-    if (p.occupied_from && p.occupied_to && *p.occupied_to < *p.occupied_from)
-      row.problem("'occupied_to' is before 'occupied_from'");
+    p.occupied_from = row.month("occupied_from");
+    p.occupied_to = row.month("occupied_to");
     land.provinces.push_back(std::move(p));
   }
 }
 
 void read_languages(const sim::Inputs& inputs, Geography& land, sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("languages");
-  const std::set<std::string> not_languages = {"province_id", "muslim_faith", "old_believer",
-                                               "confidence"};
+  const sim::TableSchema schema = languages_schema();
   for (const std::string& column : table.columns())
-    if (!not_languages.contains(column)) land.languages.push_back(column);
+    if (column == first_language || schema.find(column) == nullptr)
+      land.languages.push_back(column);
+  if (land.languages.size() > most_languages)
+    problems.add({table.file(), 1}, std::to_string(land.languages.size()) + " languages (at most " +
+                                        std::to_string(most_languages) + ")");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = find_province(land, row, "province_id");
+    const auto province = land.province(row.text("province_id"));
     if (!province) continue;
     std::vector<double>& shares = land.provinces[*province].language_shares;
     double sum = 0;
     for (const std::string& language : land.languages) {
-      shares.push_back(row.number(language, 0, 1));
+      shares.push_back(row.number(language));
       sum += shares.back();
     }
-    if (std::abs(sum - 1) > 0.02)
+    if (table.is_sound() && std::abs(sum - 1) > 0.02)
       row.problem("the language shares add up to " + std::to_string(sum) + " (not to 1)");
     for (double& share : shares) share /= sum > 0 ? sum : 1;
   }
-  for (const Province& p : land.provinces)
-    if (p.language_shares.empty())
-      problems.add({table.file(), 0}, "province '" + p.id + "' has no row");
 }
 
 void read_classes(const sim::Inputs& inputs, Geography& land, sim::Problems& problems) {
@@ -90,14 +101,13 @@ void read_classes(const sim::Inputs& inputs, Geography& land, sim::Problems& pro
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     if (row.text("date") != "1914-01") continue;
-    const auto province = find_province(land, row, "unit");
-    const std::size_t c =
-        find_name("class", row.text("class"), class_names(), row.origin(), problems);
-    if (province) land.provinces[*province].adults[c] += row.number("adults", 0);
+    if (const auto province = land.province(row.text("unit")))
+      land.provinces[*province].adults[row.index("class", class_names())] = row.number("adults");
   }
 }
 
 void check_totals(const sim::Inputs& inputs, const Geography& land, sim::Problems& problems) {
+  if (!inputs.tables.at("provinces").is_sound()) return;
   double in_1897 = 0, in_1914 = 0, adults = 0;
   for (const Province& p : land.provinces) {
     in_1897 += p.people_1897;
@@ -106,7 +116,7 @@ void check_totals(const sim::Inputs& inputs, const Geography& land, sim::Problem
   }
   const auto expect = [&](const std::string& table, const std::string& what, double sum,
                           double documented, double tolerance) {
-    if (std::abs(sum - documented) <= tolerance) return;
+    if (std::abs(sum - documented) <= tolerance || !inputs.tables.at(table).is_sound()) return;
     problems.add({inputs.tables.at(table).file(), 0},
                  what + " add up to " + std::to_string(std::llround(sum)) +
                      " (documented: " + std::to_string(std::llround(documented)) + ")",
@@ -121,21 +131,32 @@ void read_towns(const sim::Inputs& inputs, Geography& land, sim::Problems& probl
   const sim::Table& table = inputs.tables.at("towns");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = find_province(land, row, "province_id");
-    const double people = row.number("pop_1910", 0);
-    land.towns.push_back({row.text("id"), province.value_or(0), people});
+    const auto province = land.province(row.text("province_id"));
+    land.towns.push_back({row.text("id"), province.value_or(0), row.number("pop_1910")});
   }
   const sim::Table& garrisons = inputs.tables.at("garrisons");
   for (std::size_t i = 0; i < garrisons.size(); ++i) {
     const sim::Row row = garrisons.row(i, problems);
-    const auto province = find_province(land, row, "province_id");
-    Garrison g{row.text("town_id"), province.value_or(0), row.text("military_district"),
-               row.number("men_jan_1917", 0), row.number("men_nov_1917", 0)};
-    const bool town = std::any_of(land.towns.begin(), land.towns.end(),
-                                  [&](const Town& t) { return t.id == g.town; });
-    if (!town) row.problem("unknown town '" + g.town + "'", "Add it to the table of towns");
-    land.garrisons.push_back(std::move(g));
+    const auto province = land.province(row.text("province_id"));
+    land.garrisons.push_back({row.text("town_id"), province.value_or(0),
+                              row.text("military_district"), row.number("men_jan_1917"),
+                              row.number("men_nov_1917")});
   }
+}
+
+/// The shares of a province in its electoral districts add up to 1, or votes would be lost.
+void check_districts(const sim::Table& table, const Geography& land, sim::Problems& problems) {
+  constexpr double tolerance = 1e-6;  // shares are decimal fractions
+  if (!table.is_sound()) return;
+  std::vector<double> sums(land.provinces.size(), 0.0);
+  for (const auto& [id, parts] : land.districts)
+    for (const auto& [province, share] : parts) sums[province] += share;
+  for (std::size_t i = 0; i < sums.size(); ++i)
+    if (std::abs(sums[i] - 1) > tolerance)
+      problems.add({table.file(), 0},
+                   "the shares of province '" + land.provinces[i].id +
+                       "' in electoral districts add up to " + sim::number_text(sums[i]) +
+                       " (not to 1)");
 }
 
 void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& problems) {
@@ -147,7 +168,7 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
         land.area_armies[row.text(column)].push_back(row.text("army"));
         continue;
       }
-      if (const auto province = find_province(land, row, "province_id"))
+      if (const auto province = land.province(row.text("province_id")))
         groups[row.text(column)].push_back(*province);
     }
   };
@@ -157,10 +178,11 @@ void read_groups(const sim::Inputs& inputs, Geography& land, sim::Problems& prob
   const sim::Table& table = inputs.tables.at("district_map");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const auto province = find_province(land, row, "province_id");
-    const double share = row.number("share_of_province_population", 0, 1);
-    if (province) land.districts[row.text("district_id")].emplace_back(*province, share);
+    const double share = row.number("share_of_province_population");
+    if (const auto province = land.province(row.text("province_id")))
+      land.districts[row.text("district_id")].emplace_back(*province, share);
   }
+  check_districts(table, land, problems);
 }
 
 /// Moves the soldiers of 1914 back to the classes they came from; returns adults by home class.
@@ -297,7 +319,10 @@ void add_army_localities(const sim::Inputs& inputs, Geography& land, sim::Proble
     l.kind = category == "front" ? LocalityKind::front : LocalityKind::fleet;
     l.id = row.text("unit");
     l.label = category + ":" + l.id;
-    l.people = row.number("value", 0);
+    l.people = row.number("value");
+    if (l.people <= 0)
+      row.problem("'value' is '" + row.text("value") + "' (a " + category + " needs people)");
+    if (land.locality(l.label)) row.problem("duplicate " + category + " '" + l.id + "'");
     l.report_place = report_place(land, l.label);
     land.localities.push_back(l);
   }
@@ -318,6 +343,8 @@ void check_area_armies(const sim::Inputs& inputs, const Geography& land, sim::Pr
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::string& army = row.text("army");
+    if (army.empty() && row.text("province_id").empty())
+      row.problem("'province_id' and 'army' are empty (one of them is needed)");
     if (army.empty()) continue;
     if (!row.text("province_id").empty())
       row.problem("'province_id' and 'army' are mutually exclusive", "Use a row for each");
@@ -351,6 +378,7 @@ std::optional<std::size_t> find_province(const Geography& land, const sim::Row& 
   const std::string& label = row.text(column);
   if (label.starts_with(prefix))
     if (const auto found = land.province(label.substr(prefix.size()))) return found;
+  if (label.empty() || land.provinces.empty()) return {};  // a mistake that has been reported
   std::vector<std::string> names;
   for (const Province& p : land.provinces) names.push_back(prefix + p.id);
   row.problem("unknown province '" + label + "'", sim::suggest_name(label, names));
@@ -358,26 +386,66 @@ std::optional<std::size_t> find_province(const Geography& land, const sim::Row& 
 }
 
 std::vector<sim::InputFile> geography_inputs() {
+  using namespace sim::columns;
+  // More than any province, town or army of the time had. Numbers beyond are slips of the pen.
+  constexpr double most_in_province = 2e7, most_in_town = 5e6, most_in_garrison = 1e6;
+  constexpr std::size_t most_provinces = 1000, most_towns = 10'000;
+  const auto province = [](std::string column) {
+    return reference(std::move(column), "provinces", "id");
+  };
+  const auto people = [](std::string column, double most) {
+    return number(std::move(column), 0, most, "people");
+  };
   return {
       {"provinces",
        "empire/provinces.csv",
-       {"id", "region", "type", "pop_1897", "pop_1914_best", "adult_share_1914",
-        "mobilised_share_of_empire", "industrial_workers_1913_est",
-        "industrial_workers_jan1917_est", "allotment_des_per_household_1905",
-        "commune_tenure_pct_1905", "grain_balance_prewar", "occupied_extent", "occupied_from",
-        "occupied_to"}},
-      {"languages", "empire/languages_1897.csv", {"province_id", "russian"}},
-      {"classes", "empire/classes.csv", {"unit", "date", "class", "adults"}},
-      {"towns", "empire/towns.csv", {"id", "province_id", "pop_1910"}},
+       {.columns = {id("id"), id("region"), word("type", {"guberniya", "oblast", "city"}),
+                    people("pop_1897", most_in_province), people("pop_1914_best", most_in_province),
+                    number("adult_share_1914", 0.3, 0.9, "1"), share("mobilised_share_of_empire"),
+                    people("industrial_workers_1913_est", most_in_town),
+                    people("industrial_workers_jan1917_est", most_in_town),
+                    optional(number("allotment_des_per_household_1905", 0, 1000, "desyatina")),
+                    optional(number("commune_tenure_pct_1905", 0, 100, "percent")),
+                    word("grain_balance_prewar", {"deficit", "balanced", "surplus"}),
+                    optional(word("occupied_extent", {"partial", "full"})),
+                    optional(month("occupied_from")), optional(month("occupied_to"))},
+        .key = {"id"},
+        .ordered = {{"occupied_from", "occupied_to"}},
+        .most_rows = most_provinces}},
+      {"languages", "empire/languages_1897.csv", languages_schema()},
+      {"classes",
+       "empire/classes.csv",
+       {.columns = {province("unit"), word("date", {"1914-01", "1917-01"}),
+                    word("class", class_names()), people("adults", most_in_province)},
+        .key = {"unit", "date", "class"},
+        .complete = {"unit", "date", "class"}}},
+      {"towns",
+       "empire/towns.csv",
+       {.columns = {id("id"), province("province_id"), people("pop_1910", most_in_town)},
+        .key = {"id"},
+        .most_rows = most_towns}},
       {"garrisons",
        "empire/garrisons.csv",
-       {"town_id", "province_id", "military_district", "men_jan_1917", "men_nov_1917"}},
-      {"military", "empire/military.csv", {"category", "unit", "value"}},
-      {"vote_regions", "empire/vote_regions.csv", {"vote_region", "province_id"}},
-      {"areas", "empire/areas.csv", {"area", "province_id", "army"}},
+       {.columns = {reference("town_id", "towns", "id"), province("province_id"),
+                    id("military_district"), people("men_jan_1917", most_in_garrison),
+                    people("men_nov_1917", most_in_garrison)},
+        .key = {"town_id"},
+        .most_rows = most_towns}},
+      {"military", "empire/military.csv", military_schema()},
+      {"vote_regions",
+       "empire/vote_regions.csv",
+       {.columns = {id("vote_region"), province("province_id")},
+        .key = {"vote_region", "province_id"}}},
+      {"areas",
+       "empire/areas.csv",
+       {.columns = {id("area"), optional(province("province_id")), optional(text("army"))},
+        .key = {"area", "province_id", "army"}}},
       {"district_map",
        "empire/district_map.csv",
-       {"province_id", "district_id", "share_of_province_population"}},
+       {.columns = {province("province_id"), id("district_id"),
+                    share("share_of_province_population")},
+        .key = {"province_id", "district_id"},
+        .complete = {"province_id"}}},
   };
 }
 
@@ -387,6 +455,7 @@ std::array<double, class_count> call_up_exposure(const Parameters& p) {
 
 Geography read_geography(const sim::Inputs& inputs, const Parameters& parameters,
                          sim::Problems& problems) {
+  const std::size_t before = problems.all().size();
   Geography land;
   read_provinces(inputs, parameters, land, problems);
   read_languages(inputs, land, problems);
@@ -394,7 +463,11 @@ Geography read_geography(const sim::Inputs& inputs, const Parameters& parameters
   read_towns(inputs, land, problems);
   read_groups(inputs, land, problems);
   check_totals(inputs, land, problems);
-  if (!problems.empty()) return land;
+  const std::vector<sim::InputFile> files = geography_inputs();
+  const bool sound = std::all_of(files.begin(), files.end(), [&](const sim::InputFile& file) {
+    return inputs.tables.at(file.name).is_sound();
+  });
+  if (!sound || problems.all().size() > before) return land;
   add_home_localities(land);
   add_army_localities(inputs, land, problems);
   check_area_armies(inputs, land, problems);

@@ -88,16 +88,17 @@ struct Geography {
   std::optional<std::size_t> locality(const std::string& label) const;
 };
 
+inline constexpr std::size_t most_languages = 32;  // a set of them is kept in as many bits
 inline constexpr const char* famine_area = "famine_1921";  // an area of areas.csv
 
 /// Reads the tables; every mistake, also totals that miss the census, goes to `problems`.
 Geography read_geography(const sim::Inputs& inputs, const Parameters& parameters,
                          sim::Problems& problems);
 
-/// The province that a cell names, after a prefix such as "province:" if one is given. Reports an
-/// unknown name, or a missing prefix, to the problems of the row.
+/// The province that a cell names after a prefix such as "province:". Reports an unknown name, or
+/// a missing prefix, to the problems of the row.
 std::optional<std::size_t> find_province(const Geography& land, const sim::Row& row,
-                                         const std::string& column, const std::string& prefix = "");
+                                         const std::string& column, const std::string& prefix);
 
 /// How readily each class is called up, relative to peasants. Shape: [social_class].
 std::array<double, class_count> call_up_exposure(const Parameters& parameters);

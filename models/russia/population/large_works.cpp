@@ -25,7 +25,12 @@ double LargeWorks::share(std::size_t locality, sim::Date date) const {
 }
 
 std::vector<sim::InputFile> large_works_inputs() {
-  return {{"large_works", "empire/large_works.csv", {"place", "share_1914", "share_1917"}}};
+  using namespace sim::columns;
+  return {{"large_works",
+           "empire/large_works.csv",
+           {.columns = {text("place"), sim::columns::share("share_1914"),
+                        sim::columns::share("share_1917")},
+            .key = {"place"}}}};
 }
 
 LargeWorks read_large_works(const sim::Inputs& inputs, const Geography& land,
@@ -38,10 +43,10 @@ LargeWorks read_large_works(const sim::Inputs& inputs, const Geography& land,
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
     const std::string& scope = row.text("place");
-    const std::array<double, 2> shares = {row.number("share_1914", 0, 1),
-                                          row.number("share_1917", 0, 1)};
-    if (!seen.insert(scope).second) row.problem("place '" + scope + "' is duplicated", "Keep one");
-    bool used = land.home_localities == 0;  // the mistakes of the land are reported already
+    const std::array<double, 2> shares = {row.number("share_1914"), row.number("share_1917")};
+    seen.insert(scope);
+    // The mistakes of the land, or of the cell, are reported already.
+    bool used = land.home_localities == 0 || scope.empty();
     for (std::size_t l = 0; l < land.home_localities; ++l) {
       const int how = narrowness(scope, land.localities[l], land);
       used = used || how > 0;
@@ -53,7 +58,7 @@ LargeWorks read_large_works(const sim::Inputs& inputs, const Geography& land,
       row.problem("unknown place '" + scope + "'",
                   "Use country, province:, or a label such as town:tula or countryside:ufa");
   }
-  if (!seen.contains("country"))
+  if (!seen.contains("country") && table.is_sound())
     problems.add({table.file(), 0}, "there is no row for the country",
                  "Add one: it holds where a place and its province have none");
   return works;

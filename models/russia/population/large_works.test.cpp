@@ -43,7 +43,7 @@ TEST_F(BrokenWorks, names_every_mistake_with_file_line_and_suggestion) {
   const std::string text = problems();
   EXPECT_THAT(text, HasSubstr(at("large_works.csv", place) + "unknown place 'town:tulla'"));
   EXPECT_THAT(text, HasSubstr(at("large_works.csv", share)));
-  EXPECT_THAT(text, HasSubstr(at("large_works.csv", twice) + "place 'town:saratov' is duplicated"));
+  EXPECT_THAT(text, HasSubstr(at("large_works.csv", twice) + "duplicate place 'town:saratov'"));
 }
 
 }  // namespace

@@ -5,9 +5,19 @@
 namespace russia {
 
 std::vector<sim::InputFile> opinion_inputs() {
-  return {{"class_positions", "history/class_positions.csv",
-           {"class", "issue", "mean", "sd", "salience"}},
-          {"class_traits", "history/class_traits.csv", {"class", "war_burden", "radical"}}};
+  using namespace sim::columns;
+  const auto social_class = word("class", class_names());
+  return {{"class_positions",
+           "history/class_positions.csv",
+           {.columns = {social_class, word("issue", issue_names()), number("mean", -1, 1, "1"),
+                        share("sd"), share("salience")},
+            .key = {"class", "issue"},
+            .complete = {"class", "issue"}}},
+          {"class_traits",
+           "history/class_traits.csv",
+           {.columns = {social_class, share("war_burden"), share("radical")},
+            .key = {"class"},
+            .complete = {"class"}}}};
 }
 
 Opinions read_opinions(const sim::Inputs& inputs, sim::Problems& problems) {
@@ -15,15 +25,12 @@ Opinions read_opinions(const sim::Inputs& inputs, sim::Problems& problems) {
   const sim::Table& table = inputs.tables.at("class_positions");
   for (std::size_t i = 0; i < table.size(); ++i) {
     const sim::Row row = table.row(i, problems);
-    const std::size_t c =
-        find_name("class", row.text("class"), class_names(), row.origin(), problems);
-    const std::size_t k =
-        find_name("issue", row.text("issue"), issue_names(), row.origin(), problems);
-    opinions.mean[c][k] = static_cast<float>(row.number("mean", -1, 1));
-    opinions.spread[c][k] = static_cast<float>(row.number("sd", 0, 1));
-    opinions.salience[c][k] = static_cast<float>(row.number("salience", 0, 1));
+    const std::size_t c = row.index("class", class_names()), k = row.index("issue", issue_names());
+    opinions.mean[c][k] = static_cast<float>(row.number("mean"));
+    opinions.spread[c][k] = static_cast<float>(row.number("sd"));
+    opinions.salience[c][k] = static_cast<float>(row.number("salience"));
   }
-  for (std::size_t c = 0; c < class_count; ++c) {
+  for (std::size_t c = 0; c < class_count && table.is_sound(); ++c) {
     float sum = 0;
     for (const float s : opinions.salience[c]) sum += s;
     if (std::abs(sum - 1) > 0.01f)
@@ -33,10 +40,9 @@ Opinions read_opinions(const sim::Inputs& inputs, sim::Problems& problems) {
   const sim::Table& traits = inputs.tables.at("class_traits");
   for (std::size_t i = 0; i < traits.size(); ++i) {
     const sim::Row row = traits.row(i, problems);
-    const std::size_t c =
-        find_name("class", row.text("class"), class_names(), row.origin(), problems);
-    opinions.war_burden[c] = static_cast<float>(row.number("war_burden", 0, 1));
-    opinions.radical[c] = static_cast<float>(row.number("radical", 0, 1));
+    const std::size_t c = row.index("class", class_names());
+    opinions.war_burden[c] = static_cast<float>(row.number("war_burden"));
+    opinions.radical[c] = static_cast<float>(row.number("radical"));
   }
   return opinions;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace sim::experiment {
 namespace {
@@ -200,6 +201,19 @@ void Factor::apply(const Node& value, Node& settings) const {
   for (std::size_t i = 0; i < cases.size(); ++i)
     if (values[i].text() == value.text()) merge(change, cases[i]);
   merge(settings, change);
+}
+
+std::vector<std::string> Factor::all_keys() const {
+  std::vector<std::string> all = keys;
+  const std::function<void(const Node&, const std::string&)> add = [&](const Node& node,
+                                                                       const std::string& path) {
+    if (!node.is_object()) return all.push_back(path);
+    for (const auto& [key, value] : *node.object())
+      add(value, (path.empty() ? "" : path + ".") + key);
+  };
+  for (const Node& changes : cases)
+    if (changes.is_object()) add(changes, "");
+  return all;
 }
 
 bool Factor::allows(const Node& value) const {

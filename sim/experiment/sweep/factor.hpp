@@ -30,6 +30,8 @@ struct Factor {
   void apply(const Node& value, Node& settings) const;
   /// Whether a value (of a list of points) is one that the factor can have.
   bool allows(const Node& value) const;
+  /// Every key of the scenario that a value of this factor sets, with dots between its names.
+  std::vector<std::string> all_keys() const;
 };
 
 /// Reads [[sweep.factor]]. `needs_range`: the design chooses values by itself.

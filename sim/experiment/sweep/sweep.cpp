@@ -63,6 +63,7 @@ class SweepReader {
   void choose_recorded();
   void read_results(ObjectReader& store);
   void check_values();
+  void check_keys();
   void check_parameter(const Factor& factor, std::size_t column, const std::string& key);
   void check_scale(std::size_t column);
   void check_by_building(const Factor& factor, std::size_t column);
@@ -238,6 +239,40 @@ void SweepReader::check_values() {
   if (problems_.all().size() == before) check_axes();
 }
 
+/// Whether one of two keys is the other or lies in the table that the other names.
+bool overlap(const std::string& a, const std::string& b) {
+  const auto within = [](const std::string& key, const std::string& table) {
+    return key == table || key.starts_with(table + ".");
+  };
+  return within(a, b) || within(b, a);
+}
+
+/// Of two factors that set one key, the first would have no effect; a value in place of a table
+/// would drop all other keys of the table.
+void SweepReader::check_keys() {
+  const std::vector<Factor>& factors = sweep_.points.factors;
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    Node change{Node::Object{}, factors[i].origin};
+    for (const std::string& key : factors[i].keys) change.set(key, {0.0, factors[i].origin});
+    check_merge(sweep_.base.inputs.settings, change, problems_);
+    for (const Node& one : factors[i].cases)
+      check_merge(sweep_.base.inputs.settings, one, problems_);
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto shared = [&]() -> std::string {
+        for (const std::string& a : factors[i].all_keys())
+          for (const std::string& b : factors[j].all_keys())
+            if (overlap(a, b)) return a;
+        return "";
+      }();
+      if (!shared.empty())
+        problems_.add(factors[i].origin,
+                      "the factors '" + factors[j].name + "' and '" + factors[i].name +
+                          "' both change '" + shared + "'",
+                      "Leave the key to one of them, or make one factor with cases");
+    }
+  }
+}
+
 /// Factors, scalars and observables stand side by side in the opened study.
 void SweepReader::check_names() {
   Names taken = {
@@ -277,6 +312,7 @@ Sweep SweepReader::read() {
         read_scalars(*scalars, model, sweep_.base.options, sweep_.reduction, problems_);
   reader_.finish();
   check_names();
+  check_keys();
   choose_recorded();
   check_values();
   sweep_.key_text = key_text();
