@@ -270,8 +270,8 @@ TEST(Events, have_conditions_with_one_threshold) {
 TEST(Events, read_assemblies_and_groups_that_exist) {
   EXPECT_THAT(refusal_of({{"events.july_days.when",
                            "[{measure = \"delegates\", faction = \"left_sr\", assembly = "
-                           "\"soviet_congress_9\", at_least = 0.1}]"}}),
-              HasSubstr("unknown assembly 'soviet_congress_9'"));
+                           "\"soviet_congress_99\", at_least = 0.1}]"}}),
+              HasSubstr("unknown assembly 'soviet_congress_99'"));
   EXPECT_THAT(refusal_of({{"events.july_days.when",
                            "[{measure = \"soviet\", faction = \"left_sr\", group = "
                            "\"sailors\", at_least = 0.1}]"}}),
