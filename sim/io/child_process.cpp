@@ -13,12 +13,15 @@
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <new>
 #include <stdexcept>
 
 #include "sim/io/descriptor.hpp"
 
 namespace sim::io {
 namespace {
+
+constexpr int out_of_memory = 3;  // exit code of a child
 
 /// Bytes of address space that this process has.
 std::size_t address_space() {
@@ -51,6 +54,8 @@ void apply(const ChildLimits& limits) {
   try {
     apply(limits);
     said = work();
+  } catch (const std::bad_alloc&) {
+    ::_exit(out_of_memory);
   } catch (const std::exception& error) {
     said = error.what();
   }
@@ -88,6 +93,7 @@ std::string run_in_child(const ChildLimits& limits, const std::function<std::str
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return said;
+  if (WIFEXITED(status) && WEXITSTATUS(status) == out_of_memory) throw std::bad_alloc();
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (signal == SIGXCPU)
     return died("it takes more than " + std::to_string(limits.seconds) + " s of processor time");

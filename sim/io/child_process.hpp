@@ -13,7 +13,7 @@ struct ChildLimits {
 
 /// Runs `work` in a copy of this process and returns the text that it returns; what it changes in
 /// memory is lost. If it dies by a signal, as it does beyond its time, returns `died(why)`. Throws
-/// std::runtime_error when no process can be started.
+/// std::bad_alloc when `work` does, and std::runtime_error when no process can be started.
 std::string run_in_child(const ChildLimits& limits, const std::function<std::string()>& work,
                          const std::function<std::string(const std::string& why)>& died);
 

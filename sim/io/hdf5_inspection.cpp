@@ -3,7 +3,8 @@
 #include <sys/stat.h>
 
 #include <array>
-#include <set>
+#include <exception>
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 /// The walk through a file, in the child. Throws Hdf5Error at the first thing that is wrong.
 class Inspection {
  public:
-  explicit Inspection(const fs::path& path) {
+  Inspection(const fs::path& path, std::size_t most_bytes)
+      : most_texts_(most_bytes / 2 / sizeof(char*)) {
     file_ = Handle(ok(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), "open the file"));
   }
   void run() {
@@ -27,7 +29,7 @@ class Inspection {
       return of(self).visit_link(name, info->type);
     });
     visit_objects();
-    if (!found_.empty()) throw Hdf5Error(found_);
+    throw_what_was_found();
     H5Fclose(file_.release());  // which crashes over what was damaged
   }
 
@@ -46,16 +48,20 @@ class Inspection {
     try {
       check();
       return 0;
-    } catch (const std::exception& error) {
-      found_ = error.what();
+    } catch (const std::exception&) {
+      found_ = std::current_exception();
       return 1;
     }
+  }
+
+  void throw_what_was_found() const {
+    if (found_) std::rethrow_exception(found_);
   }
 
   template <typename Visit, typename Callback>
   void visit_all(Visit visit, Callback callback) {
     ok(visit(file_.id(), H5_INDEX_NAME, H5_ITER_NATIVE, callback, this), "list what it holds");
-    if (!found_.empty()) throw Hdf5Error(found_);
+    throw_what_was_found();
   }
 
   herr_t visit_link(const char* name, H5L_type_t type) {
@@ -110,11 +116,19 @@ class Inspection {
 
   void read_texts(const Handle& dataset, const Handle& type, const Handle& space,
                   const std::string& name) const {
-    const hssize_t count = ok(H5Sget_simple_extent_npoints(space.id()), "read '" + name + "'");
-    std::vector<char*> texts(static_cast<std::size_t>(count));
+    std::vector<char*> texts(count_of(space, name));
     ok(H5Dread(dataset.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()),
        "read '" + name + "'");
     H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, texts.data());
+  }
+
+  /// No more texts than fill half of the limit of memory: what fails after that is a lack of it.
+  std::size_t count_of(const Handle& space, const std::string& name) const {
+    const hssize_t count = ok(H5Sget_simple_extent_npoints(space.id()), "read '" + name + "'");
+    if (static_cast<std::size_t>(count) > most_texts_)
+      throw Hdf5Error("'" + name + "' has " + std::to_string(count) +
+                      " texts, more than a file of its size can hold");
+    return static_cast<std::size_t>(count);
   }
 
   void visit_attributes(const Handle& object, const std::string& owner) {
@@ -123,7 +137,7 @@ class Inspection {
     };
     ok(H5Aiterate2(object.id(), H5_INDEX_NAME, H5_ITER_NATIVE, nullptr, callback, this),
        "list the attributes of '" + owner + "'");
-    if (!found_.empty()) throw Hdf5Error(found_);
+    throw_what_was_found();
   }
 
   void visit_attribute(hid_t object, const std::string& name) const {
@@ -132,15 +146,15 @@ class Inspection {
     const Handle type(ok(H5Aget_type(attribute.id()), doing));
     const Handle space(ok(H5Aget_space(attribute.id()), doing));
     if (H5Tis_variable_str(type.id()) <= 0) return;
-    const hssize_t count = ok(H5Sget_simple_extent_npoints(space.id()), doing);
-    std::vector<char*> texts(static_cast<std::size_t>(count));
+    std::vector<char*> texts(count_of(space, name));
     ok(H5Aread(attribute.id(), type.id(), texts.data()), doing);
     H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, texts.data());
   }
 
   Handle file_;
   bool is_chunked_ = false;  // the dataset that is visited
-  std::string found_;
+  std::exception_ptr found_;
+  std::size_t most_texts_;
 };
 
 /// Time and memory of a walk: texts are the most of it, and take a few times their size on disk.
@@ -161,19 +175,22 @@ void inspect_hdf5(const fs::path& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) refuse("it vanished");
   using Version = std::tuple<dev_t, ino_t, off_t, std::int64_t, std::int64_t>;
-  static std::set<Version> inspected;
+  static std::map<Version, std::string> inspected;  // and why not to read it, if there is a reason
   const Version version{status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec,
                         status.st_mtim.tv_nsec};
-  if (inspected.contains(version)) return;
-  const std::string why = run_in_child(
-      limits_of(static_cast<std::size_t>(status.st_size)),
-      [&] {
-        Inspection(path).run();
-        return std::string();
-      },
-      [](const std::string& death) { return "it is damaged, HDF5 fails over it: " + death; });
-  if (!why.empty()) refuse(why);
-  inspected.insert(version);
+  auto found = inspected.find(version);
+  if (found == inspected.end()) {
+    const ChildLimits limits = limits_of(static_cast<std::size_t>(status.st_size));
+    const std::string why = run_in_child(
+        limits,
+        [&] {
+          Inspection(path, limits.bytes).run();
+          return std::string();
+        },
+        [](const std::string& death) { return "it is damaged, HDF5 fails over it: " + death; });
+    found = inspected.emplace(version, why).first;
+  }
+  if (!found->second.empty()) refuse(found->second);
 }
 
 }  // namespace sim::io

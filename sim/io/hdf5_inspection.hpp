@@ -11,7 +11,7 @@ namespace sim::io {
 /// walks every index, within limits of time and memory that grow with the size of the file. Throws
 /// Hdf5Error when it does not come to its end, or when the file holds what run files never do and
 /// what makes reading depend on other files: links, external or virtual storage, filters of
-/// plugins. A file is inspected again only when it has changed.
+/// plugins; std::bad_alloc when memory is missing. A file is inspected again only when it has changed.
 void inspect_hdf5(const std::filesystem::path& path);
 
 }  // namespace sim::io
